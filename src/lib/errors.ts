@@ -1,0 +1,169 @@
+/** Every error Charla raises on purpose: a permanent code, an HTTP status and a retry rule. Anything else is a bug. */
+
+/** What a caller may do after the error: nothing, try again with growing pauses, or try again after so many ms. */
+export type Retry = "never" | "backoff" | { afterMs: number };
+
+interface AppErrorOptions {
+  readonly details?: Record<string, unknown>;
+  readonly cause?: unknown;
+}
+
+/** Base of all expected errors. `message` is for operators; people read a text chosen by `code` at the edge. */
+export abstract class AppError extends Error {
+  abstract readonly code: string;
+  abstract readonly status: number;
+  readonly details: Record<string, unknown>;
+
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.details = options.details ?? {};
+  }
+
+  get retry(): Retry {
+    return "never";
+  }
+}
+
+/** One problem found at a border, with the path of the value and a sentence about it. */
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+
+export class InputError extends AppError {
+  readonly code = "invalid_input";
+  readonly status = 400;
+
+  constructor(
+    message: string,
+    readonly issues: readonly Issue[] = [],
+    options: AppErrorOptions = {},
+  ) {
+    super(message, options);
+  }
+}
+
+export class AuthenticationError extends AppError {
+  readonly code = "unauthenticated";
+  readonly status = 401;
+
+  constructor(
+    message: string,
+    /** The narrower, stable reason a client can act on, such as `token_expired`. */
+    readonly reason: "missing" | "invalid" | "token_expired" = "invalid",
+    options: AppErrorOptions = {},
+  ) {
+    super(message, options);
+  }
+}
+
+export class ForbiddenError extends AppError {
+  readonly code = "forbidden";
+  readonly status = 403;
+}
+
+/** Also thrown for another tenant's id, so that ids cannot be probed. */
+export class NotFoundError extends AppError {
+  readonly code = "not_found";
+  readonly status = 404;
+}
+
+export class ConflictError extends AppError {
+  readonly code = "conflict";
+  readonly status = 409;
+}
+
+export class LimitError extends AppError {
+  readonly code = "limit_reached";
+  readonly status = 429;
+
+  constructor(
+    message: string,
+    /** When the caller may come back, in ms from now. */
+    readonly afterMs: number,
+    options: AppErrorOptions = {},
+  ) {
+    super(message, options);
+  }
+
+  override get retry(): Retry {
+    return { afterMs: this.afterMs };
+  }
+}
+
+/**
+ * What went wrong on the way to a provider.
+ * `uncertain` means that the provider may have accepted the message: it is parked, never sent again blindly.
+ */
+export type ChannelFault =
+  | "rate_limited"
+  | "disconnected"
+  | "unavailable"
+  | "uncertain"
+  | "unauthorized"
+  | "blocked"
+  | "window_closed"
+  | "rejected";
+
+export class ChannelError extends AppError {
+  readonly code = "channel";
+  readonly status = 502;
+  /** The provider's delay in ms, given with `rate_limited`. */
+  readonly afterMs: number | undefined;
+
+  constructor(
+    readonly fault: ChannelFault,
+    message: string,
+    options: AppErrorOptions & { afterMs?: number } = {},
+  ) {
+    super(message, options);
+    this.afterMs = options.afterMs;
+  }
+
+  override get retry(): Retry {
+    if (this.fault === "rate_limited" && this.afterMs !== undefined) return { afterMs: this.afterMs };
+    const passes = this.fault === "rate_limited" || this.fault === "disconnected" || this.fault === "unavailable";
+    return passes ? "backoff" : "never";
+  }
+}
+
+export type ModelFault =
+  | "rate_limited"
+  | "timeout"
+  | "unavailable"
+  | "unauthorized"
+  | "malformed"
+  | "refused"
+  | "too_long";
+
+export class ModelError extends AppError {
+  readonly code = "model";
+  readonly status = 502;
+  readonly afterMs: number | undefined;
+
+  constructor(
+    readonly fault: ModelFault,
+    message: string,
+    options: AppErrorOptions & { afterMs?: number } = {},
+  ) {
+    super(message, options);
+    this.afterMs = options.afterMs;
+  }
+
+  override get retry(): Retry {
+    if (this.afterMs !== undefined) return { afterMs: this.afterMs };
+    return this.fault === "refused" || this.fault === "too_long" || this.fault === "unauthorized" ? "never" : "backoff";
+  }
+}
+
+/** A start-up mistake in the environment: lists every bad variable with its mend; the process ends with code 1. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(readonly problems: readonly Issue[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  ${p.path}: ${p.message}`).join("\n")}`,
+    );
+  }
+}

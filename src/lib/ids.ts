@@ -1,0 +1,37 @@
+/** Ids: a prefix that names the kind, then 26 lower-case characters that sort by time of creation (ULID). */
+import { monotonicFactory } from "ulid";
+
+const nextUlid = monotonicFactory();
+
+export const ID_PREFIXES = {
+  tenant: "ten",
+  branch: "brn",
+  channelAccount: "cha",
+  contact: "cnt",
+  identity: "idn",
+  conversation: "cnv",
+  message: "msg",
+  attachment: "att",
+  turn: "trn",
+  lead: "lea",
+  event: "evt",
+  case: "cas",
+  product: "prd",
+  faqEntry: "faq",
+  dueAction: "due",
+  audit: "aud",
+  apiKey: "key",
+  member: "mem",
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** A new id such as `msg_01k…`; ids made by one process sort in the order they were made. */
+export function newId(kind: IdKind): string {
+  return `${ID_PREFIXES[kind]}_${nextUlid().toLowerCase()}`;
+}
+
+/** Whether a string has the form of an id of this kind; says nothing about its existence. */
+export function isId(kind: IdKind, value: string): boolean {
+  return new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(value);
+}

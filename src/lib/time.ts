@@ -1,0 +1,69 @@
+/** Time: one injected clock, everything in UTC and in milliseconds. */
+
+/** The only source of "now"; tests and simulations move it by hand. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** A clock that stands still until it is moved. */
+export interface ManualClock extends Clock {
+  /** Moves the clock forward by `ms` (negative values are refused: time only goes forward). */
+  advance(ms: number): void;
+  set(at: Date): void;
+}
+
+export function createManualClock(start: Date): ManualClock {
+  let current = start.getTime();
+  return {
+    now: () => new Date(current),
+    advance(ms) {
+      if (ms < 0) throw new RangeError("time only goes forward");
+      current += ms;
+    },
+    set(at) {
+      current = at.getTime();
+    },
+  };
+}
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** The moment `ms` after `at`. */
+export function plusMs(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}
+
+/** Weekday (0 = Sunday) and minutes since midnight of `at` as a wall clock in `timeZone` shows them. */
+export function wallClock(at: Date, timeZone: string): { weekday: number; minutes: number; date: string } {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    weekday: "short",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(at);
+  const read = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "0";
+  const weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"].indexOf(read("weekday"));
+  return {
+    weekday,
+    minutes: Number(read("hour")) * 60 + Number(read("minute")),
+    date: `${read("year")}-${read("month")}-${read("day")}`,
+  };
+}
+
+/**
+ * Pause before attempt `attempt` (1-based) of a retried action: exponential from `baseMs` up to `capMs`, with full
+ * jitter in the upper half so that many failures at once do not come back at once.
+ */
+export function backoffMs(attempt: number, baseMs: number, capMs: number, random: () => number = Math.random): number {
+  const ceiling = Math.min(capMs, baseMs * 2 ** Math.max(0, attempt - 1));
+  return Math.round(ceiling / 2 + (ceiling / 2) * random());
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "src/**/*.test.ts",
+      "workers/**/*.test.ts",
+      "prisma/**/*.test.ts",
+      "tests/**/*.test.ts",
+      "web/**/*.test.ts",
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
