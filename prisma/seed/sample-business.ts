@@ -1,0 +1,147 @@
+/** The invented shop that a new installation starts with: its YAML files, checked as a whole. No database here. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { InputError, type Issue } from "../../src/lib/errors.ts";
+import { LOCALES } from "../../src/lib/locale.ts";
+import { packageRoot } from "../../src/lib/root.ts";
+
+const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
+
+const line = z.string().trim().min(1);
+const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens");
+const phone = z.string().regex(/^\+\d{1,3}( \d+)+$/, "international form such as +51 1 555 0100");
+const cents = z.int().positive();
+const localized = z.strictObject({ es: line, en: line, pt: line });
+const localizedLists = (min: number, max: number) => {
+  const list = z.array(line).min(min).max(max);
+  return z.strictObject({ es: list, en: list, pt: list });
+};
+
+const span = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "opening hours such as 09:00-20:00")
+  .transform((text) => ({ opensAt: minutesOf(text.slice(0, 5)), closesAt: minutesOf(text.slice(6)) }))
+  .refine(({ opensAt, closesAt }) => opensAt < closesAt, "closes before it opens");
+const spans = z.union([z.literal("closed").transform(() => []), span.transform((one) => [one]), z.array(span).min(1)]);
+const week = z
+  .strictObject({
+    sunday: spans,
+    monday: spans,
+    tuesday: spans,
+    wednesday: spans,
+    thursday: spans,
+    friday: spans,
+    saturday: spans,
+  })
+  .transform((days) => WEEKDAYS.flatMap((day, weekday) => days[day].map((open) => ({ weekday, ...open }))));
+
+const branch = z.strictObject({ key, name: line, address: line, city: line, phone, hours: week });
+const fee = z.strictObject({ key, cents, name: localized });
+
+const businessFile = z.strictObject({
+  name: line,
+  slug: key,
+  tagline: localized,
+  locale: z.enum(LOCALES),
+  locales: z.array(z.enum(LOCALES)).min(1),
+  currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code"),
+  country: z.string().regex(/^[A-Z]{2}$/, "an ISO 3166 code"),
+  timeZone: line.refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone), "an IANA time zone"),
+  phone,
+  email: z.email(),
+  website: z.url(),
+  treatment: z.enum(["tu", "usted", "vos"]),
+  greeting: localized,
+  suggestions: localizedLists(3, 4),
+  branches: z.array(branch).min(1),
+  fees: z.array(fee),
+});
+
+const category = z.strictObject({ key, name: localized, synonyms: localizedLists(1, 20) });
+
+const wording = z.strictObject({ name: line, description: line });
+const product = z.strictObject({
+  sku: z.string().regex(/^[A-Z]{2,4}-\d{3}$/, "a code such as LAP-001"),
+  name: line,
+  brand: line.nullable(),
+  category: key,
+  priceCents: cents,
+  stock: z.int().nonnegative().nullable(),
+  warrantyMonths: z.int().positive().nullable(),
+  attributes: z.record(z.string(), line),
+  keywords: z.array(line).min(1),
+  description: line,
+  translations: z.strictObject({ en: wording, pt: wording }),
+});
+
+const faqWording = z.strictObject({ question: line, alternatives: z.array(line).min(2), answer: line });
+const faqEntry = z.strictObject({ key, category: key, es: faqWording, en: faqWording, pt: faqWording });
+
+/** The whole sample, with the rules that hold across its files: keys are unique, products name known categories. */
+export const sampleBusinessSchema = z
+  .strictObject({
+    business: businessFile,
+    categories: z.array(category).min(1),
+    products: z.array(product).min(1),
+    faq: z.array(faqEntry).min(1),
+  })
+  .superRefine((sample, context) => {
+    const report = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
+    const lists = [
+      { at: ["business", "branches"], ids: sample.business.branches.map((it) => it.key) },
+      { at: ["business", "fees"], ids: sample.business.fees.map((it) => it.key) },
+      { at: ["categories"], ids: sample.categories.map((it) => it.key) },
+      { at: ["products"], ids: sample.products.map((it) => it.sku) },
+      { at: ["faq"], ids: sample.faq.map((it) => it.key) },
+    ];
+    for (const { at, ids } of lists) {
+      for (const [index, id] of ids.entries()) {
+        if (ids.indexOf(id) !== index) report([...at, index], `${id} is used twice`);
+      }
+    }
+    const known = new Set(sample.categories.map((it) => it.key));
+    for (const [index, { category }] of sample.products.entries()) {
+      if (!known.has(category)) report(["products", index, "category"], `no category ${category}`);
+    }
+  });
+
+/** The sample as code uses it: money in cents of `business.currency`, hours in minutes since midnight (0 = Sunday). */
+export type SampleBusiness = z.output<typeof sampleBusinessSchema>;
+export type SampleBranch = z.output<typeof branch>;
+export type SampleFee = z.output<typeof fee>;
+export type SampleCategory = z.output<typeof category>;
+export type SampleProduct = z.output<typeof product>;
+export type SampleFaqEntry = z.output<typeof faqEntry>;
+
+/** Checks an already parsed sample. Throws InputError with one issue for each fault. */
+export function parseSampleBusiness(value: unknown): SampleBusiness {
+  const result = sampleBusinessSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issues: Issue[] = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  throw new InputError(`the sample business has ${issues.length} fault(s)`, issues);
+}
+
+/** Reads the sample shop from prisma/seed/data. Throws InputError when a file is missing, is not YAML or breaks the schema. */
+export function loadSampleBusiness(folder: string = join(packageRoot, "prisma", "seed", "data")): SampleBusiness {
+  return parseSampleBusiness({
+    business: readYaml(folder, "business.yaml"),
+    categories: readYaml(folder, "categories.yaml"),
+    products: readYaml(folder, "products.yaml"),
+    faq: readYaml(folder, "faq.yaml"),
+  });
+}
+
+function readYaml(folder: string, name: string): unknown {
+  try {
+    return parse(readFileSync(join(folder, name), "utf8"));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InputError(`cannot read ${name}`, [{ path: name, message }], { cause: error });
+  }
+}
+
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}

@@ -1,0 +1,146 @@
+/** The concierge: courtesies, hours and addresses, the FAQ, after-sale matters, and an honest "I don't know". */
+import type { Agent, AgentTools, Decision, Turn } from "./agent.ts";
+import { answerAfterSale } from "./concierge/after-sale.ts";
+import { answerAttachments, isAttachmentOnly } from "./concierge/attachments.ts";
+import { answerBusinessQuestion } from "./concierge/business-answers.ts";
+import { readBusinessQuestion } from "./concierge/business-question.ts";
+import { asksWhoAnswers, opensWithGreeting, sayGreeting, sayWelcome } from "./concierge/courtesies.ts";
+import { answerFromFaq } from "./concierge/faq.ts";
+import { summarise } from "./handoff/summary.ts";
+import { sayWhenAnswered } from "./handoff/when-answered.ts";
+import { isAfterSale, mainIntent } from "./main-intent.ts";
+import { isAcknowledgement, isBareNo } from "./pending.ts";
+import type { Intent } from "./understand/understanding.ts";
+import { conclude, createVoice, lines, type Outcome, sentences, type Voice } from "./voice.ts";
+
+/** From this confidence on, "that's all" ends the conversation. */
+export const CLOSURE_MIN = 0.6;
+/** Below this, what looks like small talk may as well be a question that was not understood. */
+const SMALLTALK_MIN = 0.5;
+/** Intents about which the business's hours and addresses may be asked; delivery hours are the FAQ's. */
+const ABOUT_BUSINESS: ReadonlySet<Intent> = new Set<Intent>([
+  "other",
+  "greeting",
+  "smalltalk",
+  "thanks",
+  "appointment",
+  "product_question",
+]);
+
+export const concierge: Agent = {
+  name: "concierge",
+  purpose: "Greets, tells hours and addresses, answers from the FAQ, opens cases, says what it does not know.",
+  async decide(turn, tools) {
+    const voice = createVoice(turn);
+    const intent = mainIntent(turn.understanding);
+    const say = (outcome: Outcome) => conclude("concierge", turn, voice, outcome);
+    const { optOut, closure } = turn.understanding;
+
+    if (optOut.value && optOut.confidence >= CLOSURE_MIN) {
+      return say({
+        replies: [{ text: voice.say("opt_out") }],
+        actions: [{ type: "record_opt_out" }],
+        next: { type: "close" },
+        why: "The customer wants no more messages.",
+      });
+    }
+    if (intent === "spam") return say({ replies: [], why: "Spam is not answered." });
+    if (isAttachmentOnly(turn)) return answerAttachments(turn, voice);
+    if (intent === "confirmation_resolved" || (closure.value && closure.confidence >= CLOSURE_MIN)) {
+      return say({
+        replies: [{ text: voice.say("farewell") }],
+        next: { type: "close" },
+        why: "The customer ends the matter.",
+      });
+    }
+    if (isAfterSale(intent)) return answerAfterSale(intent, turn, tools, voice);
+    if (intent === "thanks") {
+      return say({ replies: [{ text: voice.say("thanks") }], why: "The customer thanks us." });
+    }
+    return answerQuestion(intent, turn, tools, voice);
+  },
+};
+
+async function answerQuestion(intent: Intent, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
+  const say = (outcome: Outcome) => conclude("concierge", turn, voice, outcome);
+  const greeting = () => (opensWithGreeting(turn.text) ? sayGreeting(turn, voice) : null);
+
+  const business = ABOUT_BUSINESS.has(intent)
+    ? readBusinessQuestion(turn.text, turn.locale, turn.understanding.entities.date)
+    : null;
+  const fact = business && answerBusinessQuestion(business, turn, voice);
+  if (business && fact) {
+    return say({
+      replies: [{ text: fact.includes("\n") ? lines(greeting(), fact) : sentences(greeting(), fact) }],
+      sources: [{ type: "business" }],
+      why: `Asked for the business's ${business.topic}; answered from its facts.`,
+    });
+  }
+  if (asksWhoAnswers(turn.text)) {
+    const identity = voice.say("identity", { business: turn.business.name });
+    return say({ replies: [{ text: identity }], pending: "person_offered", why: "Asked who is answering." });
+  }
+  if (isBareNo(turn.text) || isAcknowledgement(turn.text)) {
+    return say({ replies: [{ text: voice.say("acknowledged") }], why: "Only a yes, a no or an OK; nothing is asked." });
+  }
+  if (intent === "greeting") {
+    return say({
+      replies: [{ text: sayWelcome(turn, voice), choices: startChoices(voice) }],
+      sources: [{ type: "business" }],
+      why: "A greeting.",
+    });
+  }
+  if (intent === "smalltalk" && turn.understanding.intent.confidence >= SMALLTALK_MIN)
+    return say({ replies: [{ text: voice.say("smalltalk") }], why: "Small talk." });
+  return answerKnowledge(intent, turn, tools, voice, greeting());
+}
+
+async function answerKnowledge(
+  intent: Intent,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+  greeting: string | null,
+): Promise<Decision> {
+  const faq = await answerFromFaq(turn, tools, voice);
+  if (faq) {
+    return conclude("concierge", turn, voice, {
+      replies: [{ ...faq.reply, text: sentences(greeting, faq.reply.text) }],
+      sources: faq.sources,
+      why: faq.kind === "sure" ? "The FAQ answers this." : "The FAQ may answer this; asked which question is meant.",
+    });
+  }
+  if (intent === "objection") {
+    return conclude("concierge", turn, voice, {
+      replies: [{ text: voice.say("objection") }],
+      why: "A doubt that no written answer fits: understanding, and one open question.",
+    });
+  }
+  if (intent === "appointment") {
+    return conclude("concierge", turn, voice, {
+      replies: [{ text: sentences(greeting, voice.say("appointment"), sayWhenAnswered(turn, voice)) }],
+      next: { type: "human", reason: "asked", summary: await summarise(turn, "asked", tools) },
+      sources: [{ type: "business" }],
+      pending: "person_called",
+      why: "An appointment needs a person to fix its day and time.",
+    });
+  }
+  return sayUnknown(turn, voice, greeting);
+}
+
+/** The honest "I don't know", with what we can do and the offer of a person. */
+export function sayUnknown(turn: Turn, voice: Voice, greeting: string | null = null): Decision {
+  return conclude("concierge", turn, voice, {
+    replies: [{ text: sentences(greeting, voice.say("unknown")), choices: startChoices(voice) }],
+    helped: false,
+    pending: "person_offered",
+    why: "Neither the business's facts nor the FAQ answer this.",
+  });
+}
+
+function startChoices(voice: Voice) {
+  return ["products", "hours", "person"].map((key) => ({
+    title: voice.say(`choice.${key}`),
+    value: voice.say(`choice.${key}_value`),
+  }));
+}

@@ -1,0 +1,60 @@
+/** Answers from the business's written questions and answers. */
+import { foldText, truncate } from "../../lib/text.ts";
+import type { AgentTools, FaqFacts, Reply, Source, Turn } from "../agent.ts";
+import type { Voice } from "../voice.ts";
+
+/** From here on the entry answers the question. */
+export const FAQ_SURE = 0.5;
+/** Between this and sure, it may be meant: we ask. */
+const FAQ_MAYBE = 0.35;
+/** Two entries nearer than this cannot be told apart. */
+const FAQ_CLOSE = 0.06;
+const CHOICE_TITLE_MAX = 60;
+
+/** What people write around a question; a rare word in the search weighs much, so it must not stay. */
+const AROUND =
+  /\b(?:hol[ai]+s?|buen[oa]s?(?: (?:dias?|tardes?|noches?))?|buen dia|que tal|disculp[ae]|(?:una? )?(?:consulta|pregunta|duda)|por favor|porfa(?:vor)?|(?:muchas )?gracias|(?:me )?(?:puedes|puede|podrias|podria|pueden) (?:decir(?:me)?|ayudar(?:me)?)|(?:quiero|quisiera|queria|me gustaria) saber|(?:amigo|amiga|señor|señorita|joven)|hi|hello|hey|good (?:morning|afternoon|evening)|(?:a )?(?:quick )?question|please|thanks?(?: you)?|(?:can|could) you tell me|i(?:'d| would) like to know|oi|ola|bo[am] (?:dia|tarde|noite)|tudo bem|(?:uma )?(?:duvida|pergunta)|(?:muito )?obrigad[oa]|(?:pode|poderia) me (?:dizer|ajudar)|gostaria de saber)\b/gu;
+
+export interface FaqAnswer {
+  readonly reply: Reply;
+  readonly sources: readonly Source[];
+  /** `sure`: the answer itself; `which`: a question back. */
+  readonly kind: "sure" | "which";
+}
+
+/** The best entry's answer, a question back when two are as good or none is sure, null when nothing fits. */
+export async function answerFromFaq(turn: Turn, tools: AgentTools, voice: Voice): Promise<FaqAnswer | null> {
+  const found = (await tools.searchFaq(faqWords(turn), turn.locale, 3))
+    .filter((faq) => faq.relevance >= FAQ_MAYBE)
+    .sort((a, b) => b.relevance - a.relevance);
+  const [best, second] = found;
+  if (!best) return null;
+  const isTied = second !== undefined && best.relevance < 0.95 && best.relevance - second.relevance < FAQ_CLOSE;
+  if (best.relevance >= FAQ_SURE && !isTied) {
+    return { kind: "sure", reply: { text: best.answer }, sources: [{ type: "faq", faq: best }] };
+  }
+  return { kind: "which", reply: askWhich(found, voice), sources: found.map((faq) => ({ type: "faq", faq })) };
+}
+
+/** The single sure entry, for a second bubble beside another answer. */
+export async function sureFaq(turn: Turn, tools: AgentTools): Promise<FaqFacts | null> {
+  const [best] = await tools.searchFaq(faqWords(turn), turn.locale, 1);
+  return best && best.relevance >= FAQ_SURE ? best : null;
+}
+
+/** The question without courtesies and without the customer's own city, which no entry names; the whole text when nothing is left. */
+function faqWords(turn: Turn): string {
+  const { city } = turn.understanding.entities;
+  const bare = foldText(turn.text).replace(AROUND, " ");
+  const words = (city ? bare.replace(foldText(city), " ") : bare).replace(/\s+/g, " ").trim();
+  return /\p{L}{2}/u.test(words) ? words : turn.text;
+}
+
+function askWhich(found: readonly FaqFacts[], voice: Voice): Reply {
+  const person = { title: voice.say("choice.person"), value: voice.say("choice.person_value") };
+  const questions = found.map((faq) => ({ title: truncate(faq.question, CHOICE_TITLE_MAX), value: faq.question }));
+  return {
+    text: voice.say(found.length > 1 ? "faq.which" : "faq.maybe"),
+    choices: [...questions, person],
+  };
+}

@@ -1,0 +1,65 @@
+/** The answer is in the language of the turn. Short texts and names of products say too little and are let through. */
+import { detectAll } from "tinyld";
+import { LOCALES, type Locale } from "../../lib/locale.ts";
+import type { CheckedText } from "./checked-text.ts";
+import type { FactBook } from "./fact-book.ts";
+import type { Guard } from "./guard.ts";
+import { namedProducts } from "./named-products.ts";
+
+/** Letters without product names below which a language can't be told. */
+const ENOUGH_LETTERS = 30;
+/** How much surer of another language the detector must be; of 280 sentences of a real FAQ none comes above. */
+const SURER = 1.8;
+
+/** Small words that belong to one of the three languages only. */
+const SMALL_WORDS: Record<Locale, ReadonlySet<string>> = {
+  es: words(
+    "el los las y con es una unos por tu tus su sus que en del al lo le te mas muy pero si aqui hay para este esta tienes puedes tenemos cuesta",
+  ),
+  en: words(
+    "the and with is are you your our we of to in for it this that have has can will from or at on be not here they was what if there",
+  ),
+  pt: words(
+    "os uma e com voce voces seu sua em do da dos das ao no na nos nas nao mais mas por que para isso esse esta tem temos pode custa muito ate sao",
+  ),
+};
+
+export const language: Guard = {
+  name: "language",
+  inspect({ checked, kind }, { facts, turn }) {
+    if (kind !== "bubble") return [];
+    const text = withoutNames(checked, facts);
+    const letters = text.match(/\p{L}/gu)?.length ?? 0;
+    if (letters < ENOUGH_LETTERS) return [];
+    const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+    const other = latin < letters / 2 ? "another script" : otherLanguage(text, turn.locale);
+    return other ? [{ excerpt: checked.text.trim(), why: `the text is in ${other}, not in ${turn.locale}` }] : [];
+  },
+};
+
+/** Both the detector and the count of small words must point to the other language; the cheap count goes first. */
+function otherLanguage(text: string, locale: Locale): Locale | null {
+  const own = countSmallWords(text, locale);
+  const suspects = LOCALES.filter((other) => other !== locale && countSmallWords(text, other) > own);
+  if (suspects.length === 0) return null;
+  const ranked = detectAll(text, { only: [...LOCALES] });
+  const sureOf = (lang: string) => ranked.find((guess) => guess.lang === lang)?.accuracy ?? 0;
+  return suspects.find((other) => sureOf(other) > sureOf(locale) * SURER) ?? null;
+}
+
+function countSmallWords(text: string, locale: Locale): number {
+  const folded = text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  return (folded.match(/[a-z]+/g) ?? []).filter((word) => SMALL_WORDS[locale].has(word)).length;
+}
+
+function withoutNames(checked: CheckedText, { products }: FactBook): string {
+  let text = checked.text;
+  for (const { start, end } of namedProducts(checked, products).reverse()) {
+    text = `${text.slice(0, start)} ${text.slice(end)}`;
+  }
+  return text.replace(/\S*[\d@/]\S*/g, " ");
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(" "));
+}

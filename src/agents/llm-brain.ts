@@ -1,0 +1,41 @@
+/** The brain behind a language model: looks up the facts, asks once for a checked answer, and makes it a decision. */
+import type { Llm, LlmUsage } from "../infra/llm.ts";
+import { ModelError } from "../lib/errors.ts";
+import type { AgentTools, Decision, Turn } from "./agent.ts";
+import { ModelAnswer } from "./llm-brain/answer-schema.ts";
+import { buildPrompt } from "./llm-brain/prompt.ts";
+import { retrieve } from "./llm-brain/retrieve.ts";
+import { toDecision } from "./llm-brain/to-decision.ts";
+
+/** Longest answer in tokens: two bubbles of 900 characters and the fields around them. */
+const ANSWER_TOKENS = 1_200;
+
+export interface ModelDecision extends Decision {
+  /** What the call took, for the trace. */
+  readonly usage: LlmUsage;
+}
+
+/**
+ * Decides a turn with one model call. The decision still has to pass the guards. Throws `ModelError` when the chain
+ * gives no answer of the expected form, or one that says nothing to a customer who is not spam.
+ */
+export async function decideWithModel(
+  turn: Turn,
+  tools: AgentTools,
+  llm: Pick<Llm, "complete">,
+  signal: AbortSignal,
+): Promise<ModelDecision> {
+  const facts = await retrieve(turn, tools);
+  const { value, usage } = await llm.complete({
+    ...buildPrompt(turn, facts),
+    schema: ModelAnswer,
+    schemaName: "chat_answer",
+    maxTokens: ANSWER_TOKENS,
+    signal,
+  });
+  if (value.replies.every(({ text }) => text.trim() === "") && turn.understanding.intent.value !== "spam") {
+    const details = { attempts: usage.attempts, costMicros: usage.costMicros };
+    throw new ModelError("malformed", "the model's answer says nothing", { details });
+  }
+  return { ...toDecision(value, turn, facts), usage };
+}

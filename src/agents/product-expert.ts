@@ -1,0 +1,163 @@
+/** The product expert: prices, stock, comparisons, alternatives and the wish to buy, from the catalog's facts only. */
+
+import { foldText } from "../lib/text.ts";
+import type { Agent, AgentTools, Decision, ProductFacts, Turn } from "./agent.ts";
+import { opensWithGreeting, sayGreeting } from "./concierge/courtesies.ts";
+import { answerFromFaq, sureFaq } from "./concierge/faq.ts";
+import { hasIntent, mainIntent } from "./main-intent.ts";
+import { acceptedOffer, pendingOf, withPending } from "./pending.ts";
+import { sayAlternatives } from "./product-expert/alternatives.ts";
+import { sayCategories, sayList, sayProduct } from "./product-expert/answer.ts";
+import { sayPurchase } from "./product-expert/buy.ts";
+import { findPair, sayComparison } from "./product-expert/compare.ts";
+import { findProducts, namedProduct } from "./product-expert/find.ts";
+import { asksQuality, meantProducts, offeredProducts } from "./product-expert/offered.ts";
+import { type ProductQuestion, readProductQuestion } from "./product-question.ts";
+import { conclude, createVoice, sentences, type Voice } from "./voice.ts";
+
+export const productExpert: Agent = {
+  name: "product-expert",
+  purpose: "Tells prices and stock, compares products, offers alternatives, and takes the wish to buy.",
+  async decide(turn, tools) {
+    const voice = createVoice(turn);
+    const question = readQuestion(turn);
+    const decision = await answer(question, turn, tools, voice);
+    return withCourtesies(decision, question, turn, tools, voice);
+  },
+};
+
+/** The question in the text, with the budget that the understanding found when the text's own limits say nothing. */
+function readQuestion(turn: Turn): ProductQuestion {
+  const question = readProductQuestion(turn.text, turn.locale, turn.business.currency);
+  const { budget, city } = turn.understanding.entities;
+  const isOwn = budget && (budget.currency === null || budget.currency === turn.business.currency);
+  const hasLimit = question.maxCents !== undefined || question.minCents !== undefined || question.foreignCurrency;
+  const withBudget = isOwn && !hasLimit ? { ...question, maxCents: budget.cents } : question;
+  if (!city) return withBudget;
+  const place = foldText(city).split(/\s+/);
+  const words = withBudget.words.split(" ").filter((word) => !place.includes(word));
+  return { ...withBudget, words: words.join(" ") };
+}
+
+async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
+  const offered = await offeredProducts(turn, tools);
+  const intent = mainIntent(turn.understanding);
+  const wantsToBuy = intent === "purchase" || acceptedOffer(turn) === "purchase";
+
+  if (question.isComparison && !wantsToBuy) {
+    const pair = await findPair(question, offered, tools, turn);
+    if (pair) return sayComparison(pair, turn, voice);
+  }
+  const meant = meantProducts(question, offered);
+  const isPriceDoubt = intent === "objection" || question.wantsCheaper;
+  const cheapest = [...meant].sort((a, b) => a.price.cents - b.price.cents)[0];
+  if (isPriceDoubt && cheapest) return sayAlternatives(cheapest, true, turn, tools, voice);
+  if (question.wantsOthers) {
+    const base = meant[0] ?? (await searchedProduct(question, turn, tools));
+    if (base) return sayAlternatives(base, false, turn, tools, voice);
+  }
+  if (isAboutOffered(question, meant, wantsToBuy)) return sayMeant(question, meant, wantsToBuy, turn, tools, voice);
+  return answerBySearch(question, wantsToBuy, turn, tools, voice);
+}
+
+/** A reference, a bare order among those shown, or a question without a product's name. */
+function isAboutOffered(question: ProductQuestion, meant: readonly ProductFacts[], wantsToBuy: boolean): boolean {
+  if (meant.length === 0) return false;
+  if (question.mentions.length > 0) return true;
+  if (question.maxCents !== undefined || question.minCents !== undefined) return false;
+  if (question.words !== "") return wantsToBuy || asksQuality(question, meant);
+  return wantsToBuy || question.asks !== null || question.order !== "relevance";
+}
+
+async function sayMeant(
+  question: ProductQuestion,
+  meant: readonly ProductFacts[],
+  wantsToBuy: boolean,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+): Promise<Decision> {
+  const sign = question.order === "dearest" ? -1 : 1;
+  const ordered =
+    question.order === "relevance"
+      ? meant
+      : [...meant].sort((a, b) => sign * (a.price.cents - b.price.cents)).slice(0, 1);
+  const [only] = ordered;
+  if (ordered.length === 1 && only) {
+    if (wantsToBuy) return sayPurchase(only, turn, tools, voice);
+    return sayProduct(only, question, turn, tools, voice);
+  }
+  const intro = wantsToBuy || question.asks === null ? "which" : "list_intro";
+  return sayList(ordered, intro, question, turn, voice);
+}
+
+async function answerBySearch(
+  question: ProductQuestion,
+  wantsToBuy: boolean,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+): Promise<Decision> {
+  const isOpen = question.words === "" && question.order === "relevance";
+  const hasLimits = question.maxCents !== undefined || question.minCents !== undefined;
+  const faqFirst = isOpen && !hasLimits && !question.wantsCatalog ? await answerFromFaq(turn, tools, voice) : null;
+  if (faqFirst) return sayFaq(faqFirst, turn, voice);
+  if (isOpen && !hasLimits) return sayCategories(question, turn, tools, voice);
+
+  const { products, isBeyondLimits } = await findProducts(question, tools, turn);
+  if (products.length === 0) {
+    const faq = await answerFromFaq(turn, tools, voice);
+    return faq ? sayFaq(faq, turn, voice) : sayCategories(question, turn, tools, voice);
+  }
+  if (isBeyondLimits) return sayList(products, "beyond_limits", question, turn, voice);
+  const isSuperlative = question.order !== "relevance" && !question.wantsSeveral;
+  const one = isSuperlative ? (products[0] ?? null) : namedProduct(question, products);
+  if (one && wantsToBuy) return sayPurchase(one, turn, tools, voice);
+  if (one) return sayProduct(one, question, turn, tools, voice);
+  if (wantsToBuy) return sayList(products, "which", question, turn, voice);
+  return sayList(
+    products,
+    question.order === "relevance" ? "list_intro" : `${question.order}_list_intro`,
+    question,
+    turn,
+    voice,
+  );
+}
+
+function sayFaq(faq: NonNullable<Awaited<ReturnType<typeof answerFromFaq>>>, turn: Turn, voice: Voice): Decision {
+  return conclude("product-expert", turn, voice, {
+    replies: [faq.reply],
+    sources: faq.sources,
+    why: "No product is named, and the FAQ answers this.",
+  });
+}
+
+async function searchedProduct(question: ProductQuestion, turn: Turn, tools: AgentTools): Promise<ProductFacts | null> {
+  if (question.words === "") return null;
+  const { products } = await findProducts(question, tools, turn);
+  return namedProduct(question, products);
+}
+
+/** The greeting in the first bubble, and before the product the FAQ's answer to a second matter (delivery, payment). */
+async function withCourtesies(
+  decision: Decision,
+  question: ProductQuestion,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+): Promise<Decision> {
+  const isAnsweredByFaq = decision.sources.some((source) => source.type === "faq");
+  const hasMatter = decision.replies.length === 1 && hasIntent(turn.understanding, ["delivery", "payment"]);
+  const faq = hasMatter && !isAnsweredByFaq ? await sureFaq(turn, tools) : null;
+  const [first, ...others] = faq ? [{ text: faq.answer }, ...decision.replies] : decision.replies;
+  if (!first) return decision;
+  const greeting = opensWithGreeting(turn.text) ? sayGreeting(turn, voice) : null;
+  const currency = turn.business.currency;
+  const foreign = question.foreignCurrency ? voice.say("products.other_currency", { currency }) : null;
+  return {
+    ...decision,
+    replies: [{ ...first, text: sentences(greeting, foreign, first.text) }, ...others],
+    sources: faq ? [...decision.sources, { type: "faq", faq }] : decision.sources,
+    state: { ...decision.state, usedVariants: withPending(voice.usedVariants(), pendingOf(decision.state)) },
+  };
+}

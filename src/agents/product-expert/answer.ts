@@ -1,0 +1,114 @@
+/** The product expert's answers: one product, a list, which one is meant, or that there is none. */
+import type { AgentTools, Decision, ProductFacts, Turn } from "../agent.ts";
+import type { ProductQuestion } from "../product-question.ts";
+import { conclude, lines, sentences, type Voice } from "../voice.ts";
+import { sayOutOfStock } from "./alternatives.ts";
+import { findCategories, isAvailable } from "./find.ts";
+import {
+  photoOf,
+  productCard,
+  productChoices,
+  productLine,
+  productLines,
+  singleChoices,
+  warrantyLine,
+} from "./show.ts";
+
+/** Longest list in one bubble. */
+export const LIST_MAX = 3;
+const CATEGORIES_MAX = 5;
+
+/** One product with its photo and a question that moves forward. */
+export async function sayProduct(
+  product: ProductFacts,
+  question: ProductQuestion,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+): Promise<Decision> {
+  if (!isAvailable(product)) return sayOutOfStock(product, turn, tools, voice);
+  const isKnown = turn.state.offeredProductIds.includes(product.id);
+  const plain = isKnown ? "about_intro" : "single_intro";
+  const intro = question.order === "relevance" ? plain : `${question.order}_intro`;
+  return conclude("product-expert", turn, voice, {
+    replies: [
+      {
+        text: lines(
+          voice.say(`products.${intro}`),
+          productCard(product, question.asks, question.words, voice),
+          voice.say(product.stock === null ? "products.service_question" : "products.single_question"),
+        ),
+        choices: singleChoices(product, voice),
+        ...(isKnown && question.asks !== "photo" ? {} : photoOf(product)),
+      },
+    ],
+    sources: [{ type: "product", product }],
+    offeredProductIds: [product.id],
+    pending: "purchase_offered",
+    why: `One product fits the question (${question.order}).`,
+  });
+}
+
+/** Up to three products as lines; `intro` is the key of the sentence above them. */
+export function sayList(
+  products: readonly ProductFacts[],
+  intro: "list_intro" | "cheapest_list_intro" | "dearest_list_intro" | "beyond_limits" | "which",
+  question: ProductQuestion,
+  turn: Turn,
+  voice: Voice,
+): Decision {
+  const available = products.filter(isAvailable);
+  const shown = (available.length > 0 ? available : products).slice(0, LIST_MAX);
+  const withWarranty = shown.map((product) =>
+    sentences(`• ${productLine(product, voice)}`, warrantyLine(product, voice, true)),
+  );
+  return conclude("product-expert", turn, voice, {
+    replies: [
+      {
+        text: lines(
+          voice.say(`products.${intro}`),
+          question.asks === "warranty" ? lines(...withWarranty) : productLines(shown, voice),
+          intro === "which" ? null : voice.say("products.list_question"),
+        ),
+        choices: productChoices(shown, voice),
+      },
+    ],
+    sources: shown.map((product) => ({ type: "product", product })),
+    offeredProductIds: shown.map((product) => product.id),
+    why: `${products.length} products fit; ${shown.length} are shown (${intro}).`,
+  });
+}
+
+/** Nothing fits, or nothing was named: the categories we have, and a question. */
+export async function sayCategories(
+  question: ProductQuestion,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+): Promise<Decision> {
+  const isNamed = question.words !== "";
+  const categories = await findCategories(question.words, tools, turn, CATEGORIES_MAX);
+  const person = { title: voice.say("choice.person"), value: voice.say("choice.person_value") };
+  const list = new Intl.ListFormat(voice.locale, { type: "conjunction" }).format(categories);
+  const lead = isNamed ? voice.say("products.none") : null;
+  const rest =
+    categories.length > 0
+      ? voice.say(isNamed ? "products.near_categories" : "products.categories", { categories: list })
+      : voice.say("products.ask_person");
+  return conclude("product-expert", turn, voice, {
+    replies: [
+      {
+        text: sentences(lead, rest),
+        choices: [
+          ...categories
+            .slice(0, LIST_MAX)
+            .map((category) => ({ title: category, value: voice.say("choice.category_value", { category }) })),
+          person,
+        ],
+      },
+    ],
+    helped: !isNamed && categories.length > 0,
+    pending: categories.length > 0 ? null : "person_offered",
+    why: isNamed ? "Nothing in the catalog fits; near categories shown." : "No product named; asked which kind.",
+  });
+}

@@ -1,0 +1,42 @@
+/** The words of a folded question that name a product, once everything else that people write around it is gone. */
+
+/** Matters that belong to the FAQ, as phrases; "tarjeta de video" stays a product. */
+const MATTERS =
+  /\b(?:delivery|envios?|envian|enviar|despachos?|entregas?|entregan|frete|shipping|ship|recojo|recoger|cuotas|parcelas?|parcelad[oa]|installments?|yape|plin|pix|boletos?|facturas?|boletas?|pagos?|pagar|pagamento|payments?|pay|con tarjeta|tarjetas? de (?:credito|debito)|cartao|credit card|debit card|transferencia|horarios?|direccion|endereco)\b/u;
+/** The matter with its destination ("delivery a Surco", "frete para", "shipping to Cusco"). */
+const MATTERS_ALL = new RegExp(String.raw`${MATTERS.source}(?:\s+(?:a|al|hasta|to|en|em|in|ate)\s+[^,;.?!\n]+)?`, "gu");
+
+const PHRASES =
+  /\b(?:por favor|si es posible|me (?:puede|podria|puedes|podrias|das|da|dan|interesa(?:ria)?|gustaria|gusta|muestras?|recomiendas?|recomienda|urge)|te parece|a la venta|en stock|em estoque|in stock|de contado|how much|how many|do you|can you|could you|i would like|i'?d like|i(?:'m| am) looking for|looking for|tell me|show me|more about|mas (?:sobre|info(?:rmacion)?|detalles)|mais (?:sobre|informac\p{L}+|detalhes)|quanto (?:custa|e|sai|fica)|good (?:morning|afternoon|evening)|buen[oa]s? (?:dias?|tardes?|noches?)|bo[am] (?:dia|tarde|noite)|tudo bem|que tal|como estas?|what'?s|what is)\b/gu;
+
+const STOP_WORDS = new Set(
+  // Spanish
+  (
+    "a al algo alguna alguno algunas algunos ahi asi aun ademas aqui buena buenas bueno buenos busco buscando cada cual cuales cuanto cuanta cuantos cuantas cuesta cuestan costo costos costaria cto con comprar compro compra cotizacion cotizar cotizame cosa cosas da dame dan de del desde disponible disponibles disponibilidad donde e el ella ellos en es esa esas ese eso esos esta estan estas este esto estos estoy existe fotos foto favor gracias garantia ha hay hola holi info informacion ir la las le les llevar llevo lo los mandame mas me mi mostrar mucho muy muestrame necesito ni no nos nuevo o opcion opciones oye otra otras otro otros para pe pero por porfa porfavor porfis precio precios preciso presupuesto producto productos pues puede puedes puedo q que queda quedan quiero quisiera recomienda recomiendan recomiendame recomiendas recomendacion saber se ser si sobre solo son soy stock su sus tal tambien tb tbn tmb te ten tendra tendran tenes tengo tenga tiene tienen tienes todavia todo tu un una unas uno unos unidades vale valen vende venden vendes vendo ver y ya yo x xfa xfavor cuentame cuenteme contame detalle detalles caracteristicas especificaciones modelo modelos marca marcas parecida parecidas parecido parecidos similar similares sale salen queria interesa interesado interesada urgente hoy mañana amigo amiga joven señor señorita ok dale pasame pasa traen trae viene barato barata baratos baratas economico economica economicos economicas caro cara caros caras soles pls plis cliente viendo estaba tarde tardes dia dias noche noches hasta menos maximo minimo oferta ofertas descuento descuentos promocion promociones disponiblee precioo vs versus mejor diferencia diferencias entre compara comparar comparame conviene contra cualquier separame separa reserva reservar quedo unidad hacen hace haces kiero kisiera porfis bro causa pata " +
+    // English
+    "an and any are at available availability be best better between both but buy buying by can cheap compare comparison cost costs could details difference different do does for from get give got has have having hello hey hi how i if in info information interested is it item items its like list me model models more most much my need new of offer offers on one ones only or order other others our out photo picture please pls price prices priced product products purchase quote recommend sell show similar some something specs still stock take tell than thank thanks that the them then there these they thing this those to today too us want warranty was we what whats when where which who will with would anything something yes you your expensive cheapest cheaper " +
+    // Portuguese
+    "ai ainda alguem algum alguma ao aos aquele aquela as ate barato bem bom boa busca caro cada ce com comprar conta custa custam custo cade da das dele dela deles disponivel disponiveis do dos duas dois e ela ele eles em esse essa esses essas estao estoque eu fica foto gostaria garantia hj isso ja mais mas melhor menos meu minha moço moça mostra mostre muito na nao nas nem no nos num numa obrigado obrigada oi ola opa os ou outra outras outro outros para pelo pela pode podem por pra pras preciso preco precos procuro procurando produto produtos qual quais quando quanto quantos quantas quer quero que quem sabe saber se sem ser sai seu seus sim so sobre tb tbm tem tambem tenho ter teria to um uma umas uns vc vcs voce voces vende vendem ver vou modelos valor valores orcamento desconto parecido diferenca compara comparar interessado quero preciso informacoes detalhes boas economico gostei levar levo ha blz vlw beleza mano cara moca"
+  ).split(/\s+/),
+);
+
+/** Whether a folded text speaks of delivery, payment or opening hours. */
+export function namesMatter(folded: string): boolean {
+  return MATTERS.test(folded);
+}
+
+/** The searched words of a folded text, at most ten; empty when no product is named. */
+export function searchWords(folded: string): string {
+  const bare = folded.replace(PHRASES, " ");
+  const clauses = bare.split(/[,;?!¿¡\n]|\.(?=\s|$)|\s(?:y|and|e|tambien|also)\s/u);
+  const withoutMatters = clauses.filter((clause) => !MATTERS.test(clause));
+  const kept = pick(withoutMatters.join(" "));
+  // "precio y envío de la laptop": the clause with the matter holds the product too.
+  return (kept.length > 0 ? kept : pick(bare.replace(MATTERS_ALL, " "))).slice(0, 10).join(" ");
+}
+
+function pick(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}.+"-]*/gu) ?? [];
+  const named = words.map((word) => word.replace(/[."-]+$/u, "")).filter((word) => !STOP_WORDS.has(word));
+  return [...new Set(named)].filter((word) => word.length > 1 || /\d/u.test(word));
+}

@@ -1,0 +1,10 @@
+/** The one list of agents. A new agent is its file and a line here. */
+import type { Agent } from "./agent.ts";
+import { concierge } from "./concierge.ts";
+import { handoff } from "./handoff.ts";
+import { productExpert } from "./product-expert.ts";
+
+/** Every agent, in the order in which the policy considers them. */
+export function createAgents(): readonly Agent[] {
+  return [handoff, productExpert, concierge];
+}

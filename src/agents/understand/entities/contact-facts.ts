@@ -1,0 +1,79 @@
+/** Who writes and about which order: e-mail, phone, name, order number. */
+
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
+
+/** The first e-mail address, as written. */
+export function findEmail(raw: string): string | undefined {
+  return EMAIL.exec(raw)?.[0];
+}
+
+const PHONE = /(?<![\w.,])\+?\(?\d(?:[ ().-]{0,2}\d){7,14}(?![\w]|[.,]\d)/g;
+const DATE_LIKE = /^\d{1,4}[-./]\d{1,2}[-./]\d{2,4}$/;
+// Runs of digits that are something else.
+const NOT_PHONE_BEFORE =
+  /(?:ruc|rfc|cnpj|cpf|rut|dni|cuit|cedula|cuenta|conta|account|cbu|clabe|cci|pedido|orden|order|guia|tracking|rastreio|factura|boleta|nota|s\/|r\$|\$|cep|serie|imei)[\s:#nº°.]{0,6}$/i;
+
+/** The first phone number, as written: eight to fifteen digits that are not an order, an account or a tax number. */
+export function findPhone(raw: string, orderNumber: string | undefined): string | undefined {
+  for (const match of raw.matchAll(PHONE)) {
+    const [found] = match;
+    const digits = found.replace(/\D/g, "");
+    if (digits.length < 8 || digits.length > 15 || DATE_LIKE.test(found.trim())) continue;
+    if (orderNumber?.includes(digits) || NOT_PHONE_BEFORE.test(raw.slice(Math.max(0, match.index - 24), match.index)))
+      continue;
+    // Groups of three with one separator are an amount ("1.200.000"), unless the text shows a phone.
+    if (/^\d{1,3}(?:[.,]\d{3})+$/.test(found)) continue;
+    return found.trim();
+  }
+  return undefined;
+}
+
+const ORDER =
+  /\b(?:pedido|orden|order|compra|ticket|guia|tracking|encomenda|purchase|folio|reserva|booking|caso|case)\s{0,2}(?:(?:numero|nro|num|no|number|code|codigo|es|is|e)\.?\s{0,2}){0,2}[:#°º]{0,2}\s{0,2}((?:[a-z]{1,4}-?)?\d[\da-z-]{2,19})\b|#\s?((?:[a-z]{1,4}-?)?\d[\da-z-]{1,19})\b/;
+
+/** The number of an order, a ticket or a shipment, as written. */
+export function findOrderNumber(folded: string, raw: string): string | undefined {
+  const match = ORDER.exec(folded);
+  const found = match?.[1] ?? match?.[2];
+  if (!found) return undefined;
+  const at = raw.toLowerCase().indexOf(found);
+  return at < 0 ? found : raw.slice(at, at + found.length);
+}
+
+// Words are taken as they come; capitals are not asked for after an explicit "me llamo".
+const NAME_WORD = "[\\p{L}][\\p{L}'’-]{1,24}";
+const EXPLICIT = new RegExp(
+  `(?:me llamo|mi nombre es|mi nombre:|a nombre de|meu nome (?:é|e)|me chamo|my name is|my name's|name is|em nome de)\\s+(${NAME_WORD}(?:\\s+${NAME_WORD}){0,3})`,
+  "iu",
+);
+const CAPITAL_WORD = "\\p{Lu}[\\p{L}'’-]{1,24}";
+const INTRODUCED = new RegExp(
+  `(?:^|[\\s,.;!])(?:[Ss]oy|[Ss]ou(?: [oa])?|[Ii](?:'|’)m|[Ii] am|[Tt]his is|[Aa]qui (?:é|e) [oa]|[Ll]es escribe|[Tt]e escribe)\\s+(${CAPITAL_WORD}(?:\\s+(?:de|del|da|do|dos|la)?\\s?${CAPITAL_WORD}){0,3})`,
+  "u",
+);
+const STOP_WORDS = new Set(
+  `y e and con with vivo soy sou quiero quero necesito preciso mi meu my tengo tenho para por que gracias obrigado obrigada thanks i im
+  estoy estou am from desde de del da do dos la en em no na hola oi hi un una um uma el o a mucho gusto quien mande favor please please.
+  quisiera compre comprei pedi vengo trabajo compro busco necesitaba queria como mas pero mas but`.split(/\s+/),
+);
+const PARTICLES = new Set(["de", "del", "da", "do", "dos", "la", "von", "van"]);
+const NOT_NAMES = new Set(
+  "cliente nuevo nueva novo nova estudiante estudante proveedor fornecedor abogado de interested looking fine good ok peruano peruana mexicano colombiano argentino chileno brasileiro mi nadie empresa".split(
+    " ",
+  ),
+);
+
+/** The name the customer gives for themselves, as written. */
+export function findName(raw: string): string | undefined {
+  const said = (EXPLICIT.exec(raw) ?? INTRODUCED.exec(raw))?.[1];
+  if (!said) return undefined;
+  const kept: string[] = [];
+  for (const word of said.split(/\s+/)) {
+    const lower = word.toLowerCase();
+    if (NOT_NAMES.has(lower)) break;
+    if (STOP_WORDS.has(lower) && !(kept.length > 0 && PARTICLES.has(lower))) break;
+    kept.push(word);
+  }
+  while (PARTICLES.has(kept.at(-1)?.toLowerCase() ?? "")) kept.pop();
+  return kept.length > 0 ? kept.join(" ") : undefined;
+}

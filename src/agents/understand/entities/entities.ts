@@ -1,0 +1,35 @@
+/** The facts a message names: who, how many, how much money, when, where, which order. */
+import type { NormalText } from "../normalise.ts";
+import type { Entities, UnderstandOptions } from "../understanding.ts";
+import { findCity } from "./cities.ts";
+import { findEmail, findName, findOrderNumber, findPhone } from "./contact-facts.ts";
+import { findDate } from "./date.ts";
+import { findBudget } from "./money.ts";
+import { findQuantity } from "./quantity.ts";
+
+type Facts = { -readonly [K in keyof Entities]: Entities[K] };
+
+/** Collects what is there and leaves out what is not. */
+export function readEntities(text: NormalText, options: UnderstandOptions): Entities {
+  const facts: Facts = {};
+  const { raw, folded } = text;
+  if (/\d/.test(folded) || /\bmil\b|\blucas?\b/.test(folded)) {
+    const budget = findBudget(folded, options.timeZone);
+    if (budget) facts.budget = budget;
+    const orderNumber = findOrderNumber(folded, raw);
+    if (orderNumber) facts.orderNumber = orderNumber;
+    const phone = findPhone(raw, orderNumber);
+    if (phone) facts.phone = phone;
+  }
+  const quantity = findQuantity(folded);
+  if (quantity !== undefined) facts.quantity = quantity;
+  const email = raw.includes("@") ? findEmail(raw) : undefined;
+  if (email) facts.email = email;
+  const name = findName(raw);
+  if (name) facts.name = name;
+  const city = findCity(text.words);
+  if (city) facts.city = city;
+  const date = findDate(folded, options.now, options.timeZone);
+  if (date) facts.date = date;
+  return facts;
+}

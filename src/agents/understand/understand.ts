@@ -1,0 +1,36 @@
+/** Understanding of one message: the classifier's opinion, corrected by rules that must win, with the facts in the text. */
+import { createClassifier, type ModelData, type Verdict } from "./classifier.ts";
+import { readEntities } from "./entities/entities.ts";
+import { extractFeatures } from "./features.ts";
+import { weighIntents } from "./intent.ts";
+import { readLabels } from "./labels.ts";
+import { detectLanguage } from "./language.ts";
+import model from "./model.json" with { type: "json" };
+import { type NormalText, normalise } from "./normalise.ts";
+import { readSentiment } from "./sentiment.ts";
+import type { Understand } from "./understanding.ts";
+import { readUrgency } from "./urgency.ts";
+
+/** Builds the built-in understanding. Unpacks the shipped weights once; each call then only computes. */
+export function createUnderstand(data: ModelData = model): Understand {
+  const classify = createClassifier(data);
+  return (text, options) => {
+    const normal: NormalText = normalise(text, options.fallbackLocale);
+    const verdict: Verdict = classify(extractFeatures(normal));
+    const labels = readLabels(normal, verdict);
+    const { intent, otherIntents } = weighIntents(normal, verdict, labels);
+    return {
+      language: detectLanguage(normal, verdict.language, options.locales, options.fallbackLocale),
+      intent,
+      otherIntents,
+      objection: labels.objection,
+      buyingSignal: labels.buyingSignal,
+      handoff: labels.handoff,
+      closure: labels.closure,
+      optOut: labels.optOut,
+      sentiment: readSentiment(normal, verdict, labels.isAngry),
+      urgency: readUrgency(normal, labels.handoff.value),
+      entities: readEntities(normal, options),
+    };
+  };
+}

@@ -1,0 +1,149 @@
+/** The only reader of the environment: parsed once by a schema; every bad variable is reported at once, with its mend. */
+import { resolve } from "node:path";
+import { z } from "zod";
+import { ConfigError } from "./lib/errors.ts";
+
+/** Highest number of model providers in the chain (LLM_1_… to LLM_5_…). */
+export const MAX_LLM_PROVIDERS = 5;
+
+const integer = (fallback: number, min: number, max: number, mend: string) =>
+  z.coerce.number({ error: mend }).int(mend).min(min, mend).max(max, mend).default(fallback);
+
+const url = (protocols: RegExp, mend: string) => z.url({ protocol: protocols, hostname: /.*/, error: mend }).optional();
+
+const environment = z.object({
+  HOST: z.string().min(1, "give an address to listen on, such as 127.0.0.1 or 0.0.0.0").default("127.0.0.1"),
+  PORT: z.coerce.number({ error: "give a port from 0 to 65535" }).int().min(0).max(65_535).optional(),
+  PUBLIC_URL: url(/^https?$/, "give the address customers reach, such as https://chat.example.com"),
+  TRUST_PROXY: z.stringbool({ error: "give true or false" }).default(false),
+  CHARLA_HOME: z.string().min(1, "give the folder for data").default(".charla"),
+  CHARLA_SECRET: z.string().min(32, "give at least 32 random characters: openssl rand -base64 48").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
+    .optional(),
+  DATABASE_OWNER_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "give postgresql://owner:password@host:5432/name")
+    .optional(),
+  DATABASE_POOL_SIZE: integer(16, 2, 200, "give a number of connections from 2 to 200"),
+  REDIS_URL: url(/^rediss?$/, "give redis://host:6379"),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"], {
+      error: "give trace, debug, info, warn, error or silent",
+    })
+    .default("info"),
+  LOG_FORMAT: z.enum(["auto", "json", "pretty"], { error: "give auto, json or pretty" }).default("auto"),
+  METRICS_TOKEN: z.string().min(16, "give at least 16 characters, or leave it out").optional(),
+  TURN_DEBOUNCE_MS: integer(1_500, 0, 60_000, "give milliseconds from 0 to 60000"),
+  TURN_TIMEOUT_MS: integer(20_000, 500, 120_000, "give milliseconds from 500 to 120000"),
+  TURN_CONCURRENCY: integer(16, 1, 256, "give a number of turns at once from 1 to 256"),
+  WEBCHAT_TOKEN_TTL_S: integer(1_800, 60, 86_400, "give seconds from 60 to 86400"),
+  UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1_024, 100 * 1024 * 1024, "give bytes from 1024 to 104857600"),
+  RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
+  RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
+});
+
+const llmProvider = z.object({
+  BASE_URL: z.url({ protocol: /^https?$/, error: "give the endpoint, such as https://api.openai.com/v1" }),
+  MODEL: z.string().min(1, "give the model's name, such as gpt-4.1-mini"),
+  API_KEY: z.string().default("none"),
+  TIMEOUT_MS: integer(12_000, 100, 120_000, "give milliseconds from 100 to 120000"),
+  MAX_RETRIES: integer(1, 0, 5, "give a number from 0 to 5"),
+  SPEECH_MODEL: z.string().min(1).optional(),
+  INPUT_CENTS_PER_MILLION: z.coerce.number().min(0).default(0),
+  OUTPUT_CENTS_PER_MILLION: z.coerce.number().min(0).default(0),
+});
+
+export interface LlmProviderConfig {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly model: string;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly speechModel?: string;
+  readonly inputCentsPerMillion: number;
+  readonly outputCentsPerMillion: number;
+}
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads and checks the environment. Throws `ConfigError` with every problem. An empty variable counts as absent. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const problems: { path: string; message: string }[] = [];
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) problems.push(...issuesOf(parsed.error, ""));
+  const llm = readLlmProviders(present, problems);
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+  const value = parsed.data;
+  return {
+    home: resolve(value.CHARLA_HOME),
+    secret: value.CHARLA_SECRET,
+    http: {
+      host: value.HOST,
+      /** Undefined means the usual port, or a free one where it is taken. */
+      port: value.PORT,
+      publicUrl: value.PUBLIC_URL?.replace(/\/$/, ""),
+      trustProxy: value.TRUST_PROXY,
+      metricsToken: value.METRICS_TOKEN,
+      ratePerAddressPerMinute: value.RATE_PER_ADDRESS_PER_MINUTE,
+    },
+    database: { url: value.DATABASE_URL, ownerUrl: value.DATABASE_OWNER_URL, poolSize: value.DATABASE_POOL_SIZE },
+    redisUrl: value.REDIS_URL,
+    log: { level: value.LOG_LEVEL, format: value.LOG_FORMAT },
+    turns: {
+      debounceMs: value.TURN_DEBOUNCE_MS,
+      timeoutMs: value.TURN_TIMEOUT_MS,
+      concurrency: value.TURN_CONCURRENCY,
+    },
+    webchat: {
+      tokenTtlS: value.WEBCHAT_TOKEN_TTL_S,
+      ratePerConversationPerMinute: value.RATE_PER_CONVERSATION_PER_MINUTE,
+    },
+    uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
+    llm,
+  };
+}
+
+function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; message: string }[]): LlmProviderConfig[] {
+  const providers: LlmProviderConfig[] = [];
+  for (let index = 1; index <= MAX_LLM_PROVIDERS; index++) {
+    const prefix = `LLM_${index}_`;
+    const group = Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+      ),
+    );
+    if (Object.keys(group).length === 0) continue;
+    const parsed = llmProvider.safeParse(group);
+    if (!parsed.success) {
+      problems.push(...issuesOf(parsed.error, prefix));
+      continue;
+    }
+    const value = parsed.data;
+    providers.push({
+      name: `${index}:${new URL(value.BASE_URL).hostname}`,
+      baseUrl: value.BASE_URL,
+      apiKey: value.API_KEY,
+      model: value.MODEL,
+      timeoutMs: value.TIMEOUT_MS,
+      maxRetries: value.MAX_RETRIES,
+      ...(value.SPEECH_MODEL ? { speechModel: value.SPEECH_MODEL } : {}),
+      inputCentsPerMillion: value.INPUT_CENTS_PER_MILLION,
+      outputCentsPerMillion: value.OUTPUT_CENTS_PER_MILLION,
+    });
+  }
+  return providers;
+}
+
+function issuesOf(error: z.ZodError, prefix: string): { path: string; message: string }[] {
+  return error.issues.map((issue) => ({
+    path: `${prefix}${issue.path.join(".")}`,
+    message:
+      issue.code === "invalid_type" && issue.input === undefined ? `is missing: ${issue.message}` : issue.message,
+  }));
+}

@@ -1,0 +1,206 @@
+/** The composition root: configuration in, every long-lived object out, closed in reverse order. Tests pass overrides. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { giveUp, type ThinkDeps, think } from "./agents/think.ts";
+import { createTools } from "./agents/tools.ts";
+import { createUnderstand } from "./agents/understand/understand.ts";
+import type { Channel, ChannelAccount, ChannelFactory, ChannelKind } from "./channels/channel.ts";
+import { channelFactories } from "./channels/registry.ts";
+import type { Config } from "./config.ts";
+import { hearAudio } from "./crm/attachments.ts";
+import { type ChannelAccountRecord, findAccount } from "./crm/channel-accounts.ts";
+import { findTenant, type TenantRecord } from "./crm/tenants.ts";
+import type { DueContext } from "./flow/due.ts";
+import { type IngestContext, ingest } from "./flow/ingest.ts";
+import type { RespondContext } from "./flow/respond.ts";
+import type { SweepContext } from "./flow/sweep.ts";
+import { createWake, type LocalRunners, type Wake } from "./flow/wake.ts";
+import { type Database, openDatabase } from "./infra/database.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./infra/embedded-postgres.ts";
+import { createExpiringCache } from "./infra/expiring-cache.ts";
+import { type Files, openFiles } from "./infra/files.ts";
+import { type Live, openLive } from "./infra/live.ts";
+import { createLlm, type Llm } from "./infra/llm.ts";
+import { createLog, type Log } from "./infra/log.ts";
+import { createMetrics, type Metrics } from "./infra/metrics.ts";
+import { applyMigrations } from "./infra/migrations.ts";
+import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
+import { NotFoundError } from "./lib/errors.ts";
+import { type Clock, systemClock } from "./lib/time.ts";
+
+export interface AppContext {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly db: Database;
+  readonly queues: Queues;
+  readonly live: Live;
+  readonly files: Files;
+  readonly llm: Llm;
+  readonly wake: Wake;
+  /** The runners of this process, while workers run in it. */
+  readonly local: LocalRunners;
+  /** Signs tokens; 32 bytes or more. */
+  readonly secret: Uint8Array;
+  /** What the flow needs, in one object. */
+  readonly flow: IngestContext & RespondContext & DueContext & SweepContext;
+  /** A tenant by id, some seconds old at most. Throws `NotFoundError`. */
+  readonly tenants: (tenantId: string) => Promise<TenantRecord>;
+  /** An account by id, some seconds old at most. */
+  readonly accounts: (id: string) => Promise<ChannelAccountRecord | null>;
+  /** The open channel of an account: made on first use, given `ingest` as its `receive`. Null when the account is gone or paused. */
+  readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
+  /** Where the data is, for people. */
+  readonly where: { readonly database: string; readonly embedded: EmbeddedPostgres | null };
+  close(): Promise<void>;
+}
+
+export interface ContextOverrides {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly llm?: Llm;
+  readonly db?: (db: Database) => Database;
+  readonly channels?: Partial<Record<ChannelKind, ChannelFactory>>;
+  /** An address of PostgreSQL for the queue other than the data's, for tests. */
+  readonly queuePrefix?: string;
+}
+
+const CACHE = { ttlMs: 3_000, capacity: 5_000 };
+
+/** Builds everything and brings the database up to date. Throws with a sentence that says what to mend. */
+export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<AppContext> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await build(config, overrides, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function build(
+  config: Config,
+  overrides: ContextOverrides,
+  closers: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<AppContext> {
+  const log = overrides.log ?? createLog(config.log);
+  const clock = overrides.clock ?? systemClock;
+  const metrics = createMetrics();
+  mkdirSync(config.home, { recursive: true });
+  const onError = (part: string) => (error: Error) => log.warn({ part, err: error }, "a connection failed; it is made again");
+
+  const embedded = config.database.url ? null : await startEmbeddedPostgres(config.home);
+  if (embedded) closers.push(() => embedded.stop());
+  const ownerUrl = config.database.ownerUrl ?? config.database.url ?? embedded?.ownerUrl ?? "";
+  const appUrl = config.database.url ?? embedded?.ownerUrl ?? "";
+  const applied = await applyMigrations(ownerUrl);
+  if (applied.length > 0) log.info({ migrations: applied }, "the database is up to date");
+  if (!config.redisUrl) await migrateQueues(ownerUrl);
+
+  const plainDb = openDatabase({ url: appUrl, poolSize: config.database.poolSize, onError: onError("database") });
+  closers.push(() => plainDb.close());
+  const db = overrides.db?.(plainDb) ?? plainDb;
+  const queues = openQueues({
+    databaseUrl: appUrl,
+    redisUrl: config.redisUrl,
+    ...(overrides.queuePrefix ? { prefix: overrides.queuePrefix } : {}),
+    onError: onError("queue"),
+  });
+  closers.push(() => queues.close());
+  const live = openLive(appUrl, onError("live"));
+  closers.push(() => live.close());
+  const files = openFiles(config.home);
+  const llm = overrides.llm ?? createLlm(config.llm, { clock, log });
+  const local: LocalRunners = {};
+  const wake = createWake(queues, local, onError("queue"));
+
+  const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
+  const tenants = (id: string) =>
+    tenantCache.get(id, async () => {
+      const tenant = await db.forTenant(id, (tx) => findTenant(tx, id));
+      if (!tenant) throw new NotFoundError(`no tenant ${id}`);
+      return tenant;
+    });
+  const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
+  const accounts = (id: string) => accountCache.get(id, () => findAccount(db, id));
+
+  const factories = { ...channelFactories, ...overrides.channels };
+  const channels = new Map<string, Promise<Channel>>();
+  closers.push(async () => {
+    await Promise.all([...channels.values()].map(async (channel) => (await channel).close()));
+  });
+  const openChannel = async (account: ChannelAccount): Promise<Channel> => {
+    const channel = factories[account.kind](account);
+    await channel.open((event) => ingest(flow, account, event));
+    return channel;
+  };
+  const channelOf = async (id: string): Promise<Channel | null> => {
+    const account = await accounts(id);
+    if (account?.status !== "active") return null;
+    const open = channels.get(id) ?? openChannel(account);
+    channels.set(id, open);
+    open.catch(() => channels.delete(id));
+    return open;
+  };
+
+  const understand = createUnderstand();
+  const thinkDeps: ThinkDeps = {
+    understand,
+    llm,
+    toolsFor: (tenantId, locale) => createTools(db, tenantId, locale),
+    onGuard: (guard) => metrics.guardHits.inc({ guard }),
+  };
+  const flow: AppContext["flow"] = {
+    db,
+    clock,
+    log,
+    live,
+    metrics,
+    wake,
+    tenants,
+    channelOf,
+    debounceMs: config.turns.debounceMs,
+    turnTimeoutMs: config.turns.timeoutMs,
+    think: (input, signal) => think(thinkDeps, input, signal),
+    giveUp: (input) => giveUp(thinkDeps, input),
+    hear: (tenantId, file, signal) => hearAudio({ db, files, llm, log }, tenantId, file, signal),
+  };
+  return {
+    config,
+    log,
+    clock,
+    metrics,
+    db,
+    queues,
+    live,
+    files,
+    llm,
+    wake,
+    local,
+    secret: readSecret(config),
+    flow,
+    tenants,
+    accounts,
+    channelOf,
+    where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },
+    close,
+  };
+}
+
+/** The secret of the configuration, or one made on first start and kept in the data folder. */
+function readSecret(config: Config): Uint8Array {
+  if (config.secret) return Buffer.from(config.secret);
+  const file = join(config.home, "secret");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString("base64url"), { mode: 0o600, flag: "wx" });
+  return Buffer.from(readFileSync(file, "utf8").trim());
+}
+
+function hostOf(databaseUrl: string): string {
+  return new URL(databaseUrl).host;
+}

@@ -1,0 +1,150 @@
+/**
+ * Search of the catalog: full text over the word stems of three languages without accents, then trigrams for typos.
+ * The rank is the share of the query's words that fit, so that a match of every word comes before one of many.
+ */
+import type { SqlTx, Statement } from "../infra/database.ts";
+import type { Locale } from "../lib/locale.ts";
+import { foldText } from "../lib/text.ts";
+
+export interface ProductHit {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  /** The category's name in the language asked for. */
+  readonly categoryName: string;
+  readonly brand: string | null;
+  readonly price: { readonly cents: number; readonly currency: string };
+  readonly stock: number | null;
+  readonly warrantyMonths: number | null;
+  readonly attributes: Record<string, string>;
+  readonly imageUrl: string | null;
+  /** 0–1. */
+  readonly relevance: number;
+}
+
+export interface CatalogQuery {
+  readonly text: string;
+  readonly locale: Locale;
+  readonly order: "relevance" | "cheapest" | "dearest";
+  readonly minCents?: number;
+  readonly maxCents?: number;
+  readonly inStockOnly?: boolean;
+  readonly limit: number;
+}
+
+interface ProductRow {
+  id: string;
+  sku: string;
+  name: string;
+  description: string;
+  category: string;
+  category_name: string | null;
+  brand: string | null;
+  price_cents: string;
+  currency: string;
+  stock: number | null;
+  warranty_months: number | null;
+  attributes: Record<string, string>;
+  image_url: string | null;
+  relevance: number;
+}
+
+const COLUMNS = `p.id, p.sku,
+  CASE WHEN $1 = 'es' THEN p.name ELSE coalesce(p.translations -> $1 ->> 'name', p.name) END AS name,
+  CASE WHEN $1 = 'es' THEN p.description ELSE coalesce(p.translations -> $1 ->> 'description', p.description) END AS description,
+  p.category, p.category_names -> $1 ->> 0 AS category_name, p.brand, p.price_cents, p.currency, p.stock, p.warranty_months,
+  p.attributes, p.image_url`;
+
+/** A word fits by its stem or, where no stem fits, by being nearly the same as a word of the product. */
+const MIN_SIMILARITY = 0.45;
+
+const SEARCH: Statement = {
+  name: "catalog_search",
+  text: `
+    WITH words AS (
+      SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word
+    ), scored AS (
+      SELECT p.*, score.relevance
+        FROM products p
+        CROSS JOIN LATERAL (
+          SELECT avg(CASE WHEN p.search @@ words.query THEN 1
+                          WHEN length(words.word) >= 4 AND word_similarity(words.word, p.search_text) >= ${MIN_SIMILARITY}
+                          THEN 0.8 * word_similarity(words.word, p.search_text)
+                          ELSE 0 END)::float8 AS relevance
+            FROM words
+        ) score
+       WHERE p.is_active
+         AND ($3::bigint IS NULL OR p.price_cents >= $3) AND ($4::bigint IS NULL OR p.price_cents <= $4)
+         AND (NOT $5 OR p.stock IS NULL OR p.stock > 0)
+         AND score.relevance > 0
+    ), best AS (
+      -- Ordered by price, only what fits as well as the best may be compared: the cheapest laptop is a laptop.
+      SELECT * FROM scored WHERE $6 = 'relevance' OR relevance >= (SELECT max(relevance) FROM scored) - 0.001
+    )
+    SELECT ${COLUMNS}, p.relevance FROM best p
+     ORDER BY CASE WHEN $6 = 'cheapest' THEN p.price_cents WHEN $6 = 'dearest' THEN -p.price_cents ELSE 0 END,
+              p.relevance DESC, (p.stock IS NULL OR p.stock > 0) DESC, p.price_cents, p.id
+     LIMIT $7`,
+};
+
+const BY_PRICE: Statement = {
+  name: "catalog_by_price",
+  text: `
+    SELECT ${COLUMNS}, 1::float8 AS relevance FROM products p
+     WHERE p.is_active AND ($2::bigint IS NULL OR p.price_cents >= $2) AND ($3::bigint IS NULL OR p.price_cents <= $3)
+       AND (NOT $4 OR p.stock IS NULL OR p.stock > 0)
+     ORDER BY CASE WHEN $5 = 'dearest' THEN -p.price_cents ELSE p.price_cents END, p.id
+     LIMIT $6`,
+};
+
+const BY_IDS: Statement = {
+  name: "catalog_by_ids",
+  text: `SELECT ${COLUMNS}, 1::float8 AS relevance FROM products p WHERE p.id = ANY($2::text[]) AND p.is_active`,
+};
+
+/** Products for a text, best first; a text without words to search for gives products by price alone. */
+export async function searchProducts(tx: SqlTx, query: CatalogQuery): Promise<ProductHit[]> {
+  const words = searchWords(query.text);
+  const range = [query.minCents ?? null, query.maxCents ?? null, query.inStockOnly ?? false, query.order];
+  const rows =
+    words.length > 0
+      ? await tx.query<ProductRow>(SEARCH, [query.locale, words, ...range, query.limit])
+      : query.order === "relevance"
+        ? []
+        : await tx.query<ProductRow>(BY_PRICE, [query.locale, ...range, query.limit]);
+  return rows.map(present);
+}
+
+/** Products by id, in the order of the ids; those that are gone are left out. */
+export async function findProducts(tx: SqlTx, ids: readonly string[], locale: Locale): Promise<ProductHit[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<ProductRow>(BY_IDS, [locale, ids]);
+  const byId = new Map(rows.map((row) => [row.id, present(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The words of a text as the search takes them: folded, at most twelve, without marks. */
+export function searchWords(text: string): string[] {
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(words)].slice(0, 12);
+}
+
+function present(row: ProductRow): ProductHit {
+  return {
+    id: row.id,
+    sku: row.sku,
+    name: row.name,
+    description: row.description,
+    category: row.category,
+    categoryName: row.category_name ?? row.category,
+    brand: row.brand,
+    price: { cents: Number(row.price_cents), currency: row.currency },
+    stock: row.stock,
+    warrantyMonths: row.warranty_months,
+    attributes: row.attributes,
+    imageUrl: row.image_url,
+    relevance: row.relevance,
+  };
+}

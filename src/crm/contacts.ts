@@ -1,0 +1,28 @@
+/** Contacts: the people behind the identities. */
+import { recordAudit } from "./audit.ts";
+import type { CrmContext } from "./context.ts";
+
+export interface ContactFacts {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+/** Writes what a person said of themselves; what is known already is not overwritten by a guess. */
+export async function completeContact(ctx: CrmContext, contactId: string, facts: ContactFacts): Promise<void> {
+  const known = await ctx.tx.contact.findUniqueOrThrow({ where: { id: contactId } });
+  const news = {
+    ...(facts.name && !known.name ? { name: facts.name } : {}),
+    ...(facts.email && !known.email ? { email: facts.email } : {}),
+    ...(facts.phone && !known.phone ? { phone: facts.phone } : {}),
+  };
+  if (Object.keys(news).length === 0) return;
+  await ctx.tx.contact.update({ where: { id: contactId }, data: news });
+  await recordAudit(ctx, { action: "contact.complete", subjectId: contactId, detail: { fields: Object.keys(news).join(",") } });
+}
+
+/** Records that a person wants no automated messages any more. */
+export async function optOut(ctx: CrmContext, contactId: string): Promise<void> {
+  await ctx.tx.contact.update({ where: { id: contactId }, data: { optedOutAt: ctx.clock.now() } });
+  await recordAudit(ctx, { action: "contact.opt_out", subjectId: contactId });
+}

@@ -1,0 +1,153 @@
+/** The statements of an incoming message: one for a known thread, a few more the first time somebody writes. */
+import type { SqlTx, Statement } from "../../infra/database.ts";
+import { newId } from "../../lib/ids.ts";
+
+export interface InboundRow {
+  readonly tenantId: string;
+  readonly channelAccountId: string;
+  readonly threadId: string;
+  readonly userId: string;
+  readonly route: unknown;
+  readonly senderName: string | null;
+  readonly senderPhone: string | null;
+  readonly senderEmail: string | null;
+  readonly locale: string;
+  readonly externalId: string;
+  readonly parts: unknown;
+  readonly text: string;
+  readonly debounceMs: number;
+  readonly now: Date;
+}
+
+export interface StoredInbound {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly duplicate: boolean;
+  /** Null when no turn is due: a rep has the conversation. */
+  readonly turnDueAt: Date | null;
+}
+
+interface StoredRow {
+  readonly message_id: string;
+  readonly conversation_id: string;
+  readonly turn_due_at: Date | null;
+}
+
+/** Messages of one burst after which the answer is no longer put off. */
+const BURST_LIMIT = 5;
+
+/**
+ * Locks the thread, stores the message unless its external id is known, and sets the turn's due time. The lock gives
+ * messages their numbers without gaps; the unique index on the external id settles copies that arrive together.
+ */
+const STORE: Statement = {
+  name: "ingest_store",
+  text: `
+    WITH thread AS (
+      SELECT id, last_seq, last_position FROM conversations
+       WHERE channel_account_id = $1 AND thread_id = $2 FOR UPDATE
+    ), stored AS (
+      INSERT INTO messages (id, tenant_id, conversation_id, channel_account_id, seq, position, direction, author, author_name,
+                            parts, text, external_id, status, created_at)
+      SELECT $3, $4, thread.id, $1, thread.last_seq + 1, thread.last_position + 1, 'in', 'customer', $5,
+             $6::jsonb, $7, $8, 'received', $9::timestamptz
+        FROM thread
+      ON CONFLICT (channel_account_id, direction, external_id) DO NOTHING
+      RETURNING id, conversation_id, seq, position
+    )
+    UPDATE conversations c
+       SET last_seq = stored.seq, last_position = stored.position, last_inbound_seq = stored.seq,
+           last_inbound_at = $9, last_message_at = $9, status = 'open', route = $10::jsonb,
+           answered_seq = CASE WHEN c.handler = 'agents' THEN c.answered_seq ELSE stored.seq END,
+           turn_due_at = CASE
+             WHEN c.handler <> 'agents' THEN NULL
+             WHEN c.turn_due_at IS NOT NULL AND stored.seq - c.answered_seq > ${BURST_LIMIT} THEN c.turn_due_at
+             ELSE $9::timestamptz + $11::int * interval '1 millisecond' END
+      FROM stored
+     WHERE c.id = stored.conversation_id
+    RETURNING stored.id AS message_id, c.id AS conversation_id, c.turn_due_at`,
+};
+
+const FIND_COPY: Statement = {
+  name: "ingest_find_copy",
+  text: `SELECT id AS message_id, conversation_id, NULL::timestamptz AS turn_due_at FROM messages
+          WHERE channel_account_id = $1 AND direction = 'in' AND external_id = $2`,
+};
+
+/** Two first messages of one person wait for each other here, so that one thread is made. */
+const LOCK_NEWCOMER: Statement = {
+  name: "ingest_lock_newcomer",
+  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 42))",
+};
+
+const ADD_IDENTITY: Statement = {
+  name: "ingest_add_identity",
+  text: `
+    WITH known AS (
+      SELECT id, contact_id FROM identities WHERE channel_account_id = $2 AND external_id = $3
+    ), contact AS (
+      INSERT INTO contacts (id, tenant_id, name, phone, email, locale, created_at)
+      SELECT $4, $1, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT FROM known) RETURNING id
+    ), identity AS (
+      INSERT INTO identities (id, tenant_id, contact_id, channel_account_id, external_id, display_name, created_at)
+      SELECT $10, $1, contact.id, $2, $3, $5, $9 FROM contact RETURNING id, contact_id
+    )
+    INSERT INTO conversations (id, tenant_id, channel_account_id, identity_id, contact_id, thread_id, route, locale,
+                               last_message_at, created_at)
+    SELECT $11, $1, $2, who.id, who.contact_id, $12, $13::jsonb, $8, $9, $9
+      FROM (SELECT id, contact_id FROM known UNION ALL SELECT id, contact_id FROM identity) who
+    ON CONFLICT (tenant_id, channel_account_id, thread_id) DO NOTHING`,
+};
+
+/** Stores a message with all it needs, once for its external id. Runs inside the caller's transaction. */
+export async function storeInbound(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
+  const stored = await store(tx, row);
+  if (stored) return stored;
+  const copy = await findCopy(tx, row);
+  if (copy) return copy;
+  await tx.query(LOCK_NEWCOMER, [`${row.channelAccountId} ${row.userId}`]);
+  await tx.query(ADD_IDENTITY, [
+    row.tenantId,
+    row.channelAccountId,
+    row.userId,
+    newId("contact"),
+    row.senderName,
+    row.senderPhone,
+    row.senderEmail,
+    row.locale,
+    row.now,
+    newId("identity"),
+    newId("conversation"),
+    row.threadId,
+    JSON.stringify(row.route),
+  ]);
+  const fresh = (await store(tx, row)) ?? (await findCopy(tx, row));
+  if (!fresh) throw new Error(`the thread of ${row.channelAccountId} could not be made`);
+  return fresh;
+}
+
+async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {
+  const [found] = await tx.query<StoredRow>(STORE, [
+    row.channelAccountId,
+    row.threadId,
+    newId("message"),
+    row.tenantId,
+    row.senderName,
+    JSON.stringify(row.parts),
+    row.text,
+    row.externalId,
+    row.now,
+    JSON.stringify(row.route),
+    row.debounceMs,
+  ]);
+  return found ? present(found, false) : null;
+}
+
+async function findCopy(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {
+  const [found] = await tx.query<StoredRow>(FIND_COPY, [row.channelAccountId, row.externalId]);
+  return found ? present(found, true) : null;
+}
+
+function present(row: StoredRow, duplicate: boolean): StoredInbound {
+  return { messageId: row.message_id, conversationId: row.conversation_id, turnDueAt: row.turn_due_at, duplicate };
+}

@@ -1,0 +1,227 @@
+/** The statements of the outbox: take a conversation's messages in their order, mark what became of each, give it back. */
+import type { SqlTx, Statement } from "../../infra/database.ts";
+
+export interface QueuedMessage {
+  readonly id: string;
+  readonly seq: number;
+  readonly parts: unknown;
+  /** `sending` means that an earlier process died with the message in its hands. */
+  readonly status: "queued" | "sending";
+  readonly attempts: number;
+  readonly nextAttemptAt: Date | null;
+}
+
+export interface ClaimedOutbox {
+  readonly channelAccountId: string;
+  readonly threadId: string;
+  readonly userId: string;
+  readonly route: unknown;
+  readonly isBlocked: boolean;
+  /** Number of the newest message that went to the outbox, those already sent included. */
+  readonly lastSeq: number;
+  readonly messages: readonly QueuedMessage[];
+}
+
+const CLAIM: Statement = {
+  name: "outbox_claim",
+  text: `
+    WITH claimed AS (
+      UPDATE conversations SET outbox_lease = $2, outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
+       WHERE id = $1 AND outbox_due_at <= $3 AND (outbox_lease_until IS NULL OR outbox_lease_until <= $3)
+      RETURNING id, channel_account_id, thread_id, identity_id, route, last_outbound_seq
+    )
+    SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.last_outbound_seq, identity.external_id AS user_id,
+           identity.blocked_at IS NOT NULL AS is_blocked,
+           (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'parts', m.parts, 'status', m.status,
+                                              'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at) ORDER BY m.seq)
+              FROM messages m
+             WHERE m.conversation_id = claimed.id AND m.direction = 'out' AND m.status IN ('queued', 'sending')) AS messages
+      FROM claimed JOIN identities identity ON identity.id = claimed.identity_id`,
+};
+
+interface ClaimRow {
+  channel_account_id: string;
+  thread_id: string;
+  user_id: string;
+  route: unknown;
+  is_blocked: boolean;
+  last_outbound_seq: number;
+  messages: (Omit<QueuedMessage, "nextAttemptAt"> & { nextAttemptAt: string | null })[] | null;
+}
+
+export interface OutboxLease {
+  readonly conversationId: string;
+  readonly lease: string;
+}
+
+/** Takes the outbox of a conversation for `leaseMs`, or returns null when it is empty, not due or held by another. */
+export async function claimOutbox(
+  tx: SqlTx,
+  { conversationId, lease, now, leaseMs }: OutboxLease & { now: Date; leaseMs: number },
+): Promise<ClaimedOutbox | null> {
+  const [row] = await tx.query<ClaimRow>(CLAIM, [conversationId, lease, now, leaseMs]);
+  if (!row) return null;
+  return {
+    channelAccountId: row.channel_account_id,
+    threadId: row.thread_id,
+    userId: row.user_id,
+    route: row.route,
+    isBlocked: row.is_blocked,
+    lastSeq: row.last_outbound_seq,
+    messages: (row.messages ?? []).map((m) => ({
+      ...m,
+      nextAttemptAt: m.nextAttemptAt ? new Date(m.nextAttemptAt) : null,
+    })),
+  };
+}
+
+const ADDRESS: Statement = {
+  name: "outbox_address",
+  text: `SELECT c.thread_id, c.route, i.external_id AS user_id, i.blocked_at IS NOT NULL AS is_blocked
+           FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = $1`,
+};
+
+/** Where a conversation is written to. */
+export async function readAddress(tx: SqlTx, conversationId: string) {
+  const [row] = await tx.query<{ thread_id: string; route: unknown; user_id: string; is_blocked: boolean }>(ADDRESS, [
+    conversationId,
+  ]);
+  return row ? { threadId: row.thread_id, route: row.route, userId: row.user_id, isBlocked: row.is_blocked } : null;
+}
+
+const MARK_SENDING: Statement = {
+  name: "outbox_mark_sending",
+  text: `UPDATE messages m SET status = 'sending', next_attempt_at = NULL
+           FROM conversations c
+          WHERE m.id = $1 AND m.status = 'queued' AND c.id = m.conversation_id AND c.outbox_lease = $2`,
+};
+
+const HOLDS: Statement = {
+  name: "outbox_holds",
+  text: "SELECT 1 AS held FROM conversations WHERE id = $1 AND outbox_lease = $2 FOR UPDATE",
+};
+
+/** Writes that a message is about to leave. Returns false when the outbox is no longer ours. */
+export async function markSending(
+  tx: SqlTx,
+  { conversationId, lease }: OutboxLease,
+  messageId: string,
+): Promise<boolean> {
+  const held = await tx.query(HOLDS, [conversationId, lease]);
+  if (held.length === 0) return false;
+  await tx.query(MARK_SENDING, [messageId, lease]);
+  return true;
+}
+
+/** What became of a message; with it the message gets its place in the thread. */
+export interface Outcome {
+  readonly id: string;
+  readonly seq: number;
+  readonly status: "sent" | "failed" | "uncertain";
+  readonly externalId: string | null;
+  readonly reason: string | null;
+}
+
+const SETTLE: Statement = {
+  name: "outbox_settle",
+  text: `
+    WITH outcome AS (
+      SELECT o.id, o.status, o."externalId", o.reason, row_number() OVER (ORDER BY o.seq) AS place
+        FROM jsonb_to_recordset($5::jsonb) AS o(id text, seq int, status text, "externalId" text, reason text)
+    ), thread AS (
+      UPDATE conversations c
+         SET last_position = last_position + $6::int, last_message_at = CASE WHEN $6::int > 0 THEN $3 ELSE last_message_at END,
+             outbox_due_at = CASE WHEN NOT $7 THEN outbox_due_at WHEN c.last_outbound_seq > $4 THEN $3 ELSE NULL END,
+             outbox_lease = CASE WHEN $7 THEN NULL ELSE outbox_lease END,
+             outbox_lease_until = CASE WHEN $7 THEN NULL ELSE outbox_lease_until END
+       WHERE id = $1 AND outbox_lease = $2
+      RETURNING id, last_position - $6::int AS base, outbox_due_at IS NOT NULL AS is_more_due
+    ), settled AS (
+      UPDATE messages m
+         SET status = outcome.status, external_id = coalesce(outcome."externalId", m.external_id), status_reason = outcome.reason,
+             position = thread.base + outcome.place,
+             sent_at = CASE WHEN outcome.status = 'sent' THEN $3 ELSE m.sent_at END
+        FROM outcome, thread
+       WHERE m.id = outcome.id AND m.conversation_id = thread.id AND m.status IN ('queued', 'sending')
+    )
+    SELECT is_more_due FROM thread`,
+};
+
+/**
+ * Writes what became of messages, in one statement with the outbox's state.
+ * @param finished true gives the outbox back: empty, or due again when messages after `lastSeq` have come
+ * @returns null when the outbox is no longer ours (nothing is written then)
+ */
+export async function settle(
+  tx: SqlTx,
+  { conversationId, lease }: OutboxLease,
+  { outcomes, lastSeq, finished, now }: { outcomes: readonly Outcome[]; lastSeq: number; finished: boolean; now: Date },
+): Promise<{ isMoreDue: boolean } | null> {
+  const [row] = await tx.query<{ is_more_due: boolean }>(SETTLE, [
+    conversationId,
+    lease,
+    now,
+    lastSeq,
+    JSON.stringify(outcomes),
+    outcomes.length,
+    finished,
+  ]);
+  return row ? { isMoreDue: row.is_more_due } : null;
+}
+
+const POSTPONE: Statement = {
+  name: "outbox_postpone",
+  text: `
+    WITH thread AS (
+      UPDATE conversations SET outbox_due_at = $4, outbox_lease = NULL, outbox_lease_until = NULL
+       WHERE id = $1 AND outbox_lease = $2 RETURNING id
+    )
+    UPDATE messages m SET status = 'queued', next_attempt_at = $4, status_reason = $5, attempts = attempts + $6::int
+      FROM thread WHERE m.id = $3 AND m.conversation_id = thread.id AND m.status IN ('queued', 'sending')`,
+};
+
+/** Puts a message and all after it off until `dueAt`, and gives the outbox back; `isFailure` counts an attempt. */
+export async function postpone(
+  tx: SqlTx,
+  { conversationId, lease }: OutboxLease,
+  { messageId, dueAt, reason, isFailure }: { messageId: string; dueAt: Date; reason: string; isFailure: boolean },
+): Promise<void> {
+  await tx.query(POSTPONE, [conversationId, lease, messageId, dueAt, reason, isFailure ? 1 : 0]);
+}
+
+const TAKE_TOKEN: Statement = {
+  name: "rate_take",
+  text: `
+    INSERT INTO rate_buckets AS b (tenant_id, key, next_at) VALUES ($1, $2, $3::timestamptz + $4::float8 * interval '1 millisecond')
+    ON CONFLICT (tenant_id, key) DO UPDATE
+      SET next_at = greatest(b.next_at, $3) + $4::float8 * interval '1 millisecond'
+      WHERE greatest(b.next_at, $3) - $3 <= $5::float8 * interval '1 millisecond'
+    RETURNING b.next_at`,
+};
+
+const PEEK_TOKEN: Statement = {
+  name: "rate_peek",
+  text: "SELECT next_at FROM rate_buckets WHERE tenant_id = $1 AND key = $2",
+};
+
+/**
+ * Asks for one send under a rate, over all processes (generic cell rate algorithm).
+ * @param everyMs the mean time between sends
+ * @param burstMs how far ahead of the mean a burst may run
+ * @returns null when the send is allowed now, else when it may be
+ */
+export async function takeToken(
+  tx: SqlTx,
+  {
+    tenantId,
+    key,
+    everyMs,
+    burstMs,
+    now,
+  }: { tenantId: string; key: string; everyMs: number; burstMs: number; now: Date },
+): Promise<Date | null> {
+  const [taken] = await tx.query(TAKE_TOKEN, [tenantId, key, now, everyMs, burstMs]);
+  if (taken) return null;
+  const [bucket] = await tx.query<{ next_at: Date }>(PEEK_TOKEN, [tenantId, key]);
+  return bucket ? new Date(bucket.next_at.getTime() - burstMs) : now;
+}

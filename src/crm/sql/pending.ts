@@ -1,0 +1,36 @@
+/** The statements of the sweep, across tenants and over partial indexes: work that is due and that nobody seems to hold. */
+import type { SqlTx, Statement } from "../../infra/database.ts";
+
+export interface PendingConversation {
+  readonly tenantId: string;
+  readonly conversationId: string;
+}
+
+// A turn or outbox that is due for longer than the grace and under no living lease has lost its job.
+const pending = (name: string, due: string, leaseUntil: string): Statement => ({
+  name,
+  text: `SELECT tenant_id AS "tenantId", id AS "conversationId" FROM conversations
+          WHERE ${due} IS NOT NULL AND ${due} <= $1::timestamptz - $2::int * interval '1 millisecond'
+            AND (${leaseUntil} IS NULL OR ${leaseUntil} <= $1)
+          ORDER BY ${due} LIMIT $3`,
+});
+
+const TURNS = pending("pending_turns", "turn_due_at", "turn_lease_until");
+const OUTBOXES = pending("pending_outboxes", "outbox_due_at", "outbox_lease_until");
+
+interface Window {
+  readonly now: Date;
+  /** Younger work is left to its own job. */
+  readonly graceMs: number;
+  readonly limit: number;
+}
+
+/** Conversations whose turn waits for longer than the grace, oldest first. */
+export function findPendingTurns(tx: SqlTx, { now, graceMs, limit }: Window): Promise<PendingConversation[]> {
+  return tx.query(TURNS, [now, graceMs, limit]);
+}
+
+/** Conversations whose outbox waits for longer than the grace, oldest first. */
+export function findPendingOutboxes(tx: SqlTx, { now, graceMs, limit }: Window): Promise<PendingConversation[]> {
+  return tx.query(OUTBOXES, [now, graceMs, limit]);
+}

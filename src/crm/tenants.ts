@@ -1,0 +1,78 @@
+/** Tenants: the business, its branches and its settings. */
+import { z } from "zod";
+import type { Tx } from "../infra/database.ts";
+import { LOCALES, type Locale } from "../lib/locale.ts";
+
+const localized = z.object({ es: z.string(), en: z.string(), pt: z.string() });
+const localizedList = z.object({ es: z.array(z.string()), en: z.array(z.string()), pt: z.array(z.string()) });
+
+/** What a tenant may set; every value has a default, so that an empty object is valid. */
+export const tenantSettings = z.object({
+  locales: z.array(z.enum(LOCALES)).min(1).default(["es", "en", "pt"]),
+  phone: z.string().nullable().default(null),
+  email: z.string().nullable().default(null),
+  website: z.string().nullable().default(null),
+  treatment: z.enum(["tu", "usted", "vos"]).default("tu"),
+  tagline: localized.optional(),
+  /** How long a burst of messages is waited for, in ms; absent means the installation's default. */
+  debounceMs: z.number().int().min(0).max(60_000).optional(),
+  /** After how many minutes a customer who waits for a person is told that they are not forgotten; 0 means never. */
+  reassureAfterMin: z.number().int().min(0).max(1_440).default(10),
+  chat: z
+    .object({
+      accent: z.string().regex(/^#[0-9a-f]{6}$/i),
+      greeting: localized,
+      suggestions: localizedList,
+    })
+    .optional(),
+});
+export type TenantSettings = z.infer<typeof tenantSettings>;
+
+const openingHours = z.array(z.object({ weekday: z.number(), opensAt: z.number(), closesAt: z.number() }));
+export type OpeningHoursRow = z.infer<typeof openingHours>[number];
+
+export interface BranchRecord {
+  readonly name: string;
+  readonly address: string;
+  readonly city: string;
+  readonly phone: string | null;
+  readonly hours: readonly OpeningHoursRow[];
+}
+
+export interface TenantRecord {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly locale: Locale;
+  readonly country: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly settings: TenantSettings;
+  readonly branches: readonly BranchRecord[];
+}
+
+/** The tenant of the transaction, or null when there is no such tenant. */
+export async function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord | null> {
+  const row = await tx.tenant.findUnique({
+    where: { id: tenantId },
+    include: { branches: { orderBy: { position: "asc" } } },
+  });
+  if (!row) return null;
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    locale: row.locale as Locale,
+    country: row.country,
+    currency: row.currency,
+    timeZone: row.timeZone,
+    settings: tenantSettings.parse(row.settings),
+    branches: row.branches.map((branch) => ({
+      name: branch.name,
+      address: branch.address,
+      city: branch.city,
+      phone: branch.phone,
+      hours: openingHours.parse(branch.hours),
+    })),
+  };
+}

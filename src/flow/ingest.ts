@@ -1,0 +1,103 @@
+/** In: a channel's event becomes a stored message. The only place that makes incoming messages. */
+import type {
+  ChannelAccount,
+  ChannelEvent,
+  DeliveryReport,
+  InboundMessage,
+  Part,
+  Receipt,
+} from "../channels/channel.ts";
+import { textOfParts } from "../channels/parts.ts";
+import { storeInbound } from "../crm/sql/ingest.ts";
+import { applyReport } from "../crm/sql/reports.ts";
+import type { TenantRecord } from "../crm/tenants.ts";
+import type { Database } from "../infra/database.ts";
+import type { Live } from "../infra/live.ts";
+import type { Metrics } from "../infra/metrics.ts";
+import { pickLocale } from "../lib/locale.ts";
+import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
+import type { Clock } from "../lib/time.ts";
+import type { Wake } from "./wake.ts";
+
+export interface IngestContext {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly live: Live;
+  readonly metrics: Metrics;
+  readonly wake: Wake;
+  readonly tenants: (tenantId: string) => Promise<TenantRecord>;
+  readonly debounceMs: number;
+}
+
+/** Stores an event of an account. Resolves after the commit; throws when nothing was stored, so that the provider sends it again. */
+export async function ingest(ctx: IngestContext, account: ChannelAccount, event: ChannelEvent): Promise<Receipt> {
+  return event.type === "message"
+    ? ingestMessage(ctx, account, event.message)
+    : ingestReport(ctx, account, event.report);
+}
+
+async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
+  const tenant = await ctx.tenants(account.tenantId);
+  const parts = message.parts.map(cleanPart);
+  const now = ctx.clock.now();
+  const debounceMs = tenant.settings.debounceMs ?? ctx.debounceMs;
+  const stored = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
+    storeInbound(tx, {
+      tenantId: account.tenantId,
+      channelAccountId: account.id,
+      threadId: message.address.threadId,
+      userId: message.address.userId,
+      route: message.address.route,
+      senderName: message.sender.name ? truncate(cleanText(message.sender.name), 120) : null,
+      senderPhone: message.sender.phone ?? null,
+      senderEmail: message.sender.email ?? null,
+      locale: pickLocale(message.sender.locale, tenant.locale),
+      externalId: message.externalId,
+      parts,
+      text: textOfParts(parts),
+      debounceMs,
+      now,
+    }),
+  );
+  ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
+  if (!stored.duplicate) {
+    const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };
+    ctx.live.publish({ type: "changed", conversationId: stored.conversationId });
+    if (stored.turnDueAt) ctx.wake("turns", ref, Math.max(0, stored.turnDueAt.getTime() - now.getTime()));
+  }
+  return { messageId: stored.messageId, conversationId: stored.conversationId, duplicate: stored.duplicate };
+}
+
+async function ingestReport(ctx: IngestContext, account: ChannelAccount, report: DeliveryReport): Promise<Receipt> {
+  const applied = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
+    applyReport(tx, {
+      tenantId: account.tenantId,
+      channelAccountId: account.id,
+      externalId: report.externalId,
+      status: report.status,
+      reason: report.reason ?? null,
+      at: report.at,
+    }),
+  );
+  if (applied?.changed) ctx.live.publish({ type: "changed", conversationId: applied.conversationId });
+  return {
+    messageId: null,
+    conversationId: applied?.conversationId ?? null,
+    duplicate: applied !== null && !applied.changed,
+  };
+}
+
+function cleanPart(part: Part): Part {
+  switch (part.type) {
+    case "text":
+      return { type: "text", text: truncate(cleanText(part.text), MAX_TEXT_LENGTH) };
+    case "location":
+      return part.label === undefined ? part : { ...part, label: truncate(cleanText(part.label), 200) };
+    case "contact":
+      return { ...part, name: truncate(cleanText(part.name), 120), phones: part.phones.slice(0, 10).map(cleanText) };
+    case "file":
+      return { ...part, file: { ...part.file, name: truncate(cleanText(part.file.name), 200) } };
+    case "choices":
+      return part;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The database as the application may use it: always inside a transaction that names its tenant, or, for the few listed
+ * reasons, across tenants. PostgreSQL itself refuses everything else (row-level security).
+ */
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { isId } from "../lib/ids.ts";
+import { type Prisma, PrismaClient } from "./prisma/client.ts";
+
+/** Why a piece of work looks across tenants. The list is short on purpose. */
+export type SystemReason =
+  | "resolve a site key"
+  | "resolve an api key"
+  | "resolve a channel account"
+  | "find pending work"
+  | "claim due actions"
+  | "make a tenant"
+  | "choose a tenant"
+  | "measure";
+
+/** A transaction of Prisma, seeing one tenant. */
+export type Tx = Prisma.TransactionClient;
+
+/** A statement prepared once for each connection under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A transaction of plain SQL, for the few hot statements of src/crm/sql. */
+export interface SqlTx {
+  query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Database {
+  /** Runs `work` in one transaction that sees the tenant's rows only. */
+  forTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  asSystem<T>(reason: SystemReason, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same by plain SQL, without Prisma's cost. */
+  sqlForTenant<T>(tenantId: string, work: (tx: SqlTx) => Promise<T>): Promise<T>;
+  sqlAsSystem<T>(reason: SystemReason, work: (tx: SqlTx) => Promise<T>): Promise<T>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Connection string of the login of the application. */
+  readonly url: string;
+  readonly poolSize: number;
+  /** Told of connections that break while idle; the pool replaces them by itself. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** The role under which every statement runs, whatever the login. */
+const APP_ROLE = "-c role=charla_app";
+/** A transaction that waits longer than this for a connection or runs longer fails; ms. */
+const PRISMA_LIMITS = { maxWait: 10_000, timeout: 30_000 };
+
+/** Connects lazily: nothing is sent before the first transaction. */
+export function openDatabase({ url, poolSize, onError = () => undefined }: DatabaseOptions): Database {
+  const pool = new pg.Pool({ connectionString: url, options: APP_ROLE, max: poolSize });
+  pool.on("error", onError);
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(
+      { connectionString: url, options: APP_ROLE, max: Math.max(2, Math.ceil(poolSize / 2)) },
+      { onPoolError: onError },
+    ),
+  });
+
+  const runSql = async <T>(begin: string, work: (tx: SqlTx) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work({
+        query: async (statement, values) => (await client.query({ ...statement, values: [...values] })).rows,
+      });
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK").catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return {
+    forTenant: (tenantId, work) =>
+      prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`SELECT set_config('charla.tenant', ${tenantId}, true)`;
+        return work(tx);
+      }, PRISMA_LIMITS),
+    asSystem: (_reason, work) =>
+      prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`SET LOCAL ROLE charla_system`;
+        return work(tx);
+      }, PRISMA_LIMITS),
+    sqlForTenant: (tenantId, work) => runSql(beginFor(tenantId), work),
+    sqlAsSystem: (_reason, work) => runSql("BEGIN; SET LOCAL ROLE charla_system", work),
+    async ping() {
+      await pool.query("SELECT 1");
+    },
+    async close() {
+      await Promise.all([prisma.$disconnect(), pool.end()]);
+    },
+  };
+}
+
+/** One round trip for both; the id's form is checked because it stands in the text. */
+function beginFor(tenantId: string): string {
+  if (!isId("tenant", tenantId)) throw new Error(`not a tenant id: ${tenantId}`);
+  return `BEGIN; SELECT set_config('charla.tenant', '${tenantId}', true)`;
+}

@@ -1,0 +1,39 @@
+/** A database of its own for each test file, cloned from the migrated template in some 50 ms. */
+import pg from "pg";
+import { ulid } from "ulid";
+import { inject } from "vitest";
+
+export interface TestDatabase {
+  /** Connection string of the owner. */
+  readonly url: string;
+  /** A connection as the owner, who is a superuser and sees every tenant. */
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = inject("templateUrl");
+  const name = `test_${ulid().toLowerCase()}`;
+  await onServer(template, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE charla STRATEGY FILE_COPY`));
+  const url = template.replace("/charla?", `/${name}?`).replace(/\/charla$/, `/${name}`);
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on("error", () => undefined);
+  return {
+    url,
+    query: async (text, values) => (await pool.query(text, values)).rows,
+    async drop() {
+      await pool.end();
+      await onServer(template, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+async function onServer(template: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: template.replace("/charla?", "/postgres?").replace(/\/charla$/, "/postgres") });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

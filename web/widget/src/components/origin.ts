@@ -1,0 +1,4 @@
+/** Where the widget's script came from: relative addresses in messages belong to that server. */
+import { createContext } from "preact";
+
+export const OriginContext = createContext("");

@@ -1,0 +1,9 @@
+/** Sends what waits in a conversation's outbox. */
+import { deliver } from "../src/flow/deliver.ts";
+import type { WorkerDef } from "./worker.ts";
+
+export const outbox: WorkerDef<"outbox"> = {
+  name: "outbox",
+  concurrency: (ctx) => ctx.config.turns.concurrency,
+  run: (ctx, ref) => deliver(ctx.flow, ref),
+};

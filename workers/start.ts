@@ -1,0 +1,63 @@
+/** The one list of workers, and how a process starts them all. */
+import type { AppContext } from "../src/context.ts";
+import { sweep as sweepOnce } from "../src/flow/sweep.ts";
+import type { ConversationRef, Wakeable } from "../src/flow/wake.ts";
+import { createAwake } from "../src/infra/awake.ts";
+import { due } from "./due.ts";
+import { outbox } from "./outbox.ts";
+import { sweep } from "./sweep.ts";
+import { turns } from "./turns.ts";
+import { outcomeOf, startWorker, type WorkerDef } from "./worker.ts";
+
+export interface RunningWorkers {
+  /** Takes nothing new, waits for what runs up to `graceMs`, then aborts it: an aborted turn is simply run again later. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Conversations that a process keeps in hand at once, beyond which its wake-ups go to the queue for others to help. */
+const CAPACITY = 2_000;
+const STOP_GRACE_MS = 10_000;
+
+export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
+  const abort = new AbortController();
+  const awake = [stayAwake(ctx, turns, abort.signal), stayAwake(ctx, outbox, abort.signal)];
+  const consumers = [
+    startWorker(ctx, turns, abort.signal),
+    startWorker(ctx, outbox, abort.signal),
+    startWorker(ctx, due, abort.signal),
+    startWorker(ctx, sweep, abort.signal),
+  ];
+  // What an earlier process left behind is taken up at once, not at the first round of the schedule.
+  await Promise.all([
+    sweepOnce(ctx.flow, 0),
+    ...[due, sweep].map(({ name, everyMs }) => ctx.queues.schedule(name, everyMs ?? 60_000)),
+  ]);
+  return {
+    async stop(graceMs = STOP_GRACE_MS) {
+      ctx.local.turns = undefined;
+      ctx.local.outbox = undefined;
+      const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);
+      await Promise.all([...awake.map((runner) => runner.close()), ...consumers.map((consumer) => consumer.close())]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Lets wake-ups of this process reach the worker directly; see src/infra/awake.ts. */
+function stayAwake<Name extends Wakeable>(ctx: AppContext, def: WorkerDef<Name>, signal: AbortSignal) {
+  const runner = createAwake<ConversationRef>({
+    concurrency: def.concurrency(ctx),
+    capacity: CAPACITY,
+    run: async (ref) => {
+      const nextAt = await def.run(ctx, ref, signal).catch((error: unknown) => {
+        ctx.log.error({ worker: def.name, err: error }, "a worker failed");
+        const { retry } = outcomeOf(error, 1);
+        return retry === "never" ? null : new Date(ctx.clock.now().getTime() + retry.afterMs);
+      });
+      ctx.metrics.jobs.inc({ worker: def.name, result: "done" });
+      if (nextAt) ctx.wake(def.name, ref, Math.max(0, nextAt.getTime() - ctx.clock.now().getTime()));
+    },
+  });
+  ctx.local[def.name] = runner;
+  return runner;
+}
