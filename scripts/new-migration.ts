@@ -25,7 +25,7 @@ const datamodels = readdirSync(schemaFolder)
 const home = mkdtempSync(join(tmpdir(), "charla-migration-"));
 const postgres = await startEmbeddedPostgres(home);
 try {
-  const engine = await openSchemaEngine(postgres.ownerUrl, datamodels);
+  const { engine, close } = await openSchemaEngine(postgres.ownerUrl, datamodels);
   const { stdout } = await engine.diff({
     from: { tag: "migrations", ...migrationsList() },
     to: { tag: "schemaDatamodel", files: datamodels.map(([path, content]) => ({ path, content })) },
@@ -42,7 +42,7 @@ try {
     writeFileSync(join(folder, "migration.sql"), stdout);
     console.log(`Wrote prisma/migrations/${stamp}_${name}/migration.sql`);
   }
-  engine.free();
+  await close();
 } finally {
   await postgres.stop();
   rmSync(home, { recursive: true, force: true });

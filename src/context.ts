@@ -202,5 +202,6 @@ function readSecret(config: Config): Uint8Array {
 }
 
 function hostOf(databaseUrl: string): string {
-  return new URL(databaseUrl).host;
+  // Not every address of PostgreSQL is a URL to the platform: that of a socket has no host.
+  return /@([^/?]+)/.exec(databaseUrl)?.[1] ?? "a local socket";
 }

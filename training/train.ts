@@ -11,5 +11,5 @@ const samples = LOCALES.flatMap((locale) =>
 );
 const model = trainClassifier(samples);
 const file = join(packageRoot, "src/agents/understand/model.json");
-writeFileSync(file, `${JSON.stringify(model)}\n`);
+writeFileSync(file, `${JSON.stringify(model, null, 2)}\n`);
 console.log(`${samples.length} phrases, ${Math.round(model.weights.length / 1024)} KiB of weights: ${file}`);

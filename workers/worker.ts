@@ -25,7 +25,11 @@ const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 60_000;
 
 /** Starts a worker on its queue. */
-export function startWorker<Name extends QueueName>(ctx: AppContext, def: WorkerDef<Name>, signal: AbortSignal): Consumer {
+export function startWorker<Name extends QueueName>(
+  ctx: AppContext,
+  def: WorkerDef<Name>,
+  signal: AbortSignal,
+): Consumer {
   return ctx.queues.consume(def.name, {
     concurrency: def.concurrency(ctx),
     attempts: ATTEMPTS,

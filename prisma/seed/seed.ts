@@ -1,6 +1,7 @@
 /** Puts the sample business into an empty database: tenant, branches, channels, catalog, FAQ. */
-import type { Tx } from "../../src/infra/database.ts";
+
 import type { AppContext } from "../../src/context.ts";
+import type { Tx } from "../../src/infra/database.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
 import { foldText } from "../../src/lib/text.ts";
@@ -28,10 +29,34 @@ export async function seedSampleBusiness(ctx: Pick<AppContext, "db">): Promise<b
 
 async function insert(tx: Tx, { business, categories, products, faq }: SampleBusiness): Promise<void> {
   const tenantId = newId("tenant");
-  const { slug, name, locale, locales, country, currency, timeZone, phone, email, website, treatment, tagline, greeting, suggestions } = business;
+  const {
+    slug,
+    name,
+    locale,
+    locales,
+    country,
+    currency,
+    timeZone,
+    phone,
+    email,
+    website,
+    treatment,
+    tagline,
+    greeting,
+    suggestions,
+  } = business;
   const chat = { accent: ACCENT, greeting, suggestions };
   await tx.tenant.create({
-    data: { id: tenantId, slug, name, locale, country, currency, timeZone, settings: { locales, phone, email, website, treatment, tagline, chat } },
+    data: {
+      id: tenantId,
+      slug,
+      name,
+      locale,
+      country,
+      currency,
+      timeZone,
+      settings: { locales, phone, email, website, treatment, tagline, chat },
+    },
   });
   await tx.branch.createMany({
     data: business.branches.map((branch, position) => ({
@@ -55,7 +80,9 @@ async function insert(tx: Tx, { business, categories, products, faq }: SampleBus
   await tx.product.createMany({
     data: products.map((product) => {
       const category = byKey.get(product.category);
-      const categoryNames = Object.fromEntries(LOCALES.map((l) => [l, [category?.name[l] ?? product.category, ...(category?.synonyms[l] ?? [])]]));
+      const categoryNames = Object.fromEntries(
+        LOCALES.map((l) => [l, [category?.name[l] ?? product.category, ...(category?.synonyms[l] ?? [])]]),
+      );
       const words = [
         product.name,
         product.brand ?? "",
@@ -92,7 +119,17 @@ async function insert(tx: Tx, { business, categories, products, faq }: SampleBus
       LOCALES.map((l) => {
         const { question, alternatives, answer } = entry[l];
         const searchText = foldText([question, ...alternatives].join(" "));
-        return { id: newId("faqEntry"), tenantId, key: entry.key, locale: l, category: entry.category, question, alternatives, answer, searchText };
+        return {
+          id: newId("faqEntry"),
+          tenantId,
+          key: entry.key,
+          locale: l,
+          category: entry.category,
+          question,
+          alternatives,
+          answer,
+          searchText,
+        };
       }),
     ),
   });

@@ -18,7 +18,10 @@ export interface NewAttachment {
 }
 
 /** Writes the file, then its row; a file whose row never came is only wasted space. */
-export async function storeAttachment({ db, files }: { db: Database; files: Files }, attachment: NewAttachment): Promise<FileRef> {
+export async function storeAttachment(
+  { db, files }: { db: Database; files: Files },
+  attachment: NewAttachment,
+): Promise<FileRef> {
   const { tenantId, name, mediaType, content, externalId, now } = attachment;
   const id = newId("attachment");
   const { bytes, sha256 } = await files.write(id, content);
@@ -41,14 +44,26 @@ export interface HearDeps {
 }
 
 /** What is said in an audio: from the row when it was heard before, else by a speech model; null where nobody can listen. */
-export async function hearAudio({ db, files, llm, log }: HearDeps, tenantId: string, file: FileRef, signal: AbortSignal): Promise<string | null> {
+export async function hearAudio(
+  { db, files, llm, log }: HearDeps,
+  tenantId: string,
+  file: FileRef,
+  signal: AbortSignal,
+): Promise<string | null> {
   const row = await db.forTenant(tenantId, (tx) => findAttachment(tx, file.id));
   if (!row) return null;
   if (row.transcription !== null) return row.transcription;
   if (!llm.canTranscribe) return null;
   try {
-    const { text } = await llm.transcribe({ bytes: await files.read(row.id), mediaType: row.mediaType, name: row.name, signal });
-    await db.forTenant(tenantId, (tx) => tx.attachment.update({ where: { id: row.id }, data: { transcription: text } }));
+    const { text } = await llm.transcribe({
+      bytes: await files.read(row.id),
+      mediaType: row.mediaType,
+      name: row.name,
+      signal,
+    });
+    await db.forTenant(tenantId, (tx) =>
+      tx.attachment.update({ where: { id: row.id }, data: { transcription: text } }),
+    );
     return text;
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

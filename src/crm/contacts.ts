@@ -18,7 +18,11 @@ export async function completeContact(ctx: CrmContext, contactId: string, facts:
   };
   if (Object.keys(news).length === 0) return;
   await ctx.tx.contact.update({ where: { id: contactId }, data: news });
-  await recordAudit(ctx, { action: "contact.complete", subjectId: contactId, detail: { fields: Object.keys(news).join(",") } });
+  await recordAudit(ctx, {
+    action: "contact.complete",
+    subjectId: contactId,
+    detail: { fields: Object.keys(news).join(",") },
+  });
 }
 
 /** Records that a person wants no automated messages any more. */

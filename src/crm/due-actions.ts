@@ -33,7 +33,10 @@ export async function planAction(tx: Tx, action: NewDueAction): Promise<void> {
 
 /** Cancels what is planned for a subject; what runs already finds its reason gone by itself. */
 export async function cancelActions(tx: Tx, kind: DueKind, subjectId: string, now: Date): Promise<number> {
-  const { count } = await tx.dueAction.updateMany({ where: { kind, subjectId, status: "pending" }, data: { status: "cancelled", finishedAt: now } });
+  const { count } = await tx.dueAction.updateMany({
+    where: { kind, subjectId, status: "pending" },
+    data: { status: "cancelled", finishedAt: now },
+  });
   return count;
 }
 
@@ -48,20 +51,32 @@ const CLAIM: Statement = {
 };
 
 /** Takes due actions of all tenants for `leaseMs`, oldest first; runs as the system. */
-export function claimDueActions(tx: SqlTx, { now, leaseMs, limit }: { now: Date; leaseMs: number; limit: number }): Promise<DueAction[]> {
+export function claimDueActions(
+  tx: SqlTx,
+  { now, leaseMs, limit }: { now: Date; leaseMs: number; limit: number },
+): Promise<DueAction[]> {
   return tx.query<DueAction>(CLAIM, [now, leaseMs, limit]);
 }
 
 /** Writes, in the transaction of its effect, that an action is done. Returns false when another process did it. */
 export async function finishAction(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const { count } = await tx.dueAction.updateMany({ where: { id, status: "pending" }, data: { status: "done", finishedAt: now } });
+  const { count } = await tx.dueAction.updateMany({
+    where: { id, status: "pending" },
+    data: { status: "done", finishedAt: now },
+  });
   return count === 1;
 }
 
 /** Puts a failed action off, or gives it up when `dueAt` is null. */
-export async function failAction(tx: Tx, id: string, { dueAt, error, now }: { dueAt: Date | null; error: string; now: Date }): Promise<void> {
+export async function failAction(
+  tx: Tx,
+  id: string,
+  { dueAt, error, now }: { dueAt: Date | null; error: string; now: Date },
+): Promise<void> {
   await tx.dueAction.updateMany({
     where: { id, status: "pending" },
-    data: dueAt ? { dueAt, leaseUntil: null, lastError: error } : { status: "failed", lastError: error, finishedAt: now },
+    data: dueAt
+      ? { dueAt, leaseUntil: null, lastError: error }
+      : { status: "failed", lastError: error, finishedAt: now },
   });
 }

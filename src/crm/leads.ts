@@ -28,11 +28,29 @@ export async function openLead(ctx: CrmContext, lead: NewLead): Promise<string> 
   } else {
     const { contactId, conversationId, interest, source } = lead;
     await tx.lead.create({
-      data: { id, tenantId, contactId, conversationId, interest, source, ...value, productIds: [...lead.productIds], createdAt: now, updatedAt: now },
+      data: {
+        id,
+        tenantId,
+        contactId,
+        conversationId,
+        interest,
+        source,
+        ...value,
+        productIds: [...lead.productIds],
+        createdAt: now,
+        updatedAt: now,
+      },
     });
   }
   await tx.leadEvent.create({
-    data: { id: newId("event"), tenantId, leadId: id, type: open ? "lead.updated" : "lead.created", detail: { actor: ctx.actor.kind }, at: now },
+    data: {
+      id: newId("event"),
+      tenantId,
+      leadId: id,
+      type: open ? "lead.updated" : "lead.created",
+      detail: { actor: ctx.actor.kind },
+      at: now,
+    },
   });
   await recordAudit(ctx, { action: open ? "lead.update" : "lead.create", subjectId: id });
   return id;

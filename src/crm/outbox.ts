@@ -13,7 +13,10 @@ export interface NewOutgoing {
 }
 
 /** Puts a message behind those that wait already. The conversation's row is locked, so that numbers have no gaps. Returns the message's id. */
-export async function queueMessage(tx: Tx, { conversationId, author, authorName, parts, now }: NewOutgoing): Promise<string> {
+export async function queueMessage(
+  tx: Tx,
+  { conversationId, author, authorName, parts, now }: NewOutgoing,
+): Promise<string> {
   const [thread] = await tx.$queryRaw<{ seq: number; tenant_id: string; channel_account_id: string }[]>`
     UPDATE conversations
        SET last_seq = last_seq + 1, last_outbound_seq = last_seq + 1, last_message_at = ${now}, outbox_due_at = least(coalesce(outbox_due_at, ${now}), ${now})

@@ -4,7 +4,7 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { ulid } from "ulid";
 import type { AppContext } from "../context.ts";
@@ -26,7 +26,7 @@ const BODY_LIMIT = 256 * 1024;
 /** Builds the server; it does not listen yet. */
 export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: ctx.log.child({ part: "http" }),
+    loggerInstance: ctx.log.child({ part: "http" }) as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
     trustProxy: ctx.config.http.trustProxy,
@@ -42,14 +42,28 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   setErrorHandlers(app);
   observeRequests(app, ctx.metrics);
   await app.register(helmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: "cross-origin" } });
-  await app.register(cors, { origin: true, maxAge: 600, allowedHeaders: ["authorization", "content-type", "x-ms-bot-agent", "x-requested-with", "x-api-key", "idempotency-key"] });
+  await app.register(cors, {
+    origin: true,
+    maxAge: 600,
+    exposedHeaders: ["retry-after"],
+    allowedHeaders: [
+      "authorization",
+      "content-type",
+      "x-ms-bot-agent",
+      "x-requested-with",
+      "x-api-key",
+      "idempotency-key",
+    ],
+  });
   await app.register(rateLimit, {
     global: true,
     max: ctx.config.http.ratePerAddressPerMinute,
     timeWindow: MINUTE_MS,
     errorResponseBuilder: (_request, { ttl }) => new LimitError("too many requests from this address", ttl),
   });
-  await app.register(multipart, { limits: { fileSize: ctx.config.uploads.maxBytes, files: 10, fields: 10, fieldSize: 64 * 1024 } });
+  await app.register(multipart, {
+    limits: { fileSize: ctx.config.uploads.maxBytes, files: 10, fields: 10, fieldSize: 64 * 1024 },
+  });
   await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
   await app.register(apiDocs, { ctx });
   await app.register(operatingRoutes, { ctx });

@@ -11,7 +11,11 @@ export const apiDocs = fp(async (app: FastifyInstance, { ctx }: { ctx: AppContex
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Charla", version: "1", description: "Conversations, messages and traces of a business that sells by chat." },
+      info: {
+        title: "Charla",
+        version: "1",
+        description: "Conversations, messages and traces of a business that sells by chat.",
+      },
       ...(ctx.config.http.publicUrl ? { servers: [{ url: ctx.config.http.publicUrl }] } : {}),
       components: {
         securitySchemes: {

@@ -39,12 +39,19 @@ export function faultOf(error: unknown): HttpFault {
     };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map((issue) => ({ path: issue.instancePath.slice(1).replaceAll("/", "."), message: issue.message ?? "is not valid" }));
+    const issues = error.validation.map((issue) => ({
+      path: issue.instancePath.slice(1).replaceAll("/", "."),
+      message: issue.message ?? "is not valid",
+    }));
     return { status: 400, code: "invalid_input", detail: "The request does not have the expected form.", issues };
   }
   const { statusCode, code, message } = error as FastifyError;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return { status: statusCode, code: CODE_BY_STATUS[statusCode] ?? "invalid_input", detail: code?.startsWith("FST_") ? message : undefined };
+    return {
+      status: statusCode,
+      code: CODE_BY_STATUS[statusCode] ?? "invalid_input",
+      detail: code?.startsWith("FST_") ? message : undefined,
+    };
   }
   return { status: 500, code: "internal" };
 }
@@ -81,7 +88,13 @@ export function setErrorHandlers(app: FastifyInstance): void {
     if (fault.status >= 500) request.log.error({ err: error }, "a request failed");
     return sendProblem(request, reply, fault);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, { status: 404, code: "not_found", detail: `${request.method} ${request.url.split("?")[0]}` }));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, {
+      status: 404,
+      code: "not_found",
+      detail: `${request.method} ${request.url.split("?")[0]}`,
+    }),
+  );
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, fault: HttpFault): FastifyReply {

@@ -81,12 +81,12 @@ function isUpToDate(state: MigrationState): boolean {
 
 async function runEngine(ownerUrl: string): Promise<string[]> {
   const { openSchemaEngine, NO_FILTER } = await import("./schema-engine.ts");
-  const engine = await openSchemaEngine(ownerUrl);
+  const { engine, close } = await openSchemaEngine(ownerUrl);
   try {
     const result = await engine.applyMigrations({ migrationsList: migrationsList(), filters: NO_FILTER });
     return result.appliedMigrationNames;
   } finally {
-    engine.free();
+    await close();
   }
 }
 

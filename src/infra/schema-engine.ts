@@ -6,7 +6,11 @@ import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/dri
 import * as binding from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 
-export type SchemaEngine = binding.SchemaEngine;
+export interface OpenSchemaEngine {
+  readonly engine: binding.SchemaEngine;
+  /** Frees the engine and closes its connections. */
+  close(): Promise<void>;
+}
 
 /** No table, enum or schema is left out of a comparison. */
 export const NO_FILTER = { externalTables: [], externalEnums: [] };
@@ -23,10 +27,17 @@ let isLoaded = false;
  * An engine on a database, reached as its owner.
  * @param datamodels pairs of file name and text of the Prisma schema; only needed to compare with it
  */
-export async function openSchemaEngine(ownerUrl: string, datamodels?: [string, string][]): Promise<SchemaEngine> {
+export async function openSchemaEngine(ownerUrl: string, datamodels?: [string, string][]): Promise<OpenSchemaEngine> {
   if (!isLoaded) await loadWasm();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new MendedAdapter({ connectionString: ownerUrl, max: 2 }));
-  return binding.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  const factory = new MendedAdapter({ connectionString: ownerUrl, max: 2 });
+  const engine = await binding.SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+  return {
+    engine,
+    async close() {
+      engine.free();
+      for (const adapter of factory.open) await adapter.dispose();
+    },
+  };
 }
 
 // PostgreSQL's one-byte "char" (type 18), in which the catalog names kinds of constraints, is unknown to the adapter. It is
@@ -35,8 +46,13 @@ Object.assign(pg.types.builtins, { TIMETZ: 18 });
 
 /** The adapter with two mends that migrations need. */
 class MendedAdapter extends PrismaPg {
+  /** The engine leaves its connections open; they are closed with it. */
+  readonly open: { dispose(): Promise<void> }[] = [];
+
   override async connect() {
-    return mend(await super.connect());
+    const adapter = mend(await super.connect());
+    this.open.push(adapter);
+    return adapter;
   }
 
   override async connectToShadowDb() {

@@ -16,13 +16,26 @@ const LOCALE_BY_CURRENCY: Record<string, string> = {
   USD: "en-US",
 };
 
+// Formatters are dear to build and wanted many times a second.
+const formatters = new Map<string, Intl.NumberFormat>();
+
 /** How many decimals a currency shows (2 for PEN, 0 for CLP), after ISO 4217 as the platform knows it. */
 export function currencyDecimals(currency: string): number {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatterFor(currency).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** The amount as people of that currency write it: `S/ 1,299.00`, `R$ 1.299,00`. */
 export function formatMoney({ cents, currency }: Money): string {
-  const formatter = new Intl.NumberFormat(LOCALE_BY_CURRENCY[currency] ?? "es", { style: "currency", currency });
-  return formatter.format(cents / 10 ** currencyDecimals(currency)).replace(/[\u00a0\u202f]/g, " ");
+  const formatter = formatterFor(currency);
+  const amount = cents / 10 ** (formatter.resolvedOptions().maximumFractionDigits ?? 2);
+  return formatter.format(amount).replace(/[\u00a0\u202f]/g, " ");
+}
+
+function formatterFor(currency: string): Intl.NumberFormat {
+  let formatter = formatters.get(currency);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(LOCALE_BY_CURRENCY[currency] ?? "es", { style: "currency", currency });
+    formatters.set(currency, formatter);
+  }
+  return formatter;
 }

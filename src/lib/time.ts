@@ -40,16 +40,7 @@ export function plusMs(at: Date, ms: number): Date {
 
 /** Weekday (0 = Sunday) and minutes since midnight of `at` as a wall clock in `timeZone` shows them. */
 export function wallClock(at: Date, timeZone: string): { weekday: number; minutes: number; date: string } {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    weekday: "short",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
+  const parts = zoneFormatter(timeZone).formatToParts(at);
   const read = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "0";
   const weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"].indexOf(read("weekday"));
   return {
@@ -57,6 +48,28 @@ export function wallClock(at: Date, timeZone: string): { weekday: number; minute
     minutes: Number(read("hour")) * 60 + Number(read("minute")),
     date: `${read("year")}-${read("month")}-${read("day")}`,
   };
+}
+
+// Formatters are dear to build and wanted many times a second.
+const zoneFormatters = new Map<string, Intl.DateTimeFormat>();
+
+function zoneFormatter(timeZone: string): Intl.DateTimeFormat {
+  let formatter = zoneFormatters.get(timeZone);
+  if (!formatter) {
+    const digits = "2-digit";
+    formatter = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      weekday: "short",
+      year: "numeric",
+      month: digits,
+      day: digits,
+      hour: digits,
+      minute: digits,
+      hourCycle: "h23",
+    });
+    zoneFormatters.set(timeZone, formatter);
+  }
+  return formatter;
 }
 
 /**

@@ -29,7 +29,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(template: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: template.replace("/charla?", "/postgres?").replace(/\/charla$/, "/postgres") });
+  const client = new pg.Client({
+    connectionString: template.replace("/charla?", "/postgres?").replace(/\/charla$/, "/postgres"),
+  });
   await client.connect();
   try {
     await work(client);

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { buildWeb } from "../../scripts/build-web.ts";
 import { type MockDirectLine, startMockDirectLine } from "./mock-direct-line.ts";
 
@@ -175,7 +177,7 @@ describe.skipIf(isMissing)("the chat widget in a browser", () => {
     await vi.waitFor(() => expect(server.texts("bot")).toHaveLength(2), 5_000);
     await page.reload();
     await page.getByRole("link", { name: "Abrir recibo.pdf" }).waitFor();
-    expect(await page.locator(".document .file-size").innerText()).toBe("15 B");
+    expect(await page.locator(".document .file-size").textContent()).toBe("15 B");
     expect(complaints).toEqual([]);
   });
 
@@ -272,24 +274,26 @@ describe.skipIf(isMissing)("the chat widget in a browser", () => {
     const socketOrigin = server.origin.replace("http", "ws");
     const policy = `default-src 'none'; style-src 'self'; script-src ${server.origin}; img-src ${server.origin}; connect-src ${server.origin} ${socketOrigin}`;
     const tag = `<script src="${server.origin}/widget.js" data-site-key="demo-site-key" data-lang="en" async></script>`;
-    await page.route("http://other.test/**", (route) =>
-      route.fulfill(
-        route.request().url().endsWith(".css")
-          ? {
-              contentType: "text/css",
-              body: "* { display: none; font-size: 90px !important } div { position: static; opacity: 0 }",
-            }
-          : {
-              contentType: "text/html",
-              headers: { "content-security-policy": policy },
-              body: `<!doctype html><html><link rel="stylesheet" href="/site.css"><body><p>site</p>${tag}</body></html>`,
-            },
-      ),
-    );
-    await page.goto("http://other.test/");
+    const site = createServer((request, response) => {
+      const isCss = request.url === "/site.css";
+      response.writeHead(200, { "content-type": isCss ? "text/css" : "text/html", "content-security-policy": policy });
+      response.end(
+        isCss
+          ? "p, div, button { display: none !important; font-size: 90px !important; opacity: 0 !important }"
+          : `<!doctype html><html><link rel="stylesheet" href="/site.css"><body><p>site</p>${tag}</body></html>`,
+      );
+    });
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void site.close());
+    await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
     await openChat();
     await write("one");
     await seen("Recibí: one");
+    expect(
+      await page
+        .locator("#charla-widget")
+        .evaluate((host) => host.ownerDocument.defaultView?.getComputedStyle(host).opacity),
+    ).toBe("1");
     expect(await field().evaluate((box) => box.ownerDocument.defaultView?.getComputedStyle(box).fontSize)).toBe("16px");
     expect(complaints).toEqual([]);
   });

@@ -32,8 +32,8 @@ export const OUTPUTS = HEAD_NAMES.reduce((sum, name) => sum + HEADS[name].length
 export interface ModelData {
   /** Of the training data and recipe, so that a test can tell stale weights. */
   readonly fingerprint: string;
-  /** For each output the value of one step of its bytes. */
-  readonly scales: readonly number[];
+  /** For each output the value of one step of its bytes; numbers separated by spaces. */
+  readonly scales: string;
   /** Signed bytes, bucket by bucket, deflated and in base64. */
   readonly weights: string;
 }
@@ -54,10 +54,10 @@ export type Classify = (features: FeatureVector) => Verdict;
 export function createClassifier(model: ModelData): Classify {
   const bytes = inflateSync(Buffer.from(model.weights, "base64"));
   const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (weights.length !== FEATURE_BUCKETS * OUTPUTS || model.scales.length !== OUTPUTS) {
+  const scales = Float64Array.from(model.scales.split(" "), Number);
+  if (weights.length !== FEATURE_BUCKETS * OUTPUTS || scales.length !== OUTPUTS) {
     throw new RangeError("model.json does not fit the classifier: run `npx tsx training/train.ts`");
   }
-  const scales = Float64Array.from(model.scales);
   return (features) => toVerdict(score(features, weights, scales));
 }
 

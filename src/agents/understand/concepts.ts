@@ -47,9 +47,9 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   fraud: `estaf* fraud* ladron* ladroes ladrao rater* robo robaron roubaram roubo golp* scam* thief thieves crooks stole rob* rip ripoff ripped
     enganad* enganaron enganar clonad* falso hack* timo timaron`,
   publicity: `redes twitter facebook instagram tiktok publicar publicarlo enterar expor posting post viral review reviews resena*`,
-  person: `asesor* humano humana human persona pessoa person agente agent vendedor* representante* representative rep gerente manager encargad*
+  person: `funcionari* emplead* employee* asesor* humano humana human persona pessoa person agente agent vendedor* representante* representative rep gerente manager encargad*
     responsavel supervisor* ejecutiv* operador* operator atendente* dueno dono owner someone alguien alguem somebody staff`,
-  talk: `hablar falar talk speak conversar comunica* comuniqu* pasa pasame transfer* transfiere connect* contact* contato atender atienda
+  talk: `charlar platicar chat chatear hablar falar talk speak conversar comunica* comuniqu* pasa pasame transfer* transfiere connect* contact* contato atender atienda
     chamar chama hable put`,
   call: `llam* ligar ligue liga ligassem ligacao call calls calling called marcar marquen telefono telefone phone ring llamada llamadita telefonema`,
   bot: `bot robot robo maquina machine automat* grabadora chatbot ia inteligencia contestadora`,

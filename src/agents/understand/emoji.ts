@@ -28,7 +28,7 @@ const EMOTICON = /(?:^|\s)(:'\(|:-?\)|:-?\(|:d|=\)|;\)|xd|<3)(?=\s|$)/gi;
 /** The emojis and emoticons of a text with their meanings, in order; unknown pictures count as neutral decoration. */
 export function readEmojis(text: string): EmojiMeaning[] {
   const found: EmojiMeaning[] = [];
-  if (!/[^\p{L}\p{N}\s.,;?!¿¡'"-]|\bxd\b/iu.test(text)) return found;
+  if (!/[^\p{L}\p{N}\s.,;?!¿¡'"-]|\b[xX][dD]\b/u.test(text)) return found;
   for (const [picture] of text.matchAll(PICTURE)) found.push(MEANINGS.get(picture) ?? { word: "emoji", mood: 0 });
   for (const match of text.matchAll(EMOTICON)) {
     const meaning = MEANINGS.get((match[1] ?? "").toLowerCase());

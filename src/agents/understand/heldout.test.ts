@@ -46,34 +46,58 @@ beforeAll(() => {
 describe("on the held-out messages", () => {
   it("there are at least 240, none of which is a training phrase", () => {
     const trained = new Set(
-      LOCALES.flatMap((locale) => readSamples(readFileSync(join(folder, `intents.${locale}.jsonl`), "utf8"), locale)).map(
-        ({ text }) => text.toLowerCase(),
-      ),
+      LOCALES.flatMap((locale) =>
+        readSamples(readFileSync(join(folder, `intents.${locale}.jsonl`), "utf8"), locale),
+      ).map(({ text }) => text.toLowerCase()),
     );
     expect(rows.length).toBeGreaterThanOrEqual(240);
     // One-word keywords (STOP, BAJA) are the same for everybody.
-    expect(rows.filter(({ text }) => text.includes(" ") && trained.has(text.toLowerCase())).map(({ text }) => text)).toEqual([]);
+    expect(
+      rows.filter(({ text }) => text.includes(" ") && trained.has(text.toLowerCase())).map(({ text }) => text),
+    ).toEqual([]);
   });
 
   it("the intent reaches a macro-F1 of 0.80", () => {
     const scores = INTENTS.filter((intent) => rows.some((row) => row.intent === intent)).map((intent) =>
-      f1(count(({ row }) => row.intent === intent, ({ found }) => found.intent.value === intent)),
+      f1(
+        count(
+          ({ row }) => row.intent === intent,
+          ({ found }) => found.intent.value === intent,
+        ),
+      ),
     );
     expect(scores.reduce((sum, score) => sum + score, 0) / scores.length).toBeGreaterThanOrEqual(0.8);
   });
 
   it("a wish for a person is found with recall 0.92 and precision 0.85", () => {
-    const counts = count(({ row }) => row.handoff, ({ found }) => found.handoff.value);
+    const counts = count(
+      ({ row }) => row.handoff,
+      ({ found }) => found.handoff.value,
+    );
     expect(recall(counts)).toBeGreaterThanOrEqual(0.92);
     expect(precision(counts)).toBeGreaterThanOrEqual(0.85);
   });
 
   it("an opt-out is found with recall 0.95", () => {
-    expect(recall(count(({ row }) => row.optOut, ({ found }) => found.optOut.value))).toBeGreaterThanOrEqual(0.95);
+    expect(
+      recall(
+        count(
+          ({ row }) => row.optOut,
+          ({ found }) => found.optOut.value,
+        ),
+      ),
+    ).toBeGreaterThanOrEqual(0.95);
   });
 
   it("a matter is called closed with precision 0.9", () => {
-    expect(precision(count(({ row }) => row.closure, ({ found }) => found.closure.value))).toBeGreaterThanOrEqual(0.9);
+    expect(
+      precision(
+        count(
+          ({ row }) => row.closure,
+          ({ found }) => found.closure.value,
+        ),
+      ),
+    ).toBeGreaterThanOrEqual(0.9);
   });
 
   it("the sign of the mood is right in 85 of 100", () => {

@@ -69,9 +69,7 @@ function readClosure(
 function readObjection(text: NormalText, verdict: Verdict, isSettled: boolean): Scored<Objection | null> {
   if (isSettled) return { value: null, confidence: 0.9 };
   const denied = deniedDoubts(text.plain);
-  const [byRule] = [...firing(OBJECTION_RULES, text)]
-    .filter(([kind]) => !denied.has(kind))
-    .sort((a, b) => b[1] - a[1]);
+  const [byRule] = [...firing(OBJECTION_RULES, text)].filter(([kind]) => !denied.has(kind)).sort((a, b) => b[1] - a[1]);
   if (byRule) return { value: byRule[0], confidence: Math.max(byRule[1], verdict.objection[byRule[0]]) };
   const live = OBJECTIONS.filter((kind) => !denied.has(kind));
   return best(live, verdict.objection, ALONE.objection);

@@ -52,7 +52,7 @@ export function foldPlain(text: string): string {
   return foldText(text)
     .replaceAll("ñ", "n")
     .replace(/[‘’´`]/g, "'")
-    .replace(/([a-z])\1{2,}/g, "$1")
+    .replace(/([a-vx-z])\1{2,}/g, "$1")
     .replace(/(?:ja|je|ji|ha|he){3,}[jh]?\b/g, "jaja")
     .replace(/\bk{3,}\b/g, "kkk")
     .replace(/\s+/g, " ")

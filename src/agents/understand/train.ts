@@ -135,7 +135,7 @@ function errorsOf(features: FeatureVector, targets: readonly number[], weights: 
   return scores;
 }
 
-function pack(weights: Float32Array): { scales: number[]; weights: string } {
+function pack(weights: Float32Array): { scales: string; weights: string } {
   const tops = new Float64Array(OUTPUTS);
   weights.forEach((value, slot) => {
     const output = slot % OUTPUTS;
@@ -143,7 +143,7 @@ function pack(weights: Float32Array): { scales: number[]; weights: string } {
   });
   const scales = Array.from(tops, (top) => Number((top / 127 || 1).toPrecision(6)));
   const bytes = Int8Array.from(weights, (value, slot) => Math.round(value / (scales[slot % OUTPUTS] ?? 1)));
-  return { scales, weights: deflateSync(Buffer.from(bytes.buffer), { level: 9 }).toString("base64") };
+  return { scales: scales.join(" "), weights: deflateSync(Buffer.from(bytes.buffer), { level: 9 }).toString("base64") };
 }
 
 function shuffle(order: number[], random: () => number): void {

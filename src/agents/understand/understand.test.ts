@@ -25,7 +25,11 @@ describe("any text", () => {
     const anyText = fc.oneof(
       fc.string({ unit: "binary", maxLength: 400 }),
       fc.string({ unit: "grapheme", maxLength: 400 }),
-      fc.array(fc.constantFrom("no ", "me ", "manden ", "más ", "$", "1.000", "😡", "\ud800", "@", "\n", "el ", "de ", "?")).map((l) => l.join("")),
+      fc
+        .array(
+          fc.constantFrom("no ", "me ", "manden ", "más ", "$", "1.000", "😡", "\ud800", "@", "\n", "el ", "de ", "?"),
+        )
+        .map((l) => l.join("")),
     );
     fc.assert(fc.property(anyText, (text) => expectWellFormed(read(text))));
   });
@@ -79,7 +83,14 @@ describe("cost", () => {
 });
 
 describe("what customers write", () => {
-  it.each<[string, Partial<{ [K in "intent" | "objection" | "buyingSignal" | "handoff" | "closure" | "optOut" | "language"]: unknown }>]>([
+  it.each<
+    [
+      string,
+      Partial<{
+        [K in "intent" | "objection" | "buyingSignal" | "handoff" | "closure" | "optOut" | "language"]: unknown;
+      }>,
+    ]
+  >([
     ["hola, cuánto cuesta la laptop más barata?", { intent: "price", buyingSignal: "pricing_details", language: "es" }],
     ["qto custa o notebook mais barato?", { intent: "price", language: "pt" }],
     ["esta caro pero me lo llevo", { intent: "purchase", objection: null }],
@@ -100,6 +111,7 @@ describe("what customers write", () => {
     ["ya me llegó pero vino roto", { closure: false }],
     ["listo, ya quedó, muchas gracias", { intent: "confirmation_resolved", closure: true }],
     ["no gracias", { closure: true }],
+    ["qué horario tienen?", { intent: "other" }],
     ["tengo que consultarlo con mi esposa", { objection: "authority" }],
     ["quiero hablar con mi esposo antes de decidir", { objection: "authority", handoff: false }],
     ["a mi jefe le urge, tienen para hoy?", { handoff: false }],

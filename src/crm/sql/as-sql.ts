@@ -3,6 +3,7 @@ import type { SqlTx, Tx } from "../../infra/database.ts";
 
 export function asSql(tx: Tx): SqlTx {
   return {
-    query: <Row>(statement: { text: string }, values: readonly unknown[]) => tx.$queryRawUnsafe<Row[]>(statement.text, ...values),
+    query: <Row>(statement: { text: string }, values: readonly unknown[]) =>
+      tx.$queryRawUnsafe<Row[]>(statement.text, ...values),
   };
 }

@@ -97,7 +97,8 @@ interface City {
 
 // By first word, longest names first, so that most words of a message cost one look-up.
 const byFirstWord = new Map<string, City[]>();
-for (const shown of CITIES.split(/[|\n]/)) addCity(foldText(shown).replaceAll("ñ", "n"), shown === "Cuzco" ? "Cusco" : shown);
+for (const shown of CITIES.split(/[|\n]/))
+  addCity(foldText(shown).replaceAll("ñ", "n"), shown === "Cuzco" ? "Cusco" : shown);
 for (const [alias, shown] of Object.entries(ALIASES)) addCity(alias, shown);
 
 function addCity(name: string, shown: string): void {

@@ -22,7 +22,8 @@ export function readEntities(text: NormalText, options: UnderstandOptions): Enti
     if (phone) facts.phone = phone;
   }
   const quantity = findQuantity(folded);
-  if (quantity !== undefined) facts.quantity = quantity;
+  // "order 4521" names an order, not how many.
+  if (quantity !== undefined && String(quantity) !== facts.orderNumber) facts.quantity = quantity;
   const email = raw.includes("@") ? findEmail(raw) : undefined;
   if (email) facts.email = email;
   const name = findName(raw);

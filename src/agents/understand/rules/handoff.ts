@@ -5,14 +5,14 @@ import type { Rule } from "./rule.ts";
 export type Alarm = "asked" | "bot_failed" | "threat" | "fraud" | "anger" | "disputed_charge" | "repeated";
 
 const SOMEONE =
-  "(?:alguien|alguem|someone|somebody|anyone|persona|pessoa|person|human\\w*|asesor\\w*|agente?s?|agents?|vendedor\\w*|representante|representative|rep|gerente|manager|encargad\\w*|responsavel|supervisor\\w*|ejecutiv\\w*|operador\\w*|operator|atendente\\w*|due(?:n|ñ)o|dono|dona|owner|jefe|chefe|boss|soporte|suporte|support|ventas|vendas|sales|gente|quien este a cargo|sector de \\w+|setor de \\w+|area comercial|customer service|moca|senorita|consultor\\w*|especialista|team member|ser humano|staff)";
+  "(?:alguien|alguem|someone|somebody|anyone|funcionari\\w+|empleado\\w*|trabajador\\w*|employee|persona|pessoa|person|human\\w*|asesor\\w*|agente?s?|agents?|vendedor\\w*|representante|representative|rep|gerente|manager|encargad\\w*|responsavel|supervisor\\w*|ejecutiv\\w*|operador\\w*|operator|atendente\\w*|due(?:n|ñ)o|dono|dona|owner|jefe|chefe|boss|soporte|suporte|support|ventas|vendas|sales|gente|quien este a cargo|sector de \\w+|setor de \\w+|area comercial|customer service|moca|senorita|consultor\\w*|especialista|team member|ser humano|staff)";
 
 export const HANDOFF_RULES: readonly Rule<Alarm>[] = [
   {
     label: "asked",
     confidence: 0.97,
     when: new RegExp(
-      `\\b(?:habl\\w+|falar|fala|talk|speak|convers\\w+|comuni\\w+|pasa\\w*|pase\\w*|passa\\w*|passe|ponme|pon|poner\\w*|transfer\\w*|transfier\\w*|connect|conect\\w*|contact\\w*|contat\\w*|atien\\w+|atenda|atender|chama\\w*|put me|get me|trat\\w+|need|necesito|preciso|quiero|quero|want|coloca\\w*|someone|derivar\\w*|deriv\\w+)(?: \\w+){0,5} ${SOMEONE}\\b`,
+      `\\b(?:habl\\w+|falar|fala|talk|speak|chat|charl\\w+|platic\\w+|deal with|convers\\w+|comuni\\w+|pasa\\w*|pase\\w*|passa\\w*|passe|ponme|pon|poner\\w*|transfer\\w*|transfier\\w*|connect|conect\\w*|contact\\w*|contat\\w*|atien\\w+|atenda|atender|chama\\w*|put me|get me|trat\\w+|need|necesito|preciso|quiero|quero|want|coloca\\w*|someone|derivar\\w*|deriv\\w+)(?: \\w+){0,5} ${SOMEONE}\\b`,
     ),
     unless:
       /\b(?:para (?:mi|una|un|uma|um) (?:persona|pessoa|amig)|regalo|presente|para \w+ personas?|person\w* (?:size|table)|curricul\w*|trabaj\w*|proveedor\w*|fornecedor\w*|supplier|le pregunto|consultar\w*|mesa|table|talk to my|hablar con mi |falar com (?:meu|minha|o meu|a minha)|ask my|ver con mi|mi (?:jefe|gerente|socio)|meu (?:chefe|socio)|my (?:boss|manager)|practicas|vaga|vacante|tecnico pueda?|alquil\w*|soporte (?:para|de) (?:tv|celular|pared|laptop|monitor)|support (?:usb|bluetooth|wifi|mac|windows))\b/,
@@ -33,7 +33,7 @@ export const HANDOFF_RULES: readonly Rule<Alarm>[] = [
   {
     label: "asked",
     confidence: 0.9,
-    when: /\b(?:persona|pessoa|person|alguien|alguem|someone|somebody) (?:real|de verdad|de verdade|de carne|human\w*)|\b(?:real|actual|live) (?:person|human|agent|representative)\b|\bser humano\b|\bhay (?:algun|alguna)(?: \w+)? (?:vendedor|asesor|persona|encargad)\w*\b|\bprefiero (?:tratar|hablar|ver)\w*(?: \w+){0,3} (?:asesor|persona|alguien)/,
+    when: /\b(?:persona|pessoa|person|alguien|alguem|someone|somebody) (?:real|de verdad|de verdade|de carne|human\w*)|\b(?:real|actual|live) (?:person|human|agent|representative|people)\b|\bser humano\b|\b(?:hay|tem|is there|there is) (?:algun|alguna|algum|alguma|an?|some)(?: \w+)? (?:vendedor|asesor|persona|pessoa|encargad|funcionari|emplead|human|person|atendente|agent)\w*\b|\bprefiero (?:tratar|hablar|ver)\w*(?: \w+){0,3} (?:asesor|persona|alguien)/,
   },
   {
     label: "bot_failed",

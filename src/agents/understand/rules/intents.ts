@@ -75,9 +75,38 @@ const WITHIN: readonly Rule<Intent>[] = [
   {
     label: "other",
     confidence: 0.85,
-    when: /\b(?:(?:a|ate|hasta|until) (?:que|what) horas? (?:abr\w+|cierran?|fecham?|estan|ficam|atienden|open|close|voces|are you)|(?:que|what|closing|opening) (?:time|hours?|horas?) (?:do|are|abr\w+|you|on)|horario (?:de )?(?:atencion|funcionamento|atendimento)|opening hours|(?:donde|onde) (?:estan|queda|quedan|fica|ficam|se ubican|estao|se encuentran)(?: (?:ubicados?|ustedes|la tienda|el local|a loja|su|sus|voces|localizad\w+|exactamente))?$|where are you (?:located|based)?|(?:abren?|atienden|open|abrem?|funcionan|funcionam) (?:los |el |on |no |aos |em |hoy |en )?(?:domingos?|feriados?|sabados?|sundays?|saturdays?|holidays?)|(?:curriculum|curriculo|resume|vacantes?|hiring|job openings?|vaga de emprego|contratando personal|proveedor de|fornecedor de|supplier))\b/,
+    when: /\b(?:(?:a|ate|hasta|until) (?:que|what) horas? (?:abr\w+|cierran?|fecham?|estan|ficam|atienden|open|close|voces|are you)|(?:que|what|closing|opening) (?:time|hours?|horas?) (?:do|are|abr\w+|you|on)|horario (?:de )?(?:atencion|funcionamento|atendimento)|^(?:\w+ ){0,3}(?:que|cual es (?:el|su)|qual o) horarios?(?: (?:tienen|tiene|manejan|voces tem|de voces))?$|opening hours|(?:donde|onde) (?:estan|queda|quedan|fica|ficam|se ubican|estao|se encuentran)(?: (?:ubicados?|ustedes|la tienda|el local|a loja|su|sus|voces|localizad\w+|exactamente))?$|where are you (?:located|based)?|(?:abren?|atienden|open|abrem?|funcionan|funcionam) (?:los |el |on |no |aos |em |hoy |en )?(?:domingos?|feriados?|sabados?|sundays?|saturdays?|holidays?)|(?:curriculum|curriculo|resume|vacantes?|hiring|job openings?|vaga de emprego|contratando personal|proveedor de|fornecedor de|supplier))\b/,
     unless: /\b(?:cita|turno|entreg\w+|envi\w+|pedido|order|package|paquete|appointment)\b/,
   },
 ];
 
-export const INTENT_RULES: readonly Rule<Intent>[] = [...WHOLE, ...WITHIN];
+/** Weak hints for what the classifier has seen too seldom. */
+const HINTS: readonly Rule<Intent>[] = [
+  {
+    label: "product_question",
+    confidence: 0.75,
+    when: /^(?:(?:hola|oi|ola|hi|hello|hey|buenas|buenos dias|buenas tardes|bom dia|boa tarde|disculpe?|oye|y|e|and) )*(?:(?:ustedes |voces |ainda )?(?:tienen|tendran|tienes|tenes|venden|manejan|trabajan con|tem|teria|vendem|trabalham com)|do you (?:guys )?(?:have|sell|carry|stock)|got any|(?:es|e|is) (?:it |the \w+ )?(?:a partir|compatible|compativel|original|waterproof)|a partir de que edad|para que edad)\b/,
+    unless:
+      /\b(?:garantia|warranty|deliver\w*|envi\w+|entrega\w*|frete|domicilio\w*|turno|cita|horario|vaga|slot|appointment|descuent\w+|descont\w+|discount|promo\w*|oferta\w*|precio\w*|preco|price|tiendas?|local|sucursal\w*|lojas?|branch\w*|store|shop|sede|telefono|asesor|persona|pessoa|funcionari\w+|alguien|alguem|estacionamiento|estacionamento|parking|wifi|pedido|cuotas|meses|parcel\w*|tarjeta|cartao|card|pix|yape|plin|instagram|facebook|pagina|website|site|redes|referencias|horas|empleo|trabajo|job|reserva|mesa|table|cupo|espacio|factura|boleto|vacante\w*|novedad\w*|novidade\w*)\b/,
+  },
+  {
+    label: "return_refund",
+    confidence: 0.8,
+    when: /\b(?:cambiar(?:lo|la)?|trocar|swap|exchange|reemplazar|replace)(?: \w+){0,3} (?:por|for) (?:otr[oa]|outr[oa]|un[oa]?|uma?|another|a|la|el|something)\b/,
+    unless: /\b(?:cita|turno|hora|horario|direccion|endereco|address|appointment|plan|consulta)\b/,
+  },
+  {
+    label: "delivery",
+    confidence: 0.8,
+    when: /\b(?:llevan|llegan|envian|levam|mandam|entregam|traen|trazem|bring|ship|deliver)(?: \w+){0,2} (?:a|hasta|ate|en|em|to|para) [a-z]+(?: [a-z]+)?$/,
+    unless: /\b(?:mi pedido|meu pedido|my order|compre|comprei|nunca)\b/,
+  },
+  {
+    label: "other",
+    confidence: 0.85,
+    when: /\b(?:(?:que|what) (?:hora|horas|time)(?: a que horas?)? (?:atienden|abren|cierran|abrem|fecham|atendem|do you (?:open|close)|are you open)|(?:tienen|tem|hay|do you have)(?: \w+){0,2} (?:tienda|local|sucursal(?:es)?|sede|loja|filial|branch|store|shop|estacionamiento|estacionamento|parking)(?: (?:en|em|na|no|in|near|cerca|downtown|fisica|mas)\b|$))/,
+    unless: /\b(?:cita|turno|recoger|retirar|confia\w*|cuento|stock|disponible|entreg\w+)\b/,
+  },
+];
+
+export const INTENT_RULES: readonly Rule<Intent>[] = [...WHOLE, ...WITHIN, ...HINTS];

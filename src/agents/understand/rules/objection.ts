@@ -32,7 +32,7 @@ export const OBJECTION_RULES: readonly Rule<Objection>[] = [
   {
     label: "need",
     confidence: 0.85,
-    when: /\b(?:no (?:creo que |se si )(?:lo |la |me )?(?:necesit\w+|sirva|sea lo que)|no lo necesito|nao preciso disso|acho que nao preciso|nao sei se (?:vai servir|e isso|preciso)|(?:dont|do not) (?:think i |really )?need (?:it|one|that)|ya tengo (?:uno|una)|ja tenho um|already have one|(?:todavia|aun|ainda|still) (?:me )?(?:funciona|sirve|jala|anda|works?|da para o gasto)|no le veo|nao vejo (?:muita )?utilidad\w*|dont see the point|(?:no|nao|not) vale a? ?la? ?pena|not worth it|mas de lo que necesito|more than i need|e muito para mim|demasiado para mi|exagero para mim|me basta)\b/,
+    when: /\b(?:no (?:creo que |se si )(?:lo |la |me |le )?(?:necesit\w+|sirv\w+|vaya a (?:usar|servir)|sea lo que)|no lo necesito|nao preciso disso|acho que nao preciso|nao sei se (?:vai servir|e isso|preciso)|(?:dont|do not) (?:think i |really )?need (?:it|one|that)|ya tengo (?:uno|una)|ja tenho um|already have one|(?:todavia|aun|ainda|still) (?:me )?(?:funciona|sirve|jala|anda|works?|da para o gasto)|no le veo|nao vejo (?:muita )?utilidad\w*|dont see the point|(?:no|nao|not) vale a? ?la? ?pena|not worth it|mas de lo que necesito|more than i need|e muito para mim|demasiado para mi|exagero para mim|me basta)\b/,
     unless: /\b(?:pedido|garantia|devol\w*|cambi\w*|ayuda|ajuda|help|mas ayuda)\b/,
   },
   {

@@ -8,6 +8,10 @@ const KEYWORD =
 const MESSAGE =
   "(?:mensaj\\w*|mensag\\w*|messag\\w*|texts?|sms|publicidad\\w*|propaganda\\w*|promo\\w*|oferta\\w*|spam|ads?|avisos|anuncios?|emails?|correos?|offers?|notificac\\w*|whats\\w*|stuff|informacion publicitaria)";
 
+// A message that did not come is missed, not refused.
+const NOT_ARRIVED =
+  /\b(?:no (?:me )?(?:llego|llegan?|ha llegado|recibi|recibimos|mandaron|enviaron)|nao (?:me )?(?:recebi|chegou|mandaram|enviaram)|didnt (?:get|receive)|did not (?:get|receive)|havent|have not|por que no|why|no one|nadie|ninguem)\b/;
+
 export const OPT_OUT_RULES: readonly Rule<true>[] = [
   { label: true, confidence: 0.99, when: KEYWORD },
   {
@@ -22,10 +26,17 @@ export const OPT_OUT_RULES: readonly Rule<true>[] = [
     confidence: 0.97,
     // Not wanting, sending or receiving must be said: "no tienen ofertas?" asks for them.
     when: new RegExp(
-      `\\b(?:no|ya no|not|dont|nao|never|nunca|stop|quit|cease|para|parem?|pare|dejen?|dejar|deja\\w*)(?: \\w+){0,4} (?:recib\\w+|receb\\w+|mand\\w+|envi\\w+|send\\w*|receiv\\w+|get\\w*)(?: \\w+){0,4} ${MESSAGE}\\b|\\b(?:no|nao|dont|not|do not)(?: \\w+)? (?:quiero|quero|want)(?: (?:mas|mais|more|any|sus|tus|estos|esses|seus|these|your|de|ver|a|o|esa|ese|recibir)){0,3} ${MESSAGE}\\b|\\b(?:no more|no mas|ya no mas|basta de|chega de|enough)(?: \\w+){0,2} ${MESSAGE}\\b|\\b(?:stop|quit)(?: \\w+)? (?:the |these |your )?${MESSAGE}\\b`,
+      `\\b(?:no|ya no|not|dont|nao|never|nunca|stop|quit|cease|para|parem?|pare|dejen?|dejar|deja\\w*)(?: \\w+){0,3} (?:recib\\w+|receb\\w+|mand\\w+|envi\\w+|send\\w*|receiv\\w+|get\\w*)(?: \\w+){0,3} ${MESSAGE}\\b`,
     ),
-    unless:
-      /\b(?:no (?:me )?(?:llego|llegan?|ha llegado|recibi|recibimos|mandaron|enviaron)|nao (?:me )?(?:recebi|chegou|mandaram|enviaram)|didnt (?:get|receive)|did not (?:get|receive)|havent|have not|por que no|why|no one|nadie|ninguem)\b/,
+    unless: NOT_ARRIVED,
+  },
+  {
+    label: true,
+    confidence: 0.97,
+    when: new RegExp(
+      `\\b(?:no|nao|dont|not|do not)(?: \\w+)? (?:quiero|quero|want)(?: (?:mas|mais|more|any|sus|tus|estos|esses|seus|these|your|de|ver|a|o|esa|ese|recibir)){0,3} ${MESSAGE}\\b|\\b(?:no more|no mas|ya no mas|basta de|chega de|enough)(?: \\w+){0,2} ${MESSAGE}\\b|\\b(?:stop|quit)(?: \\w+)? (?:the |these |your )?${MESSAGE}\\b`,
+    ),
+    unless: NOT_ARRIVED,
   },
   {
     label: true,
