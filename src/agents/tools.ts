@@ -6,10 +6,11 @@ import type { Locale } from "../lib/locale.ts";
 import type { AgentTools, ProductFacts } from "./agent.ts";
 
 export function createTools(db: Database, tenantId: string, locale: Locale): AgentTools {
+  const tx = db.statementsFor(tenantId);
   return {
-    searchProducts: async (query) => (await db.sqlForTenant(tenantId, (tx) => searchProducts(tx, query satisfies CatalogQuery))).map(facts),
-    getProducts: async (ids) => (await db.sqlForTenant(tenantId, (tx) => findProducts(tx, ids, locale))).map(facts),
-    searchFaq: (text, language, limit) => db.sqlForTenant(tenantId, (tx) => searchFaq(tx, text, language, limit)),
+    searchProducts: async (query) => (await searchProducts(tx, query satisfies CatalogQuery)).map(facts),
+    getProducts: async (ids) => (await findProducts(tx, ids, locale)).map(facts),
+    searchFaq: (text, language, limit) => searchFaq(tx, text, language, limit),
   };
 }
 

@@ -57,36 +57,40 @@ const COLUMNS = `p.id, p.sku,
   p.category, p.category_names -> $1 ->> 0 AS category_name, p.brand, p.price_cents, p.currency, p.stock, p.warranty_months,
   p.attributes, p.image_url`;
 
-/** A word fits by its stem or, where no stem fits, by being nearly the same as a word of the product. */
+/** A word that fits no product by its stem may be a typo: then it fits what is nearly the same. */
 const MIN_SIMILARITY = 0.45;
 
 const SEARCH: Statement = {
   name: "catalog_search",
   text: `
-    WITH words AS (
+    WITH words AS MATERIALIZED (
       SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word
-    ), scored AS (
-      SELECT p.*, score.relevance
-        FROM products p
-        CROSS JOIN LATERAL (
-          SELECT avg(CASE WHEN p.search @@ words.query THEN 1
-                          WHEN length(words.word) >= 4 AND word_similarity(words.word, p.search_text) >= ${MIN_SIMILARITY}
-                          THEN 0.8 * word_similarity(words.word, p.search_text)
-                          ELSE 0 END)::float8 AS relevance
-            FROM words
-        ) score
+    ), offered AS MATERIALIZED (
+      SELECT p.id, p.search, p.search_text, p.price_cents, p.stock FROM products p
        WHERE p.is_active
          AND ($3::bigint IS NULL OR p.price_cents >= $3) AND ($4::bigint IS NULL OR p.price_cents <= $4)
          AND (NOT $5 OR p.stock IS NULL OR p.stock > 0)
-         AND score.relevance > 0
+    ), stems AS MATERIALIZED (
+      SELECT p.id, words.word, 1::float8 AS fit FROM offered p JOIN words ON p.search @@ words.query
+    ), typos AS (
+      SELECT p.id, words.word, 0.8 * word_similarity(words.word, p.search_text) AS fit
+        FROM (SELECT word FROM words WHERE length(word) >= 4 AND word NOT IN (SELECT word FROM stems)) words
+        JOIN offered p ON word_similarity(words.word, p.search_text) >= ${MIN_SIMILARITY}
+    ), scored AS MATERIALIZED (
+      SELECT id, sum(fit) / (SELECT count(*) FROM words) AS relevance
+        FROM (SELECT * FROM stems UNION ALL SELECT * FROM typos) fits GROUP BY id
     ), best AS (
       -- Ordered by price, only what fits as well as the best may be compared: the cheapest laptop is a laptop.
-      SELECT * FROM scored WHERE $6 = 'relevance' OR relevance >= (SELECT max(relevance) FROM scored) - 0.001
+      SELECT scored.id, scored.relevance, offered.price_cents, offered.stock
+        FROM scored JOIN offered USING (id)
+       WHERE $6 = 'relevance' OR relevance >= (SELECT max(relevance) FROM scored) - 0.001
+       ORDER BY CASE WHEN $6 = 'cheapest' THEN offered.price_cents WHEN $6 = 'dearest' THEN -offered.price_cents ELSE 0 END,
+                scored.relevance DESC, (offered.stock IS NULL OR offered.stock > 0) DESC, offered.price_cents, id
+       LIMIT $7
     )
-    SELECT ${COLUMNS}, p.relevance FROM best p
+    SELECT ${COLUMNS}, best.relevance FROM best JOIN products p USING (id)
      ORDER BY CASE WHEN $6 = 'cheapest' THEN p.price_cents WHEN $6 = 'dearest' THEN -p.price_cents ELSE 0 END,
-              p.relevance DESC, (p.stock IS NULL OR p.stock > 0) DESC, p.price_cents, p.id
-     LIMIT $7`,
+              best.relevance DESC, (p.stock IS NULL OR p.stock > 0) DESC, p.price_cents, p.id`,
 };
 
 const BY_PRICE: Statement = {

@@ -11,26 +11,30 @@ export interface FaqHit {
   readonly relevance: number;
 }
 
-// The weight of a word is how rare it is in this FAQ; a question whose every word fits reaches 1.
+// The weight of a word is how rare it is in this FAQ; a question whose every word fits reaches 1. Words that fit nothing
+// by their stem may be typos.
 const SEARCH: Statement = {
   name: "faq_search",
   text: `
-    WITH words AS (
-      SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word
-    ), entries AS (
+    WITH words AS MATERIALIZED (
+      SELECT word, query FROM (SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word) w WHERE numnode(query) > 0
+    ), entries AS MATERIALIZED (
       SELECT id, question, answer, search, search_text FROM faq_entries WHERE locale = $1
-    ), weighted AS (
-      SELECT word, query, ln(1 + (SELECT count(*) FROM entries)::float8 / (1 + (SELECT count(*) FROM entries e WHERE e.search @@ query))) AS weight
-        FROM words WHERE numnode(query) > 0
-    ), scored AS (
-      SELECT e.id, e.question, e.answer,
-             (SELECT sum(CASE WHEN e.search @@ w.query THEN w.weight
-                              WHEN length(w.word) >= 4 AND word_similarity(w.word, e.search_text) >= 0.5
-                              THEN 0.8 * w.weight * word_similarity(w.word, e.search_text) ELSE 0 END) / sum(w.weight)
-                FROM weighted w) AS relevance
-        FROM entries e
+    ), stems AS MATERIALIZED (
+      SELECT e.id, words.word, 1::float8 AS fit FROM entries e JOIN words ON e.search @@ words.query
+    ), weights AS MATERIALIZED (
+      SELECT words.word, ln(1 + (SELECT count(*) FROM entries)::float8 / (1 + count(stems.id))) AS weight
+        FROM words LEFT JOIN stems USING (word) GROUP BY words.word
+    ), typos AS (
+      SELECT e.id, words.word, 0.8 * word_similarity(words.word, e.search_text) AS fit
+        FROM (SELECT word FROM words WHERE length(word) >= 4 AND word NOT IN (SELECT word FROM stems)) words
+        JOIN entries e ON word_similarity(words.word, e.search_text) >= 0.5
     )
-    SELECT id, question, answer, relevance FROM scored WHERE relevance > 0 ORDER BY relevance DESC, id LIMIT $3`,
+    SELECT entries.id, entries.question, entries.answer, sum(fits.fit * weights.weight) / (SELECT sum(weight) FROM weights) AS relevance
+      FROM (SELECT * FROM stems UNION ALL SELECT * FROM typos) fits
+      JOIN weights USING (word) JOIN entries ON entries.id = fits.id
+     GROUP BY entries.id, entries.question, entries.answer
+     ORDER BY relevance DESC, entries.id LIMIT $3`,
 };
 
 /** Entries for a text, best first. */

@@ -13,20 +13,36 @@ export interface ThreadMessage {
   readonly text: string;
   /** The provider's id: for web chats the client's own id of its activity. */
   readonly externalId: string | null;
+  /** The conversation's language. */
+  readonly locale: string;
   readonly createdAt: Date;
+}
+
+/** A provider's thread: its conversation, and the provider's id of the person in it. */
+export interface Thread {
+  readonly conversationId: string;
+  readonly userId: string;
 }
 
 const AFTER: Statement = {
   name: "thread_after",
-  text: `SELECT id, position, direction, author, author_name AS "authorName", parts, text, external_id AS "externalId", created_at AS "createdAt"
-           FROM messages
-          WHERE conversation_id = $1 AND position > $2 AND status IN ('received', 'sent', 'delivered', 'read')
-          ORDER BY position LIMIT $3`,
+  text: `SELECT m.id, m.position, m.direction, m.author, m.author_name AS "authorName", m.parts, m.text,
+                m.external_id AS "externalId", c.locale, m.created_at AS "createdAt"
+           FROM messages m JOIN conversations c ON c.id = m.conversation_id
+          WHERE m.conversation_id = $1 AND m.position > $2 AND m.status IN ('received', 'sent', 'delivered', 'read')
+          ORDER BY m.position LIMIT $3`,
 };
 
 const FIND: Statement = {
   name: "thread_find",
-  text: "SELECT id FROM conversations WHERE channel_account_id = $1 AND thread_id = $2",
+  text: `SELECT c.id AS "conversationId", i.external_id AS "userId"
+           FROM conversations c JOIN identities i ON i.id = c.identity_id
+          WHERE c.channel_account_id = $1 AND c.thread_id = $2`,
+};
+
+const PLACE: Statement = {
+  name: "thread_place",
+  text: "SELECT id, position FROM messages WHERE id = ANY ($1::text[])",
 };
 
 /** Messages after a place, oldest first. */
@@ -35,7 +51,13 @@ export function readThread(tx: SqlTx, conversationId: string, after: number, lim
 }
 
 /** The conversation of a provider's thread, or null while nobody has written in it. */
-export async function findThread(tx: SqlTx, channelAccountId: string, threadId: string): Promise<string | null> {
-  const [row] = await tx.query<{ id: string }>(FIND, [channelAccountId, threadId]);
-  return row?.id ?? null;
+export async function findThread(tx: SqlTx, channelAccountId: string, threadId: string): Promise<Thread | null> {
+  const [row] = await tx.query<Thread>(FIND, [channelAccountId, threadId]);
+  return row ?? null;
+}
+
+/** The places of messages in their threads, by message id. */
+export async function findPlaces(tx: SqlTx, messageIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ id: string; position: number }>(PLACE, [messageIds]);
+  return new Map(rows.map(({ id, position }) => [id, position]));
 }

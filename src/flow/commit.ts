@@ -56,7 +56,7 @@ export async function commit(
   const row = commitRow(turn, replies, ctx.clock.now());
   const plain = turn.decision.actions.length === 0 && turn.decision.next.type !== "human";
   const committed = plain
-    ? await ctx.db.sqlForTenant(turn.tenantId, (tx) => commitTurn(tx, row))
+    ? await commitTurn(ctx.db.statementsFor(turn.tenantId), row)
     : await ctx.db.forTenant(turn.tenantId, async (tx) => {
         const done = await commitTurn(asSql(tx), row);
         if (!done) return null;
@@ -73,7 +73,14 @@ async function perform(crm: CrmContext, turn: TurnToCommit, action: Action): Pro
   const { contactId, conversationId } = turn;
   switch (action.type) {
     case "open_lead":
-      await openLead(crm, { contactId, conversationId, interest: action.interest, source: "chat", value: action.value, productIds: action.productIds });
+      await openLead(crm, {
+        contactId,
+        conversationId,
+        interest: action.interest,
+        source: "chat",
+        value: action.value,
+        productIds: action.productIds,
+      });
       return;
     case "open_case":
       await openCase(crm, { contactId, conversationId, kind: action.kind, subject: action.subject });

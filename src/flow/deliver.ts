@@ -173,14 +173,15 @@ async function settleAll(
   const { outcomes, finished } = result;
   if (outcomes.length === 0 && !finished) return null;
   const now = ctx.clock.now();
-  const done = await ctx.db.sqlForTenant(held.ref.tenantId, async (tx) => {
-    const settled = await settle(tx, held.lease, { ...result, now });
-    if (settled && !held.channel?.limits.idempotentSend) {
-      for (const { externalId } of outcomes)
-        if (externalId) await applyEarlyReports(tx, held.channelAccountId, externalId);
-    }
-    return settled;
-  });
+  const { tenantId } = held.ref;
+  const done = held.channel?.limits.idempotentSend
+    ? await settle(ctx.db.statementsFor(tenantId), held.lease, { ...result, now })
+    : await ctx.db.sqlForTenant(tenantId, async (tx) => {
+        const settled = await settle(tx, held.lease, { ...result, now });
+        for (const { externalId } of outcomes)
+          if (settled && externalId) await applyEarlyReports(tx, held.channelAccountId, externalId);
+        return settled;
+      });
   if (done && outcomes.length > 0) ctx.live.publish({ type: "changed", conversationId: held.ref.conversationId });
   return done;
 }

@@ -34,7 +34,9 @@ export async function runDueActions(ctx: DueContext, signal: AbortSignal): Promi
   let claimed = 0;
   while (!signal.aborted) {
     const now = ctx.clock.now();
-    const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) => claimDueActions(tx, { now, leaseMs: LEASE_MS, limit: BATCH }));
+    const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) =>
+      claimDueActions(tx, { now, leaseMs: LEASE_MS, limit: BATCH }),
+    );
     claimed += actions.length;
     for (const action of actions) await runAction(ctx, action);
     if (actions.length < BATCH) break;
@@ -51,7 +53,8 @@ async function runAction(ctx: DueContext, action: DueAction): Promise<void> {
     });
     after?.();
   } catch (error) {
-    const dueAt = action.attempts >= MAX_ATTEMPTS ? null : plusMs(now, backoffMs(action.attempts, RETRY_BASE_MS, RETRY_CAP_MS));
+    const dueAt =
+      action.attempts >= MAX_ATTEMPTS ? null : plusMs(now, backoffMs(action.attempts, RETRY_BASE_MS, RETRY_CAP_MS));
     ctx.log.error({ actionId: action.id, kind: action.kind, err: error }, "a due action failed");
     await ctx.db.forTenant(action.tenantId, (tx) => failAction(tx, action.id, { dueAt, error: String(error), now }));
   }
@@ -63,6 +66,11 @@ async function reassure(ctx: DueContext, tx: Tx, action: DueAction): Promise<Aft
   if (conversation?.handler !== "waiting" || conversation.status !== "open") return null;
   const locale = pickLocale(conversation.locale, "es");
   const variants = textVariants(locale, "flow.reassure").length;
-  await queueSystemMessage(tx, conversation.id, say(locale, "flow.reassure", {}, action.id.charCodeAt(action.id.length - 1) % variants), ctx.clock.now());
+  await queueSystemMessage(
+    tx,
+    conversation.id,
+    say(locale, "flow.reassure", {}, action.id.charCodeAt(action.id.length - 1) % variants),
+    ctx.clock.now(),
+  );
   return () => ctx.wake("outbox", { tenantId: action.tenantId, conversationId: conversation.id });
 }

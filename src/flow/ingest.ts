@@ -41,24 +41,22 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   const parts = message.parts.map(cleanPart);
   const now = ctx.clock.now();
   const debounceMs = tenant.settings.debounceMs ?? ctx.debounceMs;
-  const stored = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
-    storeInbound(tx, {
-      tenantId: account.tenantId,
-      channelAccountId: account.id,
-      threadId: message.address.threadId,
-      userId: message.address.userId,
-      route: message.address.route,
-      senderName: message.sender.name ? truncate(cleanText(message.sender.name), 120) : null,
-      senderPhone: message.sender.phone ?? null,
-      senderEmail: message.sender.email ?? null,
-      locale: pickLocale(message.sender.locale, tenant.locale),
-      externalId: message.externalId,
-      parts,
-      text: textOfParts(parts),
-      debounceMs,
-      now,
-    }),
-  );
+  const stored = await storeInbound(ctx.db, {
+    tenantId: account.tenantId,
+    channelAccountId: account.id,
+    threadId: message.address.threadId,
+    userId: message.address.userId,
+    route: message.address.route,
+    senderName: message.sender.name ? truncate(cleanText(message.sender.name), 120) : null,
+    senderPhone: message.sender.phone ?? null,
+    senderEmail: message.sender.email ?? null,
+    locale: pickLocale(message.sender.locale, tenant.locale),
+    externalId: message.externalId,
+    parts,
+    text: textOfParts(parts),
+    debounceMs,
+    now,
+  });
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };

@@ -5,10 +5,9 @@
  */
 import type { Decision } from "../agents/agent.ts";
 import type { ThinkInput, Thought } from "../agents/think.ts";
+import type { FileRef, Json, Part } from "../channels/channel.ts";
 import { type AttachmentKind, attachmentKinds, textOfParts } from "../channels/parts.ts";
-import type { FileRef, Part } from "../channels/channel.ts";
 import { type ClaimedMessage, type ClaimedTurn, claimTurn, nextTurnAt, releaseTurn } from "../crm/sql/turns.ts";
-import { readAddress } from "../crm/sql/outbox.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import { newId } from "../lib/ids.ts";
 import { untilAborted } from "../lib/signal.ts";
@@ -17,7 +16,6 @@ import { backoffMs, plusMs } from "../lib/time.ts";
 import { type CommitContext, commit } from "./commit.ts";
 import { type DeliverContext, OUTBOX_LEASE_MS, sendAll } from "./deliver.ts";
 import type { ConversationRef, Wake } from "./wake.ts";
-import type { Json } from "../channels/channel.ts";
 
 export interface RespondContext extends DeliverContext, CommitContext {
   readonly wake: Wake;
@@ -54,19 +52,17 @@ export async function respond(ctx: RespondContext, ref: ConversationRef, signal:
   // The lease outlives the longest thinking, so that nobody else starts while this turn can still commit.
   const leaseMs = ctx.turnTimeoutMs * 2 + 10_000;
   const claim = { conversationId: ref.conversationId, lease, now: startedAt, leaseMs };
-  const result = await ctx.db.sqlForTenant(ref.tenantId, async (tx) => {
-    const claimed = await claimTurn(tx, claim);
-    return claimed ? { claimed } : { nextAt: await nextTurnAt(tx, ref.conversationId) };
-  });
-  if (!result.claimed) return result.nextAt;
+  const statements = ctx.db.statementsFor(ref.tenantId);
+  const claimed = await claimTurn(statements, claim);
+  if (!claimed) return nextTurnAt(statements, ref.conversationId);
   const stop = ctx.metrics.turnSeconds.startTimer();
   try {
-    return await answer(ctx, ref, result.claimed, { lease, startedAt, signal });
+    return await answer(ctx, ref, claimed, { lease, startedAt, signal });
   } catch (error) {
-    const dueAt = plusMs(ctx.clock.now(), backoffMs(result.claimed.attempts, RETRY_BASE_MS, RETRY_CAP_MS));
-    await ctx.db.sqlForTenant(ref.tenantId, (tx) => releaseTurn(tx, { ...claim, dueAt, counts: !signal.aborted }));
+    const dueAt = plusMs(ctx.clock.now(), backoffMs(claimed.attempts, RETRY_BASE_MS, RETRY_CAP_MS));
+    await releaseTurn(statements, { ...claim, dueAt, counts: !signal.aborted });
     ctx.metrics.turns.inc({ agent: "none", brain: "none", result: "failed" });
-    ctx.log.error({ conversationId: ref.conversationId, attempt: result.claimed.attempts, err: error }, "a turn failed");
+    ctx.log.error({ conversationId: ref.conversationId, attempt: claimed.attempts, err: error }, "a turn failed");
     return dueAt;
   } finally {
     stop();
@@ -82,7 +78,8 @@ async function answer(
   const tenant = await ctx.tenants(ref.tenantId);
   const within = AbortSignal.any([signal, AbortSignal.timeout(ctx.turnTimeoutMs)]);
   const input = await readTurn(ctx, tenant, claimed, within);
-  const thought = claimed.attempts > MAX_FAILURES ? ctx.giveUp(input) : await untilAborted(ctx.think(input, within), within);
+  const thought =
+    claimed.attempts > MAX_FAILURES ? ctx.giveUp(input) : await untilAborted(ctx.think(input, within), within);
   const outboxLease = newId("event");
   const done = await commit(ctx, {
     tenantId: ref.tenantId,
@@ -105,7 +102,7 @@ async function answer(
   count(ctx, thought.decision, thought.trace.brain, input);
   ctx.live.publish({ type: "changed", conversationId: ref.conversationId });
   if (done.committed.holdsOutbox) {
-    await deliverOwn(ctx, ref, claimed.channelAccountId, outboxLease, done);
+    await deliverOwn(ctx, ref, claimed, outboxLease, done);
   } else if (done.replies.length > 0) {
     ctx.wake("outbox", ref);
   }
@@ -125,13 +122,11 @@ async function startOver(ctx: RespondContext, ref: ConversationRef, lease: strin
 async function deliverOwn(
   ctx: RespondContext,
   ref: ConversationRef,
-  channelAccountId: string,
+  { channelAccountId, address, isBlocked }: ClaimedTurn,
   lease: string,
   { committed, replies }: NonNullable<Awaited<ReturnType<typeof commit>>>,
 ): Promise<void> {
   const channel = await ctx.channelOf(channelAccountId);
-  const where = await ctx.db.sqlForTenant(ref.tenantId, (tx) => readAddress(tx, ref.conversationId));
-  if (!where) return;
   const first = committed.lastSeq - replies.length + 1;
   const laterAt = await sendAll(
     ctx,
@@ -140,18 +135,30 @@ async function deliverOwn(
       lease: { conversationId: ref.conversationId, lease },
       channel,
       channelAccountId,
-      address: { threadId: where.threadId, userId: where.userId, route: where.route as Json },
+      address: { ...address, route: address.route as Json },
     },
     {
-      messages: replies.map(({ id, parts }, index) => ({ id, parts, seq: first + index, status: "queued", attempts: 0, nextAttemptAt: null })),
-      isBlocked: where.isBlocked,
+      messages: replies.map(({ id, parts }, index) => ({
+        id,
+        parts,
+        seq: first + index,
+        status: "queued",
+        attempts: 0,
+        nextAttemptAt: null,
+      })),
+      isBlocked,
       lastSeq: committed.lastSeq,
     },
   );
   if (laterAt) ctx.wake("outbox", ref, Math.max(0, laterAt.getTime() - ctx.clock.now().getTime()));
 }
 
-async function readTurn(ctx: RespondContext, tenant: TenantRecord, claimed: ClaimedTurn, signal: AbortSignal): Promise<ThinkInput> {
+async function readTurn(
+  ctx: RespondContext,
+  tenant: TenantRecord,
+  claimed: ClaimedTurn,
+  signal: AbortSignal,
+): Promise<ThinkInput> {
   const isNew = (message: ClaimedMessage) => message.direction === "in" && message.seq > claimed.answeredSeq;
   const unanswered = claimed.messages.filter(isNew);
   const heard = await Promise.all(unanswered.map((message) => readMessage(ctx, tenant.id, message, signal)));
@@ -202,4 +209,3 @@ function count(ctx: RespondContext, decision: Decision, brain: string, input: Th
   ctx.metrics.turns.inc({ agent: decision.agent, brain, result: decision.next.type });
   ctx.metrics.answerSeconds.observe(Math.max(0, ctx.clock.now().getTime() - input.receivedAt.getTime()) / 1_000);
 }
-

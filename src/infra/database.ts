@@ -27,7 +27,7 @@ export interface Statement {
   readonly text: string;
 }
 
-/** A transaction of plain SQL, for the few hot statements of src/crm/sql. */
+/** Plain SQL in a transaction, for the few hot statements of src/crm/sql. */
 export interface SqlTx {
   query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
@@ -36,7 +36,9 @@ export interface Database {
   /** Runs `work` in one transaction that sees the tenant's rows only. */
   forTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   asSystem<T>(reason: SystemReason, work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** The same by plain SQL, without Prisma's cost. */
+  /** Each statement is a transaction of its own and one round trip. */
+  statementsFor(tenantId: string): SqlTx;
+  /** Several by plain SQL, without Prisma's cost. */
   sqlForTenant<T>(tenantId: string, work: (tx: SqlTx) => Promise<T>): Promise<T>;
   sqlAsSystem<T>(reason: SystemReason, work: (tx: SqlTx) => Promise<T>): Promise<T>;
   /** Throws when the database does not answer. */
@@ -59,7 +61,14 @@ const PRISMA_LIMITS = { maxWait: 10_000, timeout: 30_000 };
 
 /** Connects lazily: nothing is sent before the first transaction. */
 export function openDatabase({ url, poolSize, onError = () => undefined }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, options: APP_ROLE, max: poolSize });
+  // Pipelined: a statement is sent before the former has been answered. A failed one fails all after it up to the
+  // COMMIT, which then rolls back.
+  const pool = new pg.Pool({
+    connectionString: url,
+    options: APP_ROLE,
+    max: poolSize,
+    pipeline: true,
+  } as pg.PoolConfig);
   pool.on("error", onError);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(
@@ -72,7 +81,9 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(begin);
+      const begun = together(client, () => client.query(begin));
+      // Told by the first statement too, which is sent in the same packet.
+      begun.catch(() => undefined);
       const result = await work({
         query: async (statement, values) => (await client.query({ ...statement, values: [...values] })).rows,
       });
@@ -82,6 +93,29 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
       await client.query("ROLLBACK").catch((failure: Error) => {
         broken = failure;
       });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  const runOne = async <Row>(begin: string, statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      const [, answer, end] = await together(client, () =>
+        Promise.allSettled([
+          client.query(begin),
+          client.query({ ...statement, values: [...values] }),
+          client.query("COMMIT"),
+        ]),
+      );
+      if (answer.status === "rejected") throw answer.reason;
+      if (end.status === "rejected") throw end.reason;
+      return answer.value.rows;
+    } catch (error) {
+      // A statement that PostgreSQL refused has been rolled back; a connection that broke is not to be used again.
+      if (!(error instanceof pg.DatabaseError)) broken = error instanceof Error ? error : new Error(String(error));
       throw error;
     } finally {
       client.release(broken);
@@ -99,6 +133,7 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
         await tx.$executeRaw`SET LOCAL ROLE charla_system`;
         return work(tx);
       }, PRISMA_LIMITS),
+    statementsFor: (tenantId) => ({ query: (statement, values) => runOne(beginFor(tenantId), statement, values) }),
     sqlForTenant: (tenantId, work) => runSql(beginFor(tenantId), work),
     sqlAsSystem: (_reason, work) => runSql("BEGIN; SET LOCAL ROLE charla_system", work),
     async ping() {
@@ -114,4 +149,12 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
 function beginFor(tenantId: string): string {
   if (!isId("tenant", tenantId)) throw new Error(`not a tenant id: ${tenantId}`);
   return `BEGIN; SELECT set_config('charla.tenant', '${tenantId}', true)`;
+}
+
+/** What is queried inside, and until the next tick, leaves in one packet: writing to a socket is dearer than it looks. */
+function together<T>(client: pg.PoolClient, work: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return work();
 }

@@ -41,7 +41,7 @@ export function normalise(text: string, fallbackLocale: Locale): NormalText {
     folded,
     words,
     tokens,
-    plain: tokens.join(" "),
+    plain: narrow(tokens.join(" ")),
     emojis: readEmojis(raw),
     isQuestion: /[?¿]/.test(raw),
   };
@@ -49,7 +49,7 @@ export function normalise(text: string, fallbackLocale: Locale): NormalText {
 
 /** Lower case without any accent, elongations shortened ("holaaa" → "hola"), curly quotes straightened. */
 export function foldPlain(text: string): string {
-  return foldText(text)
+  const folded = foldText(text)
     .replaceAll("ñ", "n")
     .replace(/[‘’´`]/g, "'")
     .replace(/([a-vx-z])\1{2,}/g, "$1")
@@ -57,6 +57,16 @@ export function foldPlain(text: string): string {
     .replace(/\bk{3,}\b/g, "kkk")
     .replace(/\s+/g, " ")
     .trim();
+  return narrow(folded);
+}
+
+/**
+ * The same text in the engine's one-byte form where it fits. Decomposing accents leaves two-byte strings behind, and V8
+ * compiles every pattern once for each form.
+ */
+function narrow(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of Latin-1
+  return /[^\u0000-\u00ff]/.test(text) ? text : Buffer.from(text, "latin1").toString("latin1");
 }
 
 /** Words and numbers of a folded text; apostrophes inside words are dropped ("i'm" → "im"). */

@@ -38,5 +38,4 @@ export function createUnderstand(data: ModelData = model): Understand {
   return understand;
 }
 
-const WARM_UP =
-  "hola, quiero 2 laptops a0 de hasta S/ 1,500 para el viernes 5 de marzo, pedido 4521, 987654321 a@b.com 😊";
+const WARM_UP = "hola";

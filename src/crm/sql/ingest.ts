@@ -1,5 +1,5 @@
 /** The statements of an incoming message: one for a known thread, a few more the first time somebody writes. */
-import type { SqlTx, Statement } from "../../infra/database.ts";
+import type { Database, SqlTx, Statement } from "../../infra/database.ts";
 import { newId } from "../../lib/ids.ts";
 
 export interface InboundRow {
@@ -99,10 +99,15 @@ const ADD_IDENTITY: Statement = {
     ON CONFLICT (tenant_id, channel_account_id, thread_id) DO NOTHING`,
 };
 
-/** Stores a message with all it needs, once for its external id. Runs inside the caller's transaction. */
-export async function storeInbound(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
-  const stored = await store(tx, row);
+/** Stores a message with all it needs, once for its external id, in one transaction. */
+export async function storeInbound(db: Database, row: InboundRow): Promise<StoredInbound> {
+  const stored = await store(db.statementsFor(row.tenantId), row);
   if (stored) return stored;
+  return db.sqlForTenant(row.tenantId, (tx) => storeCopyOrFirst(tx, row));
+}
+
+/** Either the message is known, or its thread is new. */
+async function storeCopyOrFirst(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
   const copy = await findCopy(tx, row);
   if (copy) return copy;
   await tx.query(LOCK_NEWCOMER, [`${row.channelAccountId} ${row.userId}`]);

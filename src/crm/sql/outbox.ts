@@ -75,20 +75,6 @@ export async function claimOutbox(
   };
 }
 
-const ADDRESS: Statement = {
-  name: "outbox_address",
-  text: `SELECT c.thread_id, c.route, i.external_id AS user_id, i.blocked_at IS NOT NULL AS is_blocked
-           FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = $1`,
-};
-
-/** Where a conversation is written to. */
-export async function readAddress(tx: SqlTx, conversationId: string) {
-  const [row] = await tx.query<{ thread_id: string; route: unknown; user_id: string; is_blocked: boolean }>(ADDRESS, [
-    conversationId,
-  ]);
-  return row ? { threadId: row.thread_id, route: row.route, userId: row.user_id, isBlocked: row.is_blocked } : null;
-}
-
 const MARK_SENDING: Statement = {
   name: "outbox_mark_sending",
   text: `UPDATE messages m SET status = 'sending', next_attempt_at = NULL

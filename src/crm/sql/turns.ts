@@ -16,6 +16,8 @@ export interface ClaimedTurn {
   readonly conversationId: string;
   readonly contactId: string;
   readonly channelAccountId: string;
+  readonly address: { readonly threadId: string; readonly userId: string; readonly route: unknown };
+  readonly isBlocked: boolean;
   readonly contactName: string | null;
   readonly locale: string;
   readonly state: unknown;
@@ -38,14 +40,15 @@ const CLAIM: Statement = {
          SET turn_lease = $2, turn_lease_until = $3::timestamptz + $4::int * interval '1 millisecond', turn_attempts = turn_attempts + 1
        WHERE id = $1 AND handler = 'agents' AND turn_due_at <= $3
          AND (turn_lease_until IS NULL OR turn_lease_until <= $3)
-      RETURNING id, contact_id, channel_account_id, locale, state, answered_seq, last_inbound_seq, turn_attempts
+      RETURNING id, contact_id, identity_id, channel_account_id, thread_id, route, locale, state, answered_seq, last_inbound_seq, turn_attempts
     )
-    SELECT claimed.*, contact.name AS contact_name,
+    SELECT claimed.*, contact.name AS contact_name, identity.external_id AS user_id, identity.blocked_at IS NOT NULL AS is_blocked,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'author', m.author,
                                               'text', m.text, 'parts', m.parts, 'createdAt', m.created_at) ORDER BY m.seq)
               FROM (SELECT * FROM messages WHERE conversation_id = claimed.id ORDER BY position DESC LIMIT ${TRANSCRIPT_LENGTH}) m
            ) AS messages
-      FROM claimed JOIN contacts contact ON contact.id = claimed.contact_id`,
+      FROM claimed JOIN contacts contact ON contact.id = claimed.contact_id
+                   JOIN identities identity ON identity.id = claimed.identity_id`,
 };
 
 const PEEK: Statement = {
@@ -57,6 +60,10 @@ interface ClaimRow {
   id: string;
   contact_id: string;
   channel_account_id: string;
+  thread_id: string;
+  user_id: string;
+  route: unknown;
+  is_blocked: boolean;
   locale: string;
   state: unknown;
   answered_seq: number;
@@ -77,6 +84,8 @@ export async function claimTurn(
     conversationId: row.id,
     contactId: row.contact_id,
     channelAccountId: row.channel_account_id,
+    address: { threadId: row.thread_id, userId: row.user_id, route: row.route },
+    isBlocked: row.is_blocked,
     contactName: row.contact_name,
     locale: row.locale,
     state: row.state,

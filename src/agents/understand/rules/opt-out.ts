@@ -34,7 +34,7 @@ export const OPT_OUT_RULES: readonly Rule<true>[] = [
     label: true,
     confidence: 0.97,
     when: new RegExp(
-      `\\b(?:no|nao|dont|not|do not)(?: \\w+)? (?:quiero|quero|want)(?: (?:mas|mais|more|any|sus|tus|estos|esses|seus|these|your|de|ver|a|o|esa|ese|recibir)){0,3} ${MESSAGE}\\b|\\b(?:no more|no mas|ya no mas|basta de|chega de|enough)(?: \\w+){0,2} ${MESSAGE}\\b|\\b(?:stop|quit)(?: \\w+)? (?:the |these |your )?${MESSAGE}\\b`,
+      `\\b(?:(?:no|nao|dont|not)(?: \\w+)? (?:quiero|quero|want)|no more|no mas|basta de|chega de|enough|stop|quit)(?: (?:me|mas|mais|more|any|sus|tus|estos|esses|seus|the|these|your|de|ver|a|o|esa|ese|esta|essa|recibir)){0,3} ${MESSAGE}\\b`,
     ),
     unless: NOT_ARRIVED,
   },

@@ -1,0 +1,15 @@
+/** Web chat: the Bot Framework activity protocol over our own Direct Line endpoint. */
+import { MAX_TEXT_LENGTH } from "../../lib/text.ts";
+import type { ChannelFactory, ChannelLimits } from "../channel.ts";
+import { createDirectLineChannel } from "./direct-line-channel.ts";
+
+export const webchatLimits: ChannelLimits = {
+  textLength: MAX_TEXT_LENGTH,
+  choices: 12,
+  fileBytes: 100 * 1024 * 1024,
+  windowHours: null,
+  perSecond: null,
+  idempotentSend: true,
+};
+
+export const createWebchatChannel: ChannelFactory = () => createDirectLineChannel("webchat", webchatLimits);

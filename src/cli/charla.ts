@@ -1,0 +1,59 @@
+/** The command line `charla`: the one list of its commands, and how a run of it ends. */
+import { realpathSync } from "node:fs";
+import { basename } from "node:path";
+import { chatCommand } from "./chat.ts";
+import { createCli } from "./cli.ts";
+import { doctorCommand } from "./doctor.ts";
+import { explain } from "./failure.ts";
+import { healthCommand } from "./health.ts";
+import { keyCommand } from "./key.ts";
+import { migrateCommand } from "./migrate.ts";
+import { createProgram, explainWrongUse } from "./program.ts";
+import { startCommand } from "./start.ts";
+import { understandCommand } from "./understand.ts";
+
+const commands = [
+  startCommand,
+  chatCommand,
+  doctorCommand,
+  healthCommand,
+  migrateCommand,
+  keyCommand,
+  understandCommand,
+];
+
+/** Runs one command line (without the program's name) and ends the process with its code. */
+export async function main(args: readonly string[]): Promise<void> {
+  // Whoever reads our output may stop early (`charla … | head`): that is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+  });
+  const code = await run(args);
+  // A connection that never opened, to a server that is down, must not keep a finished command alive.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const cli = createCli(args);
+  const program = createProgram(
+    cli,
+    commands.map((command) => command(cli)),
+  );
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    const code = explainWrongUse(cli, program, error);
+    if (code !== null) return code;
+    cli.note(explain(cli, error));
+    return 1;
+  }
+}
+
+/** Whether this process was started as `charla`, from the sources, the build or the launcher in bin/. */
+function isEntry(): boolean {
+  const file = process.argv[1];
+  return file !== undefined && /^charla\.[jt]s$/.test(basename(realpathSync(file)));
+}
+
+if (isEntry()) await main(process.argv.slice(2));
