@@ -37,6 +37,7 @@ const environment = z.object({
   METRICS_TOKEN: z.string().min(16, "give at least 16 characters, or leave it out").optional(),
   TURN_DEBOUNCE_MS: integer(1_500, 0, 60_000, "give milliseconds from 0 to 60000"),
   TURN_TIMEOUT_MS: integer(20_000, 500, 120_000, "give milliseconds from 500 to 120000"),
+  LEASE_MS: integer(15_000, 500, 120_000, "give milliseconds from 500 to 120000"),
   TURN_CONCURRENCY: integer(16, 1, 256, "give a number of turns at once from 1 to 256"),
   WEBCHAT_TOKEN_TTL_S: integer(1_800, 60, 86_400, "give seconds from 60 to 86400"),
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1_024, 100 * 1024 * 1024, "give bytes from 1024 to 104857600"),
@@ -94,6 +95,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     },
     database: { url: value.DATABASE_URL, ownerUrl: value.DATABASE_OWNER_URL, poolSize: value.DATABASE_POOL_SIZE },
     redisUrl: value.REDIS_URL,
+    /** After a crash, work in the dead process's hands is free again after this long, in ms. */
+    leaseMs: value.LEASE_MS,
     log: { level: value.LOG_LEVEL, format: value.LOG_FORMAT },
     turns: {
       debounceMs: value.TURN_DEBOUNCE_MS,

@@ -93,7 +93,8 @@ async function build(
   const clock = overrides.clock ?? systemClock;
   const metrics = createMetrics();
   mkdirSync(config.home, { recursive: true });
-  const onError = (part: string) => (error: Error) => log.warn({ part, err: error }, "a connection failed; it is made again");
+  const onError = (part: string) => (error: Error) =>
+    log.warn({ part, err: error }, "a connection failed; it is made again");
 
   const embedded = config.database.url ? null : await startEmbeddedPostgres(config.home);
   if (embedded) closers.push(() => embedded.stop());
@@ -166,6 +167,7 @@ async function build(
     tenants,
     channelOf,
     debounceMs: config.turns.debounceMs,
+    leaseMs: config.leaseMs,
     turnTimeoutMs: config.turns.timeoutMs,
     think: (input, signal) => think(thinkDeps, input, signal),
     giveUp: (input) => giveUp(thinkDeps, input),

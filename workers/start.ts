@@ -1,5 +1,6 @@
 /** The one list of workers, and how a process starts them all. */
 import type { AppContext } from "../src/context.ts";
+import { freeLeases } from "../src/crm/sql/pending.ts";
 import { sweep as sweepOnce } from "../src/flow/sweep.ts";
 import type { ConversationRef, Wakeable } from "../src/flow/wake.ts";
 import { createAwake } from "../src/infra/awake.ts";
@@ -20,6 +21,7 @@ const STOP_GRACE_MS = 10_000;
 
 export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
   const abort = new AbortController();
+  if (ctx.where.embedded?.isOnlyUser) await ctx.db.sqlAsSystem("find pending work", freeLeases);
   const awake = [stayAwake(ctx, turns, abort.signal), stayAwake(ctx, outbox, abort.signal)];
   const consumers = [
     startWorker(ctx, turns, abort.signal),

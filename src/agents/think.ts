@@ -86,7 +86,14 @@ export function giveUp(deps: Pick<ThinkDeps, "understand">, input: ThinkInput): 
     helped: false,
     why: "the agents failed several times on this turn",
   };
-  const trace = { brain: "built-in", model: null, modelFault: null, guards: [], replaced: false, timings: { understand: 0, decide: 0 } };
+  const trace = {
+    brain: "built-in",
+    model: null,
+    modelFault: null,
+    guards: [],
+    replaced: false,
+    timings: { understand: 0, decide: 0 },
+  };
   return { decision, locale: turn.locale, trace: { ...traceOf(turn, decision), ...trace } };
 }
 

@@ -36,14 +36,16 @@ export interface TurnTrace {
 
 /** The sources of a decision by title, without their contents. */
 export function traceSources(sources: readonly Source[]): TurnTrace["sources"] {
-  return sources.map((source) => {
-    switch (source.type) {
-      case "product":
-        return { type: source.type, id: source.product.id, title: source.product.name };
-      case "faq":
-        return { type: source.type, id: source.faq.id, title: source.faq.question };
-      case "business":
-        return { type: source.type, id: null, title: "business" };
-    }
-  });
+  return sources.map(titleOf);
+}
+
+function titleOf(source: Source): TurnTrace["sources"][number] {
+  switch (source.type) {
+    case "product":
+      return { type: source.type, id: source.product.id, title: source.product.name };
+    case "faq":
+      return { type: source.type, id: source.faq.id, title: source.faq.question };
+    case "business":
+      return { type: source.type, id: null, title: "business" };
+  }
 }

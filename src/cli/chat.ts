@@ -1,12 +1,12 @@
 /** `charla chat`: a customer of the shop in the terminal, by keyboard or from a pipe. */
 import { Command } from "commander";
 import { readConfig } from "../config.ts";
-import type { Cli } from "./cli.ts";
 import { DirectLineFault } from "./chat/direct-line-fault.ts";
 import { chatInteractively } from "./chat/interactive.ts";
 import { chatFromPipe } from "./chat/piped.ts";
 import { openShop, type Shop } from "./chat/shop.ts";
 import { explainFault, openView } from "./chat/view.ts";
+import type { Cli } from "./cli.ts";
 import { Failure } from "./failure.ts";
 import { stopSignal } from "./stop-signal.ts";
 

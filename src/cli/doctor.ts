@@ -88,6 +88,8 @@ function showCheck(cli: Cli, { name, status, found, mend }: Check): void {
   const [color, mark] = MARKS[status];
   const hasColors = process.stdout.isTTY && process.stdout.hasColors();
   const indent = "\n    ";
-  cli.print(`${hasColors ? styleText(color, mark) : mark} ${cli.say(`doctor.${name}.label`)}: ${found.split("\n").join(indent)}`);
+  cli.print(
+    `${hasColors ? styleText(color, mark) : mark} ${cli.say(`doctor.${name}.label`)}: ${found.split("\n").join(indent)}`,
+  );
   if (mend) cli.print(`    → ${mend}`);
 }

@@ -1,5 +1,5 @@
 /** `commander` in the person's language: help, mistakes in the arguments, and the nearest right word. */
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, type Option } from "commander";
 import { version } from "../lib/version.ts";
 import type { Cli } from "./cli.ts";
 
@@ -20,7 +20,6 @@ export function createProgram(cli: Cli, commands: readonly Command[]): Command {
     .description(cli.say("about"))
     .version(version, "-V, --version", cli.say("help.version"))
     .option("--lang <lang>", cli.say("help.lang"), oneOf(cli, ["es", "en", "pt"]))
-    .helpCommand("help [command]", cli.say("help.help"))
     .addHelpText("after", `\n${cli.say("help.examples")}`);
   for (const command of commands) program.addCommand(command);
   for (const command of allOf(program)) inLanguage(cli, command);
@@ -58,16 +57,30 @@ function allOf(command: Command): Command[] {
 }
 
 function inLanguage(cli: Cli, command: Command): void {
+  const isGroup = command.commands.length > 0;
+  const words = [
+    cli.say("help.someOptions"),
+    ...(isGroup ? [cli.say("help.someCommand")] : []),
+    ...command.registeredArguments.map((argument) => `<${argument.name()}>`),
+  ];
+  if (isGroup) command.helpCommand(`help ${cli.say("help.someCommand")}`, cli.say("help.help"));
   command
+    .usage(words.join(" "))
     .exitOverride()
     .showSuggestionAfterError(true)
     .helpOption("-h, --help", cli.say("help.help"))
     .configureHelp({
       showGlobalOptions: command.parent !== null,
+      visibleGlobalOptions: (own) => optionsAbove(own).filter(({ long }) => long === "--lang"),
+      subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map((one) => `<${one.name()}>`)].join(" "),
       styleTitle: (title) => (TITLES[title] ? cli.say(TITLES[title]) : title),
     })
     // Mistakes are said once, by `explainWrongUse`.
     .configureOutput({ outputError: () => undefined });
+}
+
+function optionsAbove({ parent }: Command): readonly Option[] {
+  return parent ? [...parent.options, ...optionsAbove(parent)] : [];
 }
 
 function sentence(cli: Cli, program: Command, error: CommanderError): string {
@@ -87,7 +100,7 @@ function sentence(cli: Cli, program: Command, error: CommanderError): string {
     case "commander.missingMandatoryOptionValue":
       return cli.say("wrong.optionMissing", { what }) + more;
     case "commander.invalidArgument": {
-      const [, value = "", why = ""] = error.message.match(/argument '([^]*)' is invalid\. ([^]*)$/) ?? [];
+      const [, value = "", why = ""] = error.message.match(/argument '(.*)' is invalid\. (.*)$/s) ?? [];
       return cli.say("wrong.value", { what, value, why }) + more;
     }
     case "commander.excessArguments":

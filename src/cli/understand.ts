@@ -22,7 +22,12 @@ interface Reading {
 export function understandCommand(cli: Cli): Command {
   return new Command("understand")
     .description(cli.say("understand.about"))
-    .option("--zone <zone>", cli.say("understand.zone"), zoneName(cli), Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .option(
+      "--zone <zone>",
+      cli.say("understand.zone"),
+      zoneName(cli),
+      Intl.DateTimeFormat().resolvedOptions().timeZone,
+    )
     .action((options: { zone: string }) => understandLines(cli, options.zone));
 }
 

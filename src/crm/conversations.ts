@@ -88,12 +88,16 @@ export async function takeConversation(ctx: CrmContext, id: string): Promise<voi
 export async function giveConversation(ctx: CrmContext, id: string): Promise<boolean> {
   const { tx, clock } = ctx;
   const [given] = await tx.$queryRaw<{ is_due: boolean }[]>`
+    WITH reached AS (
+      -- What a turn has answered, and what a person wrote after.
+      SELECT greatest(coalesce((SELECT max(to_seq) FROM turns WHERE conversation_id = ${id}), 0),
+                      coalesce((SELECT max(seq) FROM messages WHERE conversation_id = ${id} AND author = 'rep'), 0)) AS seq
+    )
     UPDATE conversations c
        SET handler = 'agents', taken_by = NULL, handoff_reason = NULL, handoff_summary = NULL,
-           -- A reply of ours after the customer's last message has answered it.
-           answered_seq = CASE WHEN c.last_outbound_seq > c.last_inbound_seq THEN c.last_inbound_seq
-                               ELSE least(c.answered_seq, greatest(c.last_outbound_seq, 0)) END,
-           turn_due_at = CASE WHEN c.last_outbound_seq > c.last_inbound_seq THEN NULL ELSE ${clock.now()}::timestamptz END
+           answered_seq = least(c.last_inbound_seq, reached.seq),
+           turn_due_at = CASE WHEN c.last_inbound_seq > reached.seq THEN ${clock.now()}::timestamptz END
+      FROM reached
      WHERE id = ${id} AND handler <> 'agents'
     RETURNING turn_due_at IS NOT NULL AS is_due`;
   if (!given) {

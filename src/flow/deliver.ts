@@ -35,11 +35,15 @@ export interface DeliverContext {
   readonly metrics: Metrics;
   /** The open channel of an account; null when the account is gone or paused. */
   readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
+  /** How long a provider's answer is waited for, in ms; an outbox is held twice as long. */
+  readonly leaseMs: number;
 }
 
-/** An outbox is held for this long; a provider's answer is waited for half of it. */
-export const OUTBOX_LEASE_MS = 60_000;
-const SEND_TIMEOUT_MS = OUTBOX_LEASE_MS / 2;
+/** How long an outbox is held, in ms: longer than its send may take. */
+export function outboxLeaseMs({ leaseMs }: Pick<DeliverContext, "leaseMs">): number {
+  return leaseMs * 2;
+}
+
 const RETRY_BASE_MS = 2_000;
 const RETRY_CAP_MS = 10 * 60_000;
 /** With the pauses above this is about two hours; then a rep reads that it failed. */
@@ -53,7 +57,7 @@ export async function deliver(ctx: DeliverContext, ref: ConversationRef): Promis
   const lease: OutboxLease = { conversationId: ref.conversationId, lease: newId("event") };
   const now = ctx.clock.now();
   const outbox = await ctx.db.sqlForTenant(ref.tenantId, (tx) =>
-    claimOutbox(tx, { ...lease, now, leaseMs: OUTBOX_LEASE_MS }),
+    claimOutbox(tx, { ...lease, now, leaseMs: outboxLeaseMs(ctx) }),
   );
   if (!outbox) return null;
   const channel = await ctx.channelOf(outbox.channelAccountId);
@@ -116,12 +120,14 @@ async function sendOne(ctx: DeliverContext, held: Held, message: QueuedMessage):
   const allowedAt = await nextAllowed(ctx, held, channel, now);
   if (allowedAt) return { laterAt: allowedAt, reason: "waiting for the provider's rate", isFailure: false };
   if (!channel.limits.idempotentSend) {
-    const isOurs = await ctx.db.sqlForTenant(held.ref.tenantId, (tx) => markSending(tx, held.lease, message.id));
+    const isOurs = await ctx.db.sqlForTenant(held.ref.tenantId, (tx) =>
+      markSending(tx, held.lease, { messageId: message.id, now, leaseMs: outboxLeaseMs(ctx) }),
+    );
     if (!isOurs) return { lost: true };
   }
   const outbound: OutboundMessage = { key: message.id, address: held.address, parts: message.parts as Part[] };
   try {
-    const { externalId } = await channel.send(outbound, AbortSignal.timeout(SEND_TIMEOUT_MS));
+    const { externalId } = await channel.send(outbound, AbortSignal.timeout(ctx.leaseMs));
     ctx.metrics.delivered.inc({ channel: channel.kind, result: "sent" });
     return { outcome: { id: message.id, seq: message.seq, status: "sent", externalId, reason: null } };
   } catch (error) {

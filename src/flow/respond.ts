@@ -7,14 +7,21 @@ import type { Decision } from "../agents/agent.ts";
 import type { ThinkInput, Thought } from "../agents/think.ts";
 import type { FileRef, Json, Part } from "../channels/channel.ts";
 import { type AttachmentKind, attachmentKinds, textOfParts } from "../channels/parts.ts";
-import { type ClaimedMessage, type ClaimedTurn, claimTurn, nextTurnAt, releaseTurn } from "../crm/sql/turns.ts";
+import {
+  type ClaimedMessage,
+  type ClaimedTurn,
+  claimTurn,
+  nextTurnAt,
+  releaseTurn,
+  renewTurn,
+} from "../crm/sql/turns.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import { newId } from "../lib/ids.ts";
 import { untilAborted } from "../lib/signal.ts";
 import { truncate } from "../lib/text.ts";
 import { backoffMs, plusMs } from "../lib/time.ts";
 import { type CommitContext, commit } from "./commit.ts";
-import { type DeliverContext, OUTBOX_LEASE_MS, sendAll } from "./deliver.ts";
+import { type DeliverContext, outboxLeaseMs, sendAll } from "./deliver.ts";
 import type { ConversationRef, Wake } from "./wake.ts";
 
 export interface RespondContext extends DeliverContext, CommitContext {
@@ -49,13 +56,17 @@ export type RespondResult = Date | null;
 export async function respond(ctx: RespondContext, ref: ConversationRef, signal: AbortSignal): Promise<RespondResult> {
   const lease = newId("event");
   const startedAt = ctx.clock.now();
-  // The lease outlives the longest thinking, so that nobody else starts while this turn can still commit.
-  const leaseMs = ctx.turnTimeoutMs * 2 + 10_000;
-  const claim = { conversationId: ref.conversationId, lease, now: startedAt, leaseMs };
+  const claim = { conversationId: ref.conversationId, lease, now: startedAt, leaseMs: ctx.leaseMs };
   const statements = ctx.db.statementsFor(ref.tenantId);
   const claimed = await claimTurn(statements, claim);
   if (!claimed) return nextTurnAt(statements, ref.conversationId);
   const stop = ctx.metrics.turnSeconds.startTimer();
+  // Short leases let another process take over soon after a crash; long thinking renews its own.
+  const renewal = setInterval(() => {
+    const onError = (error: unknown) =>
+      ctx.log.warn({ conversationId: ref.conversationId, err: error }, "a lease was not renewed");
+    renewTurn(statements, { ...claim, now: ctx.clock.now() }).catch(onError);
+  }, ctx.leaseMs / 3);
   try {
     return await answer(ctx, ref, claimed, { lease, startedAt, signal });
   } catch (error) {
@@ -65,6 +76,7 @@ export async function respond(ctx: RespondContext, ref: ConversationRef, signal:
     ctx.log.error({ conversationId: ref.conversationId, attempt: claimed.attempts, err: error }, "a turn failed");
     return dueAt;
   } finally {
+    clearInterval(renewal);
     stop();
   }
 }
@@ -94,7 +106,7 @@ async function answer(
     trace: thought.trace,
     locale: thought.locale,
     outboxLease,
-    outboxLeaseMs: OUTBOX_LEASE_MS,
+    outboxLeaseMs: outboxLeaseMs(ctx),
     startedAt,
     reassureAfterMin: tenant.settings.reassureAfterMin,
   });

@@ -45,6 +45,8 @@ export interface EmbeddedPostgres {
   /** True when the server already ran: left by a killed process, or in use by another one. */
   readonly found: boolean;
   readonly pid: number;
+  /** True when no other living process of Charla uses it. */
+  readonly isOnlyUser: boolean;
   /** Stops the server unless another living process uses it. */
   stop(): Promise<void>;
 }
@@ -72,11 +74,13 @@ export async function startEmbeddedPostgres(home: string): Promise<EmbeddedPostg
     }
     const pid = runningServer(dataDir) ?? 0;
     await ensureDatabase(access);
+    const isOnlyUser = otherUsers(folder).length === 0;
     announceUser(folder);
     return {
       ownerUrl: urlOf(access, DATABASE),
       found: running !== null,
       pid,
+      isOnlyUser,
       stop: () => stopUnlessUsed(folder, dataDir),
     };
   } finally {
@@ -308,13 +312,22 @@ function announceUser(folder: string): void {
   writeFileSync(join(folder, "users", String(process.pid)), "");
 }
 
-async function stopUnlessUsed(folder: string, dataDir: string): Promise<void> {
+/** Living processes that use the server besides this one; notes of dead ones are removed. */
+function otherUsers(folder: string): number[] {
   const users = join(folder, "users");
-  rmSync(join(users, String(process.pid)), { force: true });
-  for (const name of readdirSync(users)) {
-    if (isAlive(Number(name))) return;
-    rmSync(join(users, name), { force: true });
-  }
+  if (!existsSync(users)) return [];
+  return readdirSync(users)
+    .map(Number)
+    .filter((pid) => {
+      if (pid !== process.pid && isAlive(pid)) return true;
+      rmSync(join(users, String(pid)), { force: true });
+      return false;
+    });
+}
+
+async function stopUnlessUsed(folder: string, dataDir: string): Promise<void> {
+  // Looking at the others also removes the note of this process.
+  if (otherUsers(folder).length > 0) return;
   if (runningServer(dataDir) === null) return;
   const { pg_ctl } = await binaries();
   const runner = await runnerFor(folder, pg_ctl);

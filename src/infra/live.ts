@@ -20,7 +20,7 @@ export interface Live {
 }
 
 const CHANNEL = "charla_live";
-const GATHER_MS = 15;
+const GATHER_MS = 25;
 /** PostgreSQL takes at most 8,000 bytes a notification; one event is under 60. */
 const MAX_EVENTS = 100;
 const RECONNECT_MS = 1_000;
@@ -85,14 +85,14 @@ function openBridge(databaseUrl: string, deliver: (event: LiveEvent) => void, on
   const retry = () => {
     if (!closed) connect().catch(onError);
   };
-  const flush = () => {
-    timer = undefined;
+  const flush = async () => {
     const events = [...gathered.keys()];
     gathered.clear();
     for (let from = 0; from < events.length; from += MAX_EVENTS) {
       const payload = [self, ...events.slice(from, from + MAX_EVENTS)].join(" ");
-      client?.query("SELECT pg_notify($1, $2)", [CHANNEL, payload]).catch(onError);
+      await client?.query("SELECT pg_notify($1, $2)", [CHANNEL, payload]).catch(onError);
     }
+    timer = gathered.size > 0 && !closed ? setTimeout(flush, GATHER_MS) : undefined;
   };
   retry();
   return {

@@ -3,7 +3,12 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { z } from "zod";
 
-const note = z.object({ pid: z.int().positive(), url: z.string().nullable(), startedAt: z.string(), version: z.string() });
+const note = z.object({
+  pid: z.int().positive(),
+  url: z.string().nullable(),
+  startedAt: z.string(),
+  version: z.string(),
+});
 export type RunningServerNote = z.infer<typeof note>;
 
 /** The living server of a data folder, or null; a note left by a killed one counts as none. */

@@ -30,7 +30,11 @@ let isLoaded = false;
 export async function openSchemaEngine(ownerUrl: string, datamodels?: [string, string][]): Promise<OpenSchemaEngine> {
   if (!isLoaded) await loadWasm();
   const factory = new MendedAdapter({ connectionString: ownerUrl, max: 2 });
-  const engine = await binding.SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+  const engine = await binding.SchemaEngine.new(
+    { datamodels },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
   return {
     engine,
     async close() {

@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seedSampleBusiness } from "../../prisma/seed/seed.ts";
+import type { ChannelAccount, ChannelKind } from "../../src/channels/channel.ts";
 import { readConfig } from "../../src/config.ts";
 import { type AppContext, type ContextOverrides, createContext } from "../../src/context.ts";
-import type { ChannelAccount, ChannelKind } from "../../src/channels/channel.ts";
 import { type RunningWorkers, startWorkers } from "../../workers/start.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 

@@ -15,7 +15,13 @@ export interface Postbox {
   receive(): Receive;
 }
 
-export function createPostbox({ lostAnswer, limits = {} }: { lostAnswer?: ChannelError; limits?: Partial<Channel["limits"]> } = {}): Postbox {
+export function createPostbox({
+  lostAnswer,
+  limits = {},
+}: {
+  lostAnswer?: ChannelError;
+  limits?: Partial<Channel["limits"]>;
+} = {}): Postbox {
   const sent: OutboundMessage[] = [];
   let opened: Receive | undefined;
   const postbox: Postbox = {
@@ -27,7 +33,15 @@ export function createPostbox({ lostAnswer, limits = {} }: { lostAnswer?: Channe
     },
     factory: (account) => ({
       kind: account.kind,
-      limits: { textLength: 4_000, choices: 0, fileBytes: 0, windowHours: null, perSecond: null, idempotentSend: false, ...limits },
+      limits: {
+        textLength: 4_000,
+        choices: 0,
+        fileBytes: 0,
+        windowHours: null,
+        perSecond: null,
+        idempotentSend: false,
+        ...limits,
+      },
       async open(receive) {
         opened = receive;
       },
@@ -46,7 +60,11 @@ export function createPostbox({ lostAnswer, limits = {} }: { lostAnswer?: Channe
 let counter = 0;
 
 /** A text from a person on a thread; the external id is fresh unless given. */
-export function textFrom(thread: string, text: string, externalId = `in-${++counter}`): { type: "message"; message: InboundMessage } {
+export function textFrom(
+  thread: string,
+  text: string,
+  externalId = `in-${++counter}`,
+): { type: "message"; message: InboundMessage } {
   return {
     type: "message",
     message: {

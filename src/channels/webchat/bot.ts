@@ -1,8 +1,8 @@
 /** The bot behind Direct Line, on botbuilder: an adapter that takes activities in and sends ours out, and the handler that hears them. */
 import {
+  ActionTypes,
   type Activity,
   ActivityHandler,
-  ActionTypes,
   BotAdapter,
   type ConversationReference,
   InputHints,
@@ -79,7 +79,8 @@ class WebchatAdapter extends BotAdapter {
   /** Clients read the stored message itself, so that accepting it here is delivering it. */
   override async sendActivities(_turn: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return activities.map((activity) => {
-      if (!activity.id || !activity.conversation?.id) throw new ChannelError("rejected", "an activity without an address");
+      if (!activity.id || !activity.conversation?.id)
+        throw new ChannelError("rejected", "an activity without an address");
       const saysNothing = !activity.text && !activity.attachments?.length && !activity.suggestedActions?.actions.length;
       if (activity.type === "message" && saysNothing) throw new ChannelError("rejected", "a message that says nothing");
       return { id: activity.id };

@@ -2,7 +2,14 @@
 import { pickLocale } from "../../lib/locale.ts";
 import { cleanText } from "../../lib/text.ts";
 import type { ChannelLimits, Choice, FileRef, InboundMessage, Part } from "../channel.ts";
-import { BOT_ID, type CardAction, DIRECT_LINE, type IncomingActivity, type OutgoingActivity, type WireAttachment } from "./activity.ts";
+import {
+  BOT_ID,
+  type CardAction,
+  DIRECT_LINE,
+  type IncomingActivity,
+  type OutgoingActivity,
+  type WireAttachment,
+} from "./activity.ts";
 
 /** A stored message as the thread keeps it. */
 export interface ThreadItem {
@@ -74,7 +81,8 @@ export function activityOf(item: ThreadItem, view: ThreadView): OutgoingActivity
     timestamp: item.createdAt.toISOString(),
     channelId: DIRECT_LINE,
     conversation: { id: view.threadId },
-    from: item.direction === "in" ? customer(item, view) : business(view, item.author === "rep" ? item.authorName : null),
+    from:
+      item.direction === "in" ? customer(item, view) : business(view, item.author === "rep" ? item.authorName : null),
     locale: item.locale,
     text,
     textFormat: "plain",
@@ -120,7 +128,9 @@ export function render(parts: readonly Part[], view: Pick<ThreadView, "limits" |
         else actions.push(...part.choices.map(({ title, value }) => ({ type: "imBack" as const, title, value })));
         break;
       case "location":
-        texts.push([part.label, `https://www.google.com/maps?q=${part.latitude},${part.longitude}`].filter(Boolean).join("\n"));
+        texts.push(
+          [part.label, `https://www.google.com/maps?q=${part.latitude},${part.longitude}`].filter(Boolean).join("\n"),
+        );
         break;
       case "contact":
         texts.push([part.name, ...part.phones].join(" "));
@@ -131,7 +141,12 @@ export function render(parts: readonly Part[], view: Pick<ThreadView, "limits" |
 }
 
 function attachmentOf(file: FileRef, contentUrl: string): WireAttachment {
-  return { contentType: file.mediaType, contentUrl, name: file.name, ...(file.bytes > 0 ? { content: { bytes: file.bytes } } : {}) };
+  return {
+    contentType: file.mediaType,
+    contentUrl,
+    name: file.name,
+    ...(file.bytes > 0 ? { content: { bytes: file.bytes } } : {}),
+  };
 }
 
 function numbered(choices: readonly Choice[]): string {

@@ -9,7 +9,15 @@ import type { z } from "zod";
 import type { Locale } from "../../lib/locale.ts";
 import { networkFault } from "../server-ready.ts";
 import { DirectLineFault, faultOfAnswer } from "./direct-line-fault.ts";
-import { type Activity, activitySet, isTyping, messageOf, postAnswer, type ShownMessage, sessionAnswer } from "./wire.ts";
+import {
+  type Activity,
+  activitySet,
+  isTyping,
+  messageOf,
+  postAnswer,
+  type ShownMessage,
+  sessionAnswer,
+} from "./wire.ts";
 
 export interface DirectLine {
   readonly conversationId: string;

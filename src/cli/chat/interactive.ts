@@ -1,5 +1,5 @@
 /** A chat with a person at the keyboard: a prompt that stays below what arrives, history by the arrow keys. */
-import { createInterface, cursorTo, clearScreenDown, moveCursor } from "node:readline";
+import { clearScreenDown, createInterface, cursorTo, moveCursor } from "node:readline";
 import { styleText } from "node:util";
 import type { Cli } from "../cli.ts";
 import { DirectLineFault } from "./direct-line-fault.ts";

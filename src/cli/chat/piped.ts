@@ -1,8 +1,8 @@
 /** A chat whose lines come from a pipe: each is sent when the one before is answered; only answers go to standard output. */
 import { createInterface } from "node:readline";
 import type { Cli } from "../cli.ts";
-import { DirectLineFault } from "./direct-line-fault.ts";
 import { aborted } from "../stop-signal.ts";
+import { DirectLineFault } from "./direct-line-fault.ts";
 import { type ChatView, explainFault } from "./view.ts";
 
 /** Longest wait for an answer of the agents, in ms: their own time-out and a few tries. */

@@ -38,7 +38,9 @@ export function traceLines(cli: Cli, { trace }: WatchedTurn): string[] {
     ["replaced", replaced ? cli.say("trace.yes") : ""],
     ["took", cli.say("trace.timings", { understand: ms(timings.understand), decide: ms(timings.decide) })],
   ];
-  const shown = rows.filter(([, value]) => value !== "").map(([name, value]) => [cli.say(`trace.${name}`), value] as const);
+  const shown = rows
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => [cli.say(`trace.${name}`), value] as const);
   const width = Math.max(...shown.map(([label]) => label.length));
   return shown.map(([label, value]) => `┆ ${label.padEnd(width)}  ${cleanText(value).replace(/\s*\n\s*/g, " / ")}`);
 }

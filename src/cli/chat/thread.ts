@@ -61,7 +61,8 @@ export function createThread(line: DirectLine, watch: TurnWatch | null, events: 
     return next;
   }
 
-  const isDone = () => (progress ? progress.isSettled : lastMessageAt !== null && Date.now() - lastMessageAt >= QUIET_MS);
+  const isDone = () =>
+    progress ? progress.isSettled : lastMessageAt !== null && Date.now() - lastMessageAt >= QUIET_MS;
 
   return {
     pump,

@@ -31,7 +31,7 @@ export interface ChatViewOptions {
 /** Starts a conversation with a shop. Throws `DirectLineFault`. */
 export async function openView(cli: Cli, shop: Shop, options: ChatViewOptions): Promise<ChatView> {
   let choices: readonly ShownChoice[] = [];
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   const line = await openDirectLine({
     url: shop.url,
     siteKey: shop.siteKey,

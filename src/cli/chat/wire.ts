@@ -20,7 +20,9 @@ const activity = z.object({
   from: z.object({ id: z.string().optional(), role: z.string().optional(), name: z.string().optional() }).optional(),
   text: z.string().optional(),
   attachments: z
-    .array(z.object({ contentType: z.string().optional(), contentUrl: z.string().optional(), name: z.string().optional() }))
+    .array(
+      z.object({ contentType: z.string().optional(), contentUrl: z.string().optional(), name: z.string().optional() }),
+    )
     .nullish(),
   suggestedActions: z.object({ actions: z.array(action).nullish() }).nullish(),
 });

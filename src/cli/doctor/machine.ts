@@ -9,6 +9,7 @@ import { USUAL_PORT } from "../../server.ts";
 import type { Cli } from "../cli.ts";
 import { isReady } from "../server-ready.ts";
 import type { Check } from "./check.ts";
+import { isAtLeast } from "./version.ts";
 
 const MB = 1024 ** 2;
 /** Below this an embedded database soon stops; below the second one somebody should clean up. */
@@ -16,21 +17,17 @@ const DISK_FAIL_MB = 200;
 const DISK_WARN_MB = 1_024;
 
 export function checkNode(cli: Cli): Check {
-  const { engines } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { engines: { node: string } };
+  const { engines } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+    engines: { node: string };
+  };
   const wanted = engines.node.replace(/^>=/, "");
-  const found = cli.say("doctor.node.found", { version: process.versions.node, platform: process.platform, arch: process.arch });
+  const found = cli.say("doctor.node.found", {
+    version: process.versions.node,
+    platform: process.platform,
+    arch: process.arch,
+  });
   if (isAtLeast(process.versions.node, wanted)) return { name: "node", status: "ok", found };
   return { name: "node", status: "fail", found, mend: cli.say("doctor.node.mend", { wanted }) };
-}
-
-/** Whether a version such as 20.19.1 is 20.19 or later. */
-export function isAtLeast(version: string, wanted: string): boolean {
-  const have = version.split(".").map(Number);
-  for (const [index, part] of wanted.split(".").map(Number).entries()) {
-    const own = have[index] ?? 0;
-    if (own !== part) return own > part;
-  }
-  return true;
 }
 
 export function checkFolder(cli: Cli, home: string): Check {
@@ -82,7 +79,9 @@ function tryToListen(host: string, port: number): Promise<string | null> {
 }
 
 export function checkWeb(cli: Cli): Check {
-  const missing = ["widget.js", "shop/index.html"].filter((file) => !existsSync(join(packageRoot, "dist", "web", file)));
+  const missing = ["widget.js", "shop/index.html"].filter(
+    (file) => !existsSync(join(packageRoot, "dist", "web", file)),
+  );
   if (missing.length === 0) return { name: "web", status: "ok", found: cli.say("doctor.web.found") };
   const found = cli.say("doctor.web.missing", { files: missing.join(", ") });
   return { name: "web", status: "warn", found, mend: cli.say("doctor.web.mend") };
@@ -95,7 +94,11 @@ export async function checkServer(cli: Cli, running: RunningServerNote | null): 
   if (!url) return { name: "server", status: "ok", found: cli.say("doctor.server.worker", { pid }) };
   const answer = await isReady(url);
   if (answer.ready) {
-    return { name: "server", status: "ok", found: cli.say("doctor.server.found", { url, pid, version, ms: answer.ms }) };
+    return {
+      name: "server",
+      status: "ok",
+      found: cli.say("doctor.server.found", { url, pid, version, ms: answer.ms }),
+    };
   }
   const found = cli.say("doctor.server.failed", { url, pid, why: answer.why });
   return { name: "server", status: "fail", found, mend: cli.say("doctor.server.mend") };

@@ -12,7 +12,9 @@ export async function checkModels(cli: Cli, config: Config): Promise<Check> {
   const llm = createLlm(config.llm, { clock: systemClock });
   if (!llm.isConfigured) return { name, status: "ok", found: cli.say("doctor.models.none") };
   const health = await llm.check(AbortSignal.timeout(TIMEOUT_MS));
-  const found = health.map(({ provider, message, latencyMs }) => `${provider}: ${message} (${latencyMs} ms)`).join("; ");
+  const found = health
+    .map(({ provider, message, latencyMs }) => `${provider}: ${message} (${latencyMs} ms)`)
+    .join("; ");
   if (health.every(({ ok }) => ok)) return { name, status: "ok", found };
   // The built-in brain answers meanwhile, so that this is no failure.
   return { name, status: "warn", found, mend: cli.say("doctor.models.mend") };

@@ -51,7 +51,9 @@ async function count(queues: Queues): Promise<{ waiting: number; active: number;
 
 function hasTables(server: DataServer): Promise<boolean> {
   return withConnection(server.ownerUrl, async (client) => {
-    const { rows } = await client.query("SELECT 1 FROM information_schema.tables WHERE table_schema = 'bullmq' LIMIT 1");
+    const { rows } = await client.query(
+      "SELECT 1 FROM information_schema.tables WHERE table_schema = 'bullmq' LIMIT 1",
+    );
     return rows.length > 0;
   });
 }

@@ -15,7 +15,12 @@ export async function checkChannels(cli: Cli, server: DataServer): Promise<Check
       }),
     );
     if (accounts.length === 0) {
-      return { name, status: "warn", found: cli.say("doctor.channels.none"), mend: cli.say("doctor.channels.mendNone") };
+      return {
+        name,
+        status: "warn",
+        found: cli.say("doctor.channels.none"),
+        mend: cli.say("doctor.channels.mendNone"),
+      };
     }
     const list = accounts.map(({ tenant, kind, status, lastError }) => {
       const error = lastError ? ` (${lastError})` : "";
@@ -26,7 +31,9 @@ export async function checkChannels(cli: Cli, server: DataServer): Promise<Check
       return { name, status: "fail", found, mend: cli.say("doctor.channels.mendBroken") };
     }
     const isFine = accounts.every(({ status, lastError }) => status === "active" && !lastError);
-    return isFine ? { name, status: "ok", found } : { name, status: "warn", found, mend: cli.say("doctor.channels.mendPaused") };
+    return isFine
+      ? { name, status: "ok", found }
+      : { name, status: "warn", found, mend: cli.say("doctor.channels.mendPaused") };
   } finally {
     await db.close();
   }

@@ -82,18 +82,20 @@ const MARK_SENDING: Statement = {
           WHERE m.id = $1 AND m.status = 'queued' AND c.id = m.conversation_id AND c.outbox_lease = $2`,
 };
 
-const HOLDS: Statement = {
-  name: "outbox_holds",
-  text: "SELECT 1 AS held FROM conversations WHERE id = $1 AND outbox_lease = $2 FOR UPDATE",
+// Renews the lease as well: the provider's answer is waited for from now on.
+const HOLD: Statement = {
+  name: "outbox_hold",
+  text: `UPDATE conversations SET outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
+          WHERE id = $1 AND outbox_lease = $2 RETURNING id`,
 };
 
-/** Writes that a message is about to leave. Returns false when the outbox is no longer ours. */
+/** Writes that a message is about to leave, and holds the outbox for `leaseMs` more. Returns false when it is no longer ours. */
 export async function markSending(
   tx: SqlTx,
   { conversationId, lease }: OutboxLease,
-  messageId: string,
+  { messageId, now, leaseMs }: { messageId: string; now: Date; leaseMs: number },
 ): Promise<boolean> {
-  const held = await tx.query(HOLDS, [conversationId, lease]);
+  const held = await tx.query(HOLD, [conversationId, lease, now, leaseMs]);
   if (held.length === 0) return false;
   await tx.query(MARK_SENDING, [messageId, lease]);
   return true;

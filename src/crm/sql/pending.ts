@@ -34,3 +34,14 @@ export function findPendingTurns(tx: SqlTx, { now, graceMs, limit }: Window): Pr
 export function findPendingOutboxes(tx: SqlTx, { now, graceMs, limit }: Window): Promise<PendingConversation[]> {
   return tx.query(OUTBOXES, [now, graceMs, limit]);
 }
+
+const FREE: Statement = {
+  name: "pending_free",
+  text: `UPDATE conversations SET turn_lease_until = NULL, outbox_lease_until = NULL
+          WHERE turn_lease_until IS NOT NULL OR outbox_lease_until IS NOT NULL`,
+};
+
+/** Ends every lease: only for a process that knows that no other lives, so that work cut off by a crash goes on at once. */
+export async function freeLeases(tx: SqlTx): Promise<void> {
+  await tx.query(FREE, []);
+}

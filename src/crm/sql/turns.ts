@@ -211,6 +211,19 @@ export async function commitTurn(tx: SqlTx, row: CommitRow): Promise<CommittedTu
   };
 }
 
+const RENEW: Statement = {
+  name: "turn_renew",
+  text: `UPDATE conversations SET turn_lease_until = $3::timestamptz + $4::int * interval '1 millisecond' WHERE id = $1 AND turn_lease = $2`,
+};
+
+/** Holds a claimed turn for `leaseMs` more, while the agents are still thinking. */
+export async function renewTurn(
+  tx: SqlTx,
+  { conversationId, lease, now, leaseMs }: { conversationId: string; lease: string; now: Date; leaseMs: number },
+): Promise<void> {
+  await tx.query(RENEW, [conversationId, lease, now, leaseMs]);
+}
+
 const RELEASE: Statement = {
   name: "turn_release",
   text: `UPDATE conversations SET turn_lease = NULL, turn_lease_until = NULL,

@@ -1,7 +1,7 @@
 /** Who calls: the token of one conversation, a site key that may only start conversations, or the secret of a server. */
+import { randomBytes } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { ulid } from "ulid";
-import { randomBytes } from "node:crypto";
 import type { AppContext } from "../../context.ts";
 import { type ChannelAccountRecord, findAccountByKey } from "../../crm/channel-accounts.ts";
 import { createExpiringCache } from "../../infra/expiring-cache.ts";
@@ -32,7 +32,9 @@ export interface Access {
   /** The holder of a conversation's token. */
   holder(request: FastifyRequest): Promise<ConversationClaims & { account: ChannelAccountRecord }>;
   /** Either of them, as the start of a conversation allows. */
-  either(request: FastifyRequest): Promise<{ starter: Starter } | { claims: ConversationClaims; account: ChannelAccountRecord }>;
+  either(
+    request: FastifyRequest,
+  ): Promise<{ starter: Starter } | { claims: ConversationClaims; account: ChannelAccountRecord }>;
   /** Somebody who may be in the conversation of this id. Throws `NotFoundError` for another one's id. */
   visitor(request: FastifyRequest, threadId: string): Promise<Visitor>;
   /** The same by the token in a stream's address, where no header can be set. */
@@ -44,19 +46,20 @@ const MAX_KEY_LENGTH = 200;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const THREAD = /^dlc_[\w-]{20,80}$/;
 
-export function createAccess(ctx: Pick<AppContext, "accounts" | "clock" | "db">, tokens: Tokens): Access {
+export function createAccess(ctx: Pick<AppContext, "accounts" | "clock" | "config" | "db">, tokens: Tokens): Access {
   const keys = createExpiringCache<Awaited<ReturnType<typeof findAccountByKey>>>(ctx.clock, KEY_CACHE);
+  const { publicUrl } = ctx.config.http;
 
   const starterOf = async (request: FastifyRequest, key: string): Promise<Starter> => {
     const found = key.length > MAX_KEY_LENGTH ? null : await keys.get(key, () => findAccountByKey(ctx.db, key));
-    if (!found) throw new AuthenticationError("there is no account with this key");
-    if (!found.bySecret) checkOrigin(request, found.account);
+    if (found?.account.status !== "active") throw new AuthenticationError("there is no active account with this key");
+    if (!found.bySecret) checkOrigin(request, found.account, { publicUrl });
     return { account: found.account, isTrusted: found.bySecret };
   };
   const accountOf = async (request: FastifyRequest, claims: ConversationClaims): Promise<ChannelAccountRecord> => {
     const account = await ctx.accounts(claims.accountId);
     if (account?.status !== "active") throw new AuthenticationError("the account of this token is not active");
-    checkOrigin(request, account, claims.origins);
+    checkOrigin(request, account, { publicUrl, tokenOrigins: claims.origins });
     return account;
   };
   const visit = async (request: FastifyRequest, claims: ConversationClaims, threadId: string): Promise<Visitor> => {
@@ -112,6 +115,7 @@ export function newUserId(): string {
 
 function bearerOf(request: FastifyRequest): string {
   const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (!bearer) throw new AuthenticationError("send the site key or token in the header Authorization: Bearer …", "missing");
+  if (!bearer)
+    throw new AuthenticationError("send the site key or token in the header Authorization: Bearer …", "missing");
   return bearer;
 }

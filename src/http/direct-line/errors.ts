@@ -8,7 +8,10 @@ import { faultOf, type HttpFault } from "../errors.ts";
 import { sentenceIn } from "./refusals.ts";
 
 export const directLineError = z.object({
-  error: z.object({ code: z.string().describe("Stable; act on this"), message: z.string().describe("For people, in their language") }),
+  error: z.object({
+    code: z.string().describe("Stable; act on this"),
+    message: z.string().describe("For people, in their language"),
+  }),
 });
 
 /** For the answers of a route's schema. */
@@ -49,7 +52,10 @@ export function setDirectLineErrors(app: FastifyInstance): void {
       // Otherwise a widget on another site could not read it.
       reply.header("access-control-expose-headers", "retry-after");
     }
-    return reply.status(statusOf(error, fault)).type("application/json").send(bodyOf(request, error, fault));
+    return reply
+      .status(statusOf(error, fault))
+      .type("application/json")
+      .send(bodyOf(request, error, fault));
   });
   app.setNotFoundHandler((request, reply: FastifyReply) =>
     reply.status(404).send(bodyOf(request, null, { status: 404, code: "not_found" })),

@@ -8,13 +8,18 @@ import { originRefused } from "./refusals.ts";
  * Lets a request of a browser pass when its page is allowed: by the token that it carries, else by the account.
  * Our own pages are, and so are programs, which send no origin. Throws `ForbiddenError`.
  */
-export function checkOrigin(request: FastifyRequest, account: Pick<ChannelAccount, "settings">, tokenOrigins: readonly string[] = []): void {
+export function checkOrigin(
+  request: FastifyRequest,
+  account: Pick<ChannelAccount, "settings">,
+  { publicUrl, tokenOrigins = [] }: { publicUrl: string | undefined; tokenOrigins?: readonly string[] },
+): void {
   const { origin } = request.headers;
   if (origin === undefined) return;
   const settings = webchatSettings.safeParse(account.settings);
   // Settings that cannot be read allow nothing.
   const allowed = tokenOrigins.length > 0 ? tokenOrigins : settings.success ? settings.data.allowedOrigins : [""];
-  if (allowed.length === 0 || allowed.includes(origin) || origin === ownOrigin(request, undefined)) return;
+  const own = [ownOrigin(request, undefined), ownOrigin(request, publicUrl)];
+  if (allowed.length === 0 || allowed.includes(origin) || own.includes(origin)) return;
   throw originRefused(origin.slice(0, 200));
 }
 

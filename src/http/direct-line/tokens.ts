@@ -64,7 +64,8 @@ export function createTokens({ secret, clock, ttlS }: TokenDeps): Tokens {
       const options = { audience, algorithms: [ALGORITHM], currentDate: clock.now() };
       return (await jwtVerify(token, secret, options)).payload;
     } catch (error) {
-      if (error instanceof joseErrors.JWTExpired) throw new AuthenticationError("the token has expired", "token_expired");
+      if (error instanceof joseErrors.JWTExpired)
+        throw new AuthenticationError("the token has expired", "token_expired");
       throw new AuthenticationError("the token is not valid", "invalid", { cause: error });
     }
   };

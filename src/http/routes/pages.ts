@@ -11,7 +11,8 @@ import { findShop, findShopProduct } from "../../crm/shop.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { packageRoot } from "../../lib/root.ts";
 
-const SHOP_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const SHOP_CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 export async function pageRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -56,5 +57,7 @@ export async function pageRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
       response.header("cache-control", "no-cache");
     },
   });
-  app.get("/", hidden, async (_request, reply) => reply.header("content-security-policy", SHOP_CSP).sendFile("index.html"));
+  app.get("/", hidden, async (_request, reply) =>
+    reply.header("content-security-policy", SHOP_CSP).sendFile("index.html"),
+  );
 }

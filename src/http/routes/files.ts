@@ -1,0 +1,71 @@
+/** GET /files/:id: a file of a message, for whoever holds its signed address. Nothing in it may run on our pages. */
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { AppContext } from "../../context.ts";
+import { findAttachment } from "../../crm/attachments.ts";
+import { NotFoundError } from "../../lib/errors.ts";
+import { isId } from "../../lib/ids.ts";
+import { INLINE_FILE_TYPES } from "../direct-line/file-types.ts";
+import { createTokens } from "../direct-line/tokens.ts";
+import { problemSchema } from "../errors.ts";
+
+const CONTENT_POLICY = "default-src 'none'; sandbox";
+/** A file never changes under its id. */
+const CACHE = "private, max-age=2592000, immutable";
+
+export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tokens = createTokens({ secret: ctx.secret, clock: ctx.clock, ttlS: ctx.config.webchat.tokenTtlS });
+
+  app.get(
+    "/files/:id",
+    {
+      schema: {
+        tags: ["Files"],
+        summary: "A file of a message, by the address given in the message",
+        params: z.object({ id: z.string().max(60) }),
+        querystring: z.object({ t: z.string().max(2_000).default("").describe("The signature in the address") }),
+        response: {
+          200: z.unknown().describe("The file"),
+          304: z.null().describe("Not changed"),
+          401: problemSchema,
+          404: problemSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const claims = await tokens.verifyFile(request.query.t);
+      if (claims.attachmentId !== id || !isId("attachment", id))
+        throw new NotFoundError("the signature is of another file");
+      const file = await ctx.db.forTenant(claims.tenantId, (tx) => findAttachment(tx, id));
+      if (!file) throw new NotFoundError("there is no such file");
+      reply.headers({
+        etag: `"${file.sha256}"`,
+        "cache-control": CACHE,
+        "content-security-policy": CONTENT_POLICY,
+        "x-content-type-options": "nosniff",
+      });
+      if (request.headers["if-none-match"] === `"${file.sha256}"`) return reply.status(304).send(null);
+      return reply
+        .headers({
+          "content-type": file.mediaType,
+          "content-length": file.bytes,
+          "content-disposition": dispositionOf(file.mediaType, file.name),
+        })
+        .send(ctx.files.stream(id));
+    },
+  );
+}
+
+/** Shown in its place or saved, under its name (RFC 6266; the plain form for clients that know no other). */
+function dispositionOf(mediaType: string, name: string): string {
+  const how = INLINE_FILE_TYPES.has(mediaType) ? "inline" : "attachment";
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
