@@ -34,8 +34,13 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     sweepOnce(ctx.flow, 0),
     ...[due, sweep].map(({ name, everyMs }) => ctx.queues.schedule(name, everyMs ?? 60_000)),
   ]);
+  // What a killed process held is free once its lease has ended.
+  const second = setTimeout(() => {
+    sweepOnce(ctx.flow, 0).catch((error: unknown) => ctx.log.warn({ err: error }, "the second sweep failed"));
+  }, ctx.config.leaseMs * 2);
   return {
     async stop(graceMs = STOP_GRACE_MS) {
+      clearTimeout(second);
       ctx.local.turns = undefined;
       ctx.local.outbox = undefined;
       const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);

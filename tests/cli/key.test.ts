@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../../src/infra/database.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome, runCli } from "./run-cli.ts";
 
-describe("charla key", () => {
+describe("charla key", { timeout: 60_000 }, () => {
   const home = makeHome();
   let database: TestDatabase;
   let db: Database;
@@ -63,7 +63,7 @@ describe("charla key", () => {
   });
 });
 
-describe("charla migrate", () => {
+describe("charla migrate", { timeout: 60_000 }, () => {
   it("brings a fresh folder up to date once, and finds nothing to do the second time", async () => {
     const home = makeHome();
     const env = { CHARLA_HOME: home.path };

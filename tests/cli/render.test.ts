@@ -82,6 +82,27 @@ describe("a message in the terminal", () => {
   });
 });
 
+describe("choices of a message", () => {
+  const read = (text: string) => messageOf({ type: "message", from: { id: "bot", role: "bot" }, text }, "me");
+
+  it("are read from a last paragraph of numbered lines", () => {
+    expect(read("¿Qué buscas?\n\n1. Ver productos\n2. Horarios")).toMatchObject({
+      text: "¿Qué buscas?",
+      choices: [
+        { title: "Ver productos", value: "Ver productos" },
+        { title: "Horarios", value: "Horarios" },
+      ],
+    });
+  });
+
+  it.each(["Hay dos:\n1. A\n2. B", "Mira:\n\n1. A\n3. C", "Mira:\n\n1. A\ny más", "Hola", ""])(
+    "are not seen in %j, whose text stays whole",
+    (text) => {
+      expect(read(text)).toMatchObject({ text, choices: [] });
+    },
+  );
+});
+
 describe("versions", () => {
   it("compare by number, part for part", () => {
     expect(isAtLeast("20.20.2", "20.19")).toBe(true);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { runCli } from "./run-cli.ts";
 
-describe("charla understand", () => {
+describe("charla understand", { timeout: 60_000 }, () => {
   it("answers good and bad lines side by side", async () => {
     const lines = [
       '{"text":"cuánto cuesta la laptop?"}',

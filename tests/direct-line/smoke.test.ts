@@ -13,7 +13,12 @@ afterAll(() => app?.close());
 it("answers", async () => {
   const session = await startConversation(app.url, DEMO_SITE_KEY);
   console.log(session);
-  console.log(await post(app.url, session, { text: "hola, cuánto cuesta la laptop más barata?", channelData: { clientActivityID: "x1" } }));
+  console.log(
+    await post(app.url, session, {
+      text: "hola, cuánto cuesta la laptop más barata?",
+      channelData: { clientActivityID: "x1" },
+    }),
+  );
   await replies(app.url, session);
   console.log(JSON.stringify(await readAll(app.url, session), null, 1));
   expect(1).toBe(1);

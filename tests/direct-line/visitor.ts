@@ -39,7 +39,10 @@ export async function call<Body = Record<string, unknown>>(
       ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
       ...headers,
     },
-    body: body === undefined || isForm || typeof body === "string" ? (body as string | FormData | undefined) : JSON.stringify(body),
+    body:
+      body === undefined || isForm || typeof body === "string"
+        ? (body as string | FormData | undefined)
+        : JSON.stringify(body),
   });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, body: (text === "" ? {} : JSON.parse(text)) as Body };

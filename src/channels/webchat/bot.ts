@@ -33,7 +33,8 @@ export function createBot(receive: Receive): Bot {
     async say(message, rendered) {
       let accepted = message.key;
       await adapter.continueConversation(referenceOf(message), async (turn) => {
-        const response = await turn.sendActivity(activityFor(message, rendered));
+        turn.turnState.set(KEY, message.key);
+        const response = await turn.sendActivity(activityFor(rendered));
         accepted = response?.id ?? accepted;
       });
       return accepted;
@@ -43,6 +44,8 @@ export function createBot(receive: Receive): Bot {
 
 const INCOMING = Symbol("incoming");
 const RECEIPT = Symbol("receipt");
+/** botbuilder takes the id off an activity that is sent: ours travels beside it. */
+const KEY = Symbol("key");
 
 /** Messages are stored; everything else a client may say (joining, typing, events) is heard and left at that. */
 function createHandler(receive: Receive): ActivityHandler {
@@ -77,13 +80,14 @@ class WebchatAdapter extends BotAdapter {
   }
 
   /** Clients read the stored message itself, so that accepting it here is delivering it. */
-  override async sendActivities(_turn: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+  override async sendActivities(turn: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    const key = turn.turnState.get<string>(KEY);
     return activities.map((activity) => {
-      if (!activity.id || !activity.conversation?.id)
-        throw new ChannelError("rejected", "an activity without an address");
-      const saysNothing = !activity.text && !activity.attachments?.length && !activity.suggestedActions?.actions.length;
-      if (activity.type === "message" && saysNothing) throw new ChannelError("rejected", "a message that says nothing");
-      return { id: activity.id };
+      if (!key || !activity.conversation?.id) throw new ChannelError("rejected", "an activity without an address");
+      const saysNothing =
+        !activity.text && !activity.attachments?.length && !activity.suggestedActions?.actions.length;
+      if (saysNothing) throw new ChannelError("rejected", "a message that says nothing");
+      return { id: key };
     });
   }
 
@@ -126,11 +130,11 @@ function conversationOf(id: string): Activity["conversation"] {
   return { id, name: "", isGroup: false, conversationType: "personal" };
 }
 
-function activityFor({ key }: OutboundMessage, { text, attachments, actions }: Rendered): Partial<Activity> {
+function activityFor({ text, attachments, actions }: Rendered): Partial<Activity> {
   const cardActions = actions.map(({ title, value }) => ({ type: ActionTypes.ImBack, title, value }));
   const base =
     cardActions.length > 0
       ? MessageFactory.suggestedActions(cardActions, text, undefined, InputHints.AcceptingInput)
       : MessageFactory.text(text, undefined, InputHints.AcceptingInput);
-  return { ...base, id: key, attachments: attachments.map((attachment) => ({ ...attachment })) };
+  return { ...base, attachments: attachments.map((attachment) => ({ ...attachment })) };
 }

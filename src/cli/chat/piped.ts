@@ -8,7 +8,7 @@ import { type ChatView, explainFault } from "./view.ts";
 /** Longest wait for an answer of the agents, in ms: their own time-out and a few tries. */
 const ANSWER_LIMIT_MS = 90_000;
 
-/** Returns the code to end with: 1 when a line was refused or stayed without an answer. */
+/** Returns the code to end with: 1 when a line was refused, or stayed without an answer, or the answer could not be delivered. */
 export async function chatFromPipe(cli: Cli, view: ChatView, signal: AbortSignal): Promise<number> {
   let code = 0;
   const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
@@ -28,5 +28,6 @@ export async function chatFromPipe(cli: Cli, view: ChatView, signal: AbortSignal
     }
     code = 1;
   }
-  return signal.aborted ? 130 : code;
+  if (signal.aborted) return 130;
+  return view.isDelivering() ? code : 1;
 }

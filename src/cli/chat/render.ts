@@ -32,7 +32,11 @@ export function traceLines(cli: Cli, { trace }: WatchedTurn): string[] {
     ["understood", describeUnderstanding(trace.understanding).join(" · ")],
     ["agent", agent],
     ["why", why],
-    ["sources", sources.map(({ type, title }) => `${type} ${title}`).join("; ") || cli.say("trace.noSources")],
+    [
+      "sources",
+      sources.map(({ type, title }) => (title === type ? type : `${type} ${title}`)).join("; ") ||
+        cli.say("trace.noSources"),
+    ],
     ["brain", modelFault ? `${worded} (${modelFault})` : worded],
     ["guards", guards.map(({ guard, why: found }) => `${guard}: ${found}`).join("; ")],
     ["replaced", replaced ? cli.say("trace.yes") : ""],

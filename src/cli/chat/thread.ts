@@ -11,6 +11,8 @@ export interface ThreadEvents {
   onMessage(message: ShownMessage): void;
   onTurn(turn: WatchedTurn): void;
   onHandler(handler: Progress["handler"]): void;
+  /** An answer was made and did not leave. */
+  onUndelivered(reason: string): void;
 }
 
 export interface Thread {
@@ -45,6 +47,7 @@ export function createThread(line: DirectLine, watch: TurnWatch | null, events: 
     }
     progress = known;
     if (!known?.isSettled) return;
+    if (known.turns.length > 0) known.undelivered.forEach(events.onUndelivered);
     for (const turn of known.turns) {
       shownSeq = turn.toSeq;
       events.onTurn(turn);

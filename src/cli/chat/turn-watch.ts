@@ -14,6 +14,8 @@ export interface Progress {
   readonly isSettled: boolean;
   /** Turns after the given one, oldest first. */
   readonly turns: readonly WatchedTurn[];
+  /** Why answers of these turns did not reach the terminal. */
+  readonly undelivered: readonly string[];
 }
 
 export interface TurnWatch {
@@ -35,18 +37,24 @@ export function watchTurns(db: Database, thread: { tenantId: string; accountId: 
         });
         if (!conversation) return null;
         const { id: conversationId, handler, answeredSeq, lastInboundSeq } = conversation;
-        const leaving = await tx.message.count({
-          where: { conversationId, direction: "out", status: { in: ["queued", "sending"] } },
+        const outgoing = await tx.message.findMany({
+          where: { conversationId, direction: "out", seq: { gt: afterSeq }, status: { not: "sent" } },
+          select: { status: true, statusReason: true },
+          orderBy: { seq: "asc" },
         });
         const turns = await tx.turn.findMany({
           where: { conversationId, toSeq: { gt: afterSeq } },
           select: { toSeq: true, trace: true },
           orderBy: { toSeq: "asc" },
         });
+        const isLeaving = outgoing.some(({ status }) => status === "queued" || status === "sending");
         return {
           handler: handler as Progress["handler"],
-          isSettled: answeredSeq >= lastInboundSeq && leaving === 0,
+          isSettled: answeredSeq >= lastInboundSeq && !isLeaving,
           turns: turns.map(({ toSeq, trace }) => ({ toSeq, trace: trace as unknown as TurnTrace })),
+          undelivered: outgoing
+            .filter(({ status }) => status === "failed" || status === "uncertain")
+            .map(({ statusReason }) => statusReason ?? "-"),
         };
       }),
   };

@@ -10,6 +10,8 @@ import type { ShownChoice } from "./wire.ts";
 export interface ChatView {
   readonly url: string;
   readonly thread: Thread;
+  /** Whether every answer so far could be delivered. */
+  isDelivering(): boolean;
   /** A typed line as it is sent: trimmed, the number of a choice replaced by the choice. */
   pick(line: string): string;
   close(): void;
@@ -31,6 +33,7 @@ export interface ChatViewOptions {
 /** Starts a conversation with a shop. Throws `DirectLineFault`. */
 export async function openView(cli: Cli, shop: Shop, options: ChatViewOptions): Promise<ChatView> {
   let choices: readonly ShownChoice[] = [];
+  let undelivered = 0;
   let wake: () => void = () => undefined;
   const line = await openDirectLine({
     url: shop.url,
@@ -50,6 +53,10 @@ export async function openView(cli: Cli, shop: Shop, options: ChatViewOptions): 
     onTurn(turn) {
       if (options.showsTrace) for (const row of traceLines(cli, turn)) options.showNotice(row);
     },
+    onUndelivered(reason) {
+      undelivered += 1;
+      options.showNotice(cli.say("chat.undelivered", { reason }));
+    },
     onHandler: (handler) => options.showNotice(cli.say(`chat.handler.${handler}`)),
   });
   wake = () => {
@@ -59,6 +66,7 @@ export async function openView(cli: Cli, shop: Shop, options: ChatViewOptions): 
   return {
     url: shop.url,
     thread,
+    isDelivering: () => undelivered === 0,
     pick: (typed) => pick(typed, choices),
     close: () => line.close(),
   };

@@ -48,17 +48,29 @@ export interface ShownMessage {
 /** The message in an activity, or null for one of our own and for anything that is no message. */
 export function messageOf(item: Activity, ownId: string): ShownMessage | null {
   if (item.type !== "message" || item.from?.role === "user" || item.from?.id === ownId) return null;
+  const offered = (item.suggestedActions?.actions ?? []).flatMap(({ title, value }) => {
+    const shown = title ?? value;
+    return shown === undefined ? [] : [{ title: shown, value: value ?? shown }];
+  });
+  const { text, choices } =
+    offered.length > 0 ? { text: item.text ?? "", choices: offered } : splitChoices(item.text ?? "");
   return {
     from: item.from?.name ?? null,
-    text: item.text ?? "",
+    text,
     files: (item.attachments ?? []).flatMap(({ contentType = "", contentUrl, name }) =>
       contentUrl ? [{ name: name ?? contentType, url: contentUrl, isImage: contentType.startsWith("image/") }] : [],
     ),
-    choices: (item.suggestedActions?.actions ?? []).flatMap(({ title, value }) => {
-      const shown = title ?? value;
-      return shown === undefined ? [] : [{ title: shown, value: value ?? shown }];
-    }),
+    choices,
   };
+}
+
+/** A channel without buttons offers its choices as a last paragraph of numbered lines. */
+function splitChoices(text: string): { text: string; choices: ShownChoice[] } {
+  const at = text.lastIndexOf("\n\n");
+  const lines = text.slice(at + 2).split("\n");
+  const titles = lines.flatMap((line, index) => line.match(new RegExp(`^${index + 1}\\. (.+)$`))?.[1] ?? []);
+  if (at < 0 || titles.length !== lines.length) return { text, choices: [] };
+  return { text: text.slice(0, at), choices: titles.map((title) => ({ title, value: title })) };
 }
 
 /** Whether a frame of the stream tells that somebody of the shop is writing. */

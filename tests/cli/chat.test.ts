@@ -1,0 +1,184 @@
+/** `charla chat` from a pipe, against a server of its own and against one that runs. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadSampleBusiness } from "../../prisma/seed/sample-business.ts";
+import { DEMO_SITE_KEY, seedSampleBusiness } from "../../prisma/seed/seed.ts";
+import { noteRunningServer } from "../../src/infra/running-server.ts";
+import { formatMoney } from "../../src/lib/money.ts";
+import { startTestApp, type TestApp } from "../harness/app.ts";
+import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
+import { makeHome, runCli } from "./run-cli.ts";
+
+const { business, products } = loadSampleBusiness();
+const TIMEOUT_MS = 90_000;
+
+/** Products of the catalog that a text names together with their price. */
+function quoted(text: string): string[] {
+  return products
+    .filter(({ name, priceCents }) => {
+      const price = formatMoney({ cents: priceCents, currency: business.currency });
+      return text.includes(name) && text.includes(price);
+    })
+    .map(({ name }) => name);
+}
+
+describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => {
+  const home = makeHome();
+  let database: TestDatabase;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    env = { CHARLA_HOME: home.path, DATABASE_URL: database.url };
+  });
+  afterAll(async () => {
+    await database.drop();
+    home.remove();
+  });
+
+  it("answers each line in its turn, with a price of the catalog, and nothing but answers on standard output", async () => {
+    const { code, stdout } = await runCli(["chat"], { env, input: "hola\n\ncuánto cuesta la laptop más barata?\n" });
+    const paragraphs = stdout.trimEnd().split("\n\n");
+    expect(code).toBe(0);
+    expect(quoted(paragraphs[0] ?? "")).toEqual([]);
+    expect(quoted(paragraphs.slice(1).join("\n"))).not.toEqual([]);
+    expect(stdout).not.toContain("┆");
+    const sent = await database.query<{ direction: string; status: string }>(
+      "SELECT direction, status FROM messages ORDER BY seq",
+    );
+    expect(sent.map(({ direction }) => direction)).toEqual(["in", "out", "in", "out"]);
+    expect(sent.filter(({ status }) => status === "failed")).toEqual([]);
+  });
+
+  it("lets the number of a choice stand for it", async () => {
+    const { code } = await runCli(["chat"], { env, input: "cuánto cuesta la laptop más barata?\n1\n" });
+    const [said] = await database.query<{ text: string; offer: string }>(
+      `SELECT text, (SELECT parts::text FROM messages WHERE direction = 'out' AND conversation_id = m.conversation_id ORDER BY seq LIMIT 1) AS offer
+         FROM messages m WHERE direction = 'in' ORDER BY created_at DESC LIMIT 1`,
+    );
+    expect(code).toBe(0);
+    expect(said?.text).not.toBe("1");
+    expect(said?.offer).toContain(JSON.stringify(said?.text));
+  });
+
+  it("says with --trace what was understood and who answered, beside the answer", async () => {
+    const { code, stdout, stderr } = await runCli(["chat", "--trace"], {
+      env,
+      input: "cuánto cuesta la laptop más barata?",
+    });
+    expect(code).toBe(0);
+    expect(quoted(stdout)).not.toEqual([]);
+    expect(stdout).not.toContain("┆");
+    expect(stderr).toMatch(/┆ understood +intent price \d\.\d\d/);
+    expect(stderr).toMatch(/┆ agent +product-expert/);
+    expect(stderr).toMatch(/┆ brain +built-in/);
+    expect(stderr).toMatch(/┆ took +understanding [\d.]+ ms/);
+  });
+
+  it("does not wait for agents once a person was asked for", async () => {
+    const { code, stdout, stderr } = await runCli(["chat"], {
+      env,
+      input: "quiero hablar con una persona\nhola?\nhay alguien?\n",
+    });
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split("\n\n")).toHaveLength(1);
+    expect(stderr).toContain("waits for a person");
+    const [conversation] = await database.query(
+      "SELECT handler, last_inbound_seq FROM conversations ORDER BY created_at DESC LIMIT 1",
+    );
+    expect(conversation).toMatchObject({ handler: "waiting" });
+  });
+
+  it("answers in the language it is asked for", async () => {
+    const { stdout } = await runCli(["chat", "--lang", "pt"], { env, input: "ok\n" });
+    const [conversation] = await database.query("SELECT locale FROM conversations ORDER BY created_at DESC LIMIT 1");
+    expect(conversation?.locale).toBe("pt");
+    expect(stdout).not.toBe("");
+  });
+
+  it("ends quietly when nothing comes by the pipe", async () => {
+    expect(await runCli(["chat"], { env, input: "" })).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("says which businesses there are when the asked one does not exist", async () => {
+    const { code, stderr } = await runCli(["chat", "--tenant", "nobody"], { env, input: "hola" });
+    expect(code).toBe(1);
+    expect(stderr).toContain(business.slug);
+  });
+});
+
+describe("charla chat with a running server", { timeout: TIMEOUT_MS }, () => {
+  let shop: TestApp;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    shop = await startTestApp();
+    await seedSampleBusiness(shop.ctx);
+    const { home } = shop.ctx.config;
+    noteRunningServer(home, { url: shop.url, startedAt: new Date().toISOString(), version: "0" });
+    env = { CHARLA_HOME: home, DATABASE_URL: shop.database.url };
+  });
+  afterAll(() => shop.close());
+
+  it("finds it by its data folder and traces what it did", async () => {
+    const { code, stdout, stderr } = await runCli(["chat", "--trace"], {
+      env,
+      input: "cuánto cuesta la laptop más barata?\n",
+    });
+    expect(code).toBe(0);
+    expect(quoted(stdout)).not.toEqual([]);
+    expect(stderr).toContain("product-expert");
+  });
+
+  it("needs only address and key for a server elsewhere", async () => {
+    const home = makeHome();
+    const args = ["chat", "--url", `${shop.url}/`, "--key", DEMO_SITE_KEY];
+    const { code, stdout } = await runCli(args, {
+      env: { CHARLA_HOME: home.path },
+      input: "cuánto cuesta la laptop más barata?\n",
+    });
+    home.remove();
+    expect(code).toBe(0);
+    expect(quoted(stdout)).not.toEqual([]);
+  });
+
+  it("goes on after a message that the server refuses, and ends with code 1", async () => {
+    const { code, stdout, stderr } = await runCli(["chat"], { env, input: `${"a".repeat(9_000)}\nhola\n` });
+    expect(code).toBe(1);
+    expect(stdout).not.toBe("");
+    expect(stderr).toContain("refused this message");
+  });
+
+  it("says what to do about a wrong key", async () => {
+    const { code, stderr } = await runCli(["chat", "--url", shop.url, "--key", "nobody"], { env, input: "hola" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("--key");
+  });
+});
+
+describe("charla chat without a server to talk with", { timeout: TIMEOUT_MS }, () => {
+  it("says how to start the noted server that does not answer", async () => {
+    const home = makeHome();
+    const note = { pid: process.pid, url: "http://127.0.0.1:1", startedAt: new Date().toISOString(), version: "0" };
+    writeFileSync(join(home.path, "server.json"), JSON.stringify(note));
+    const { code, stdout, stderr } = await runCli(["chat"], { env: { CHARLA_HOME: home.path }, input: "hola" });
+    home.remove();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("http://127.0.0.1:1");
+    expect(stderr).toContain("charla start");
+  });
+
+  it("asks for a key where there is no data to read it from", async () => {
+    const home = makeHome();
+    const shop = await startTestApp({ workers: false });
+    const { code, stderr } = await runCli(["chat", "--url", shop.url], {
+      env: { CHARLA_HOME: home.path },
+      input: "hola",
+    });
+    await shop.close();
+    home.remove();
+    expect(code).toBe(1);
+    expect(stderr).toContain("--key");
+  });
+});

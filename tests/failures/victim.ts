@@ -1,0 +1,88 @@
+/**
+ * A process to be killed: the flow with its workers behind a small HTTP door, and a channel whose provider is another
+ * process. It dies when it has been armed with a moment (`before:<statement>`, `after:<statement>`, `before:send`,
+ * `after:send`) and reaches it for the given time.
+ */
+import { createServer } from "node:http";
+import type { ChannelFactory } from "../../src/channels/channel.ts";
+import { readConfig } from "../../src/config.ts";
+import { createContext } from "../../src/context.ts";
+import { ingest } from "../../src/flow/ingest.ts";
+import type { Database, SqlTx } from "../../src/infra/database.ts";
+import { ChannelError } from "../../src/lib/errors.ts";
+import { startWorkers } from "../../workers/start.ts";
+import { textFrom } from "../harness/postbox.ts";
+
+const { ACCOUNT_ID = "", PROVIDER_URL = "", IDEMPOTENT = "" } = process.env;
+let armed = { moment: "never", left: 0 };
+
+function reach(moment: string): void {
+  if (moment !== armed.moment || --armed.left > 0) return;
+  process.kill(process.pid, "SIGKILL");
+}
+
+function watched(tx: SqlTx): SqlTx {
+  return {
+    async query(statement, values) {
+      reach(`before:${statement.name}`);
+      const rows = await tx.query<never>(statement, values);
+      reach(`after:${statement.name}`);
+      return rows;
+    },
+  };
+}
+
+const watchedDatabase = (db: Database): Database => ({
+  ...db,
+  statementsFor: (tenantId) => watched(db.statementsFor(tenantId)),
+  sqlForTenant: (tenantId, work) => db.sqlForTenant(tenantId, (tx) => work(watched(tx))),
+});
+
+const provider: ChannelFactory = (account) => ({
+  kind: account.kind,
+  limits: {
+    textLength: 4_000,
+    choices: 0,
+    fileBytes: 0,
+    windowHours: null,
+    perSecond: null,
+    idempotentSend: IDEMPOTENT === "yes",
+  },
+  async open() {},
+  async close() {},
+  async send(message, signal) {
+    reach("before:send");
+    const answer = await fetch(PROVIDER_URL, {
+      method: "POST",
+      body: JSON.stringify({ key: message.key, thread: message.address.threadId }),
+      signal,
+    }).catch((cause: unknown) => {
+      throw new ChannelError("uncertain", "the provider did not answer", { cause });
+    });
+    reach("after:send");
+    return (await answer.json()) as { externalId: string };
+  },
+});
+
+const ctx = await createContext(readConfig(), { channels: { terminal: provider }, db: watchedDatabase });
+await startWorkers(ctx);
+const account = await ctx.accounts(ACCOUNT_ID);
+if (!account) throw new Error("no account");
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  if (request.url === "/arm") {
+    armed = body as typeof armed;
+    response.end("{}");
+    return;
+  }
+  const { thread, text, externalId } = body as Record<string, string>;
+  const receipt = await ingest(ctx.flow, account, textFrom(thread ?? "", text ?? "", externalId));
+  response.end(JSON.stringify(receipt));
+});
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  if (typeof address === "object" && address) process.stdout.write(`listening ${address.port}\n`);
+});
