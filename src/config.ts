@@ -3,6 +3,9 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "./lib/errors.ts";
 
+/** Where the server listens unless told otherwise. */
+export const USUAL_PORT = 3000;
+
 /** Highest number of model providers in the chain (LLM_1_… to LLM_5_…). */
 export const MAX_LLM_PROVIDERS = 5;
 
@@ -11,9 +14,11 @@ const integer = (fallback: number, min: number, max: number, mend: string) =>
 
 const url = (protocols: RegExp, mend: string) => z.url({ protocol: protocols, hostname: /.*/, error: mend }).optional();
 
+const PORT = "give a port from 0 to 65535";
+
 const environment = z.object({
   HOST: z.string().min(1, "give an address to listen on, such as 127.0.0.1 or 0.0.0.0").default("127.0.0.1"),
-  PORT: z.coerce.number({ error: "give a port from 0 to 65535" }).int().min(0).max(65_535).optional(),
+  PORT: z.coerce.number({ error: PORT }).int(PORT).min(0, PORT).max(65_535, PORT).optional(),
   PUBLIC_URL: url(/^https?$/, "give the address customers reach, such as https://chat.example.com"),
   TRUST_PROXY: z.stringbool({ error: "give true or false" }).default(false),
   CHARLA_HOME: z.string().min(1, "give the folder for data").default(".charla"),
@@ -45,16 +50,25 @@ const environment = z.object({
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
 });
 
-const llmProvider = z.object({
+const PRICE = "give cents for a million tokens, 0 or more";
+const price = z.coerce.number({ error: PRICE }).min(0, PRICE).default(0);
+
+const llmProvider = z.strictObject({
   BASE_URL: z.url({ protocol: /^https?$/, error: "give the endpoint, such as https://api.openai.com/v1" }),
-  MODEL: z.string().min(1, "give the model's name, such as gpt-4.1-mini"),
+  MODEL: z.string({ error: "give the model's name, such as gpt-4.1-mini" }),
   API_KEY: z.string().default("none"),
   TIMEOUT_MS: integer(12_000, 100, 120_000, "give milliseconds from 100 to 120000"),
   MAX_RETRIES: integer(1, 0, 5, "give a number from 0 to 5"),
-  SPEECH_MODEL: z.string().min(1).optional(),
-  INPUT_CENTS_PER_MILLION: z.coerce.number().min(0).default(0),
-  OUTPUT_CENTS_PER_MILLION: z.coerce.number().min(0).default(0),
+  SPEECH_MODEL: z.string().optional(),
+  INPUT_CENTS_PER_MILLION: price,
+  OUTPUT_CENTS_PER_MILLION: price,
 });
+
+/** Every variable that is read, for the test that holds .env.example to them. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environment.shape);
+/** The same of a model provider, without the group's `LLM_<number>_`. */
+export const LLM_VARIABLES: readonly string[] = Object.keys(llmProvider.shape);
+const KNOWN_OF_A_MODEL = `a provider has ${LLM_VARIABLES.join(", ")}`;
 
 export interface LlmProviderConfig {
   readonly name: string;
@@ -76,7 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const problems: { path: string; message: string }[] = [];
-  const parsed = environment.safeParse(present);
+  const parsed = environment.safeParse(present, { reportInput: true });
   if (!parsed.success) problems.push(...issuesOf(parsed.error, ""));
   const llm = readLlmProviders(present, problems);
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
@@ -114,6 +128,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
 
 function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; message: string }[]): LlmProviderConfig[] {
   const providers: LlmProviderConfig[] = [];
+  for (const name of Object.keys(env)) {
+    const [, index] = /^LLM_(\d+)_/.exec(name) ?? [];
+    if (index && !(Number(index) >= 1 && Number(index) <= MAX_LLM_PROVIDERS))
+      problems.push({ path: name, message: `is not known: number the providers from 1 to ${MAX_LLM_PROVIDERS}` });
+  }
   for (let index = 1; index <= MAX_LLM_PROVIDERS; index++) {
     const prefix = `LLM_${index}_`;
     const group = Object.fromEntries(
@@ -122,7 +141,7 @@ function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; mess
       ),
     );
     if (Object.keys(group).length === 0) continue;
-    const parsed = llmProvider.safeParse(group);
+    const parsed = llmProvider.safeParse(group, { reportInput: true });
     if (!parsed.success) {
       problems.push(...issuesOf(parsed.error, prefix));
       continue;
@@ -144,9 +163,10 @@ function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; mess
 }
 
 function issuesOf(error: z.ZodError, prefix: string): { path: string; message: string }[] {
-  return error.issues.map((issue) => ({
-    path: `${prefix}${issue.path.join(".")}`,
-    message:
-      issue.code === "invalid_type" && issue.input === undefined ? `is missing: ${issue.message}` : issue.message,
-  }));
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((name) => ({ path: `${prefix}${name}`, message: `is not known: ${KNOWN_OF_A_MODEL}` }));
+    const message = issue.input === undefined ? `is missing: ${issue.message}` : issue.message;
+    return [{ path: `${prefix}${issue.path.join(".")}`, message }];
+  });
 }

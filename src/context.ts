@@ -119,7 +119,7 @@ async function build(
   const files = openFiles(config.home);
   const llm = overrides.llm ?? createLlm(config.llm, { clock, log });
   const local: LocalRunners = {};
-  const wake = createWake(queues, local, onError("queue"));
+  const { wake, rewake } = createWake(queues, local, onError("queue"));
 
   const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
   const tenants = (id: string) =>
@@ -164,6 +164,7 @@ async function build(
     live,
     metrics,
     wake,
+    rewake,
     tenants,
     channelOf,
     debounceMs: config.turns.debounceMs,

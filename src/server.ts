@@ -1,7 +1,7 @@
 /** A process of Charla: the API, the workers, or both, started in order and stopped in reverse. */
 import { seedSampleBusiness } from "../prisma/seed/seed.ts";
 import { startWorkers } from "../workers/start.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, USUAL_PORT } from "./config.ts";
 import { type AppContext, type ContextOverrides, createContext } from "./context.ts";
 import { createApp } from "./http/app.ts";
 import { forgetRunningServer, noteRunningServer } from "./infra/running-server.ts";
@@ -30,8 +30,6 @@ export interface RunningServer {
   /** Stops cleanly: no new work, running work finished, connections closed, the database last. Safe to call twice. */
   stop(): Promise<void>;
 }
-
-export const USUAL_PORT = 3000;
 
 /** Starts a process and resolves when it answers. Throws with a sentence that says what to mend. */
 export async function startServer({

@@ -1,12 +1,14 @@
 /** The one list of workers, and how a process starts them all. */
 import type { AppContext } from "../src/context.ts";
 import { freeLeases } from "../src/crm/sql/pending.ts";
+import { runDueActions } from "../src/flow/due.ts";
 import { sweep as sweepOnce } from "../src/flow/sweep.ts";
 import type { ConversationRef, Wakeable } from "../src/flow/wake.ts";
 import { createAwake } from "../src/infra/awake.ts";
+import { MINUTE_MS } from "../src/lib/time.ts";
 import { due } from "./due.ts";
 import { outbox } from "./outbox.ts";
-import { sweep } from "./sweep.ts";
+import { SWEEP_GRACE_MS, sweep } from "./sweep.ts";
 import { turns } from "./turns.ts";
 import { outcomeOf, startWorker, type WorkerDef } from "./worker.ts";
 
@@ -18,6 +20,7 @@ export interface RunningWorkers {
 /** Conversations that a process keeps in hand at once, beyond which its wake-ups go to the queue for others to help. */
 const CAPACITY = 2_000;
 const STOP_GRACE_MS = 10_000;
+const GUARD_MS = 15_000;
 
 export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
   const abort = new AbortController();
@@ -29,11 +32,16 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     startWorker(ctx, due, abort.signal),
     startWorker(ctx, sweep, abort.signal),
   ];
+  const schedule = () =>
+    Promise.all([due, sweep].map(({ name, everyMs }) => ctx.queues.schedule(name, everyMs ?? MINUTE_MS)));
   // What an earlier process left behind is taken up at once, not at the first round of the schedule.
-  await Promise.all([
-    sweepOnce(ctx.flow, 0),
-    ...[due, sweep].map(({ name, everyMs }) => ctx.queues.schedule(name, everyMs ?? 60_000)),
-  ]);
+  await Promise.all([sweepOnce(ctx.flow, 0), schedule()]);
+  // A wiped queue has lost its schedules too, and its workers may sleep over the new ones for long: what the schedules
+  // wake is therefore also done without the queue, more seldom. Doing it twice does no harm.
+  const guard = setInterval(() => {
+    const work = [schedule(), sweepOnce(ctx.flow, SWEEP_GRACE_MS), runDueActions(ctx.flow, abort.signal)];
+    Promise.all(work).catch((error: unknown) => ctx.log.warn({ err: error }, "the guard of the schedules failed"));
+  }, GUARD_MS);
   // What a killed process held is free once its lease has ended.
   const second = setTimeout(() => {
     sweepOnce(ctx.flow, 0).catch((error: unknown) => ctx.log.warn({ err: error }, "the second sweep failed"));
@@ -41,6 +49,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
   return {
     async stop(graceMs = STOP_GRACE_MS) {
       clearTimeout(second);
+      clearInterval(guard);
       ctx.local.turns = undefined;
       ctx.local.outbox = undefined;
       const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);

@@ -1,7 +1,5 @@
 /** Puts the sample business into an empty database: tenant, branches, channels, catalog, FAQ. */
-
-import type { AppContext } from "../../src/context.ts";
-import type { Tx } from "../../src/infra/database.ts";
+import type { Database, Tx } from "../../src/infra/database.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
 import { foldText } from "../../src/lib/text.ts";
@@ -14,7 +12,7 @@ const ACCENT = "#0f6f6c";
 export const DEMO_SITE_KEY = "demo-site-key";
 
 /** Makes the sample business unless there is a tenant already. Returns whether it did. */
-export async function seedSampleBusiness(ctx: Pick<AppContext, "db">): Promise<boolean> {
+export async function seedSampleBusiness(ctx: { readonly db: Database }): Promise<boolean> {
   const isEmpty = await ctx.db.asSystem("choose a tenant", async (tx) => (await tx.tenant.count()) === 0);
   if (!isEmpty) return false;
   const sample = loadSampleBusiness();
@@ -91,7 +89,8 @@ async function insert(tx: Tx, { business, categories, products, faq }: SampleBus
         product.translations.en.name,
         product.translations.pt.name,
         ...Object.values(product.attributes),
-        product.sku,
+        // Part by part, as the search cuts words: "lap-004" is "lap" and "004".
+        ...product.sku.split("-"),
       ];
       return {
         id: newId("product"),

@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import { basename } from "node:path";
 import { chatCommand } from "./chat.ts";
-import { createCli } from "./cli.ts";
+import { type Cli, createCli } from "./cli.ts";
 import { doctorCommand } from "./doctor.ts";
 import { explain } from "./failure.ts";
 import { healthCommand } from "./health.ts";
@@ -33,8 +33,8 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
 }
 
-async function run(args: readonly string[]): Promise<number> {
-  const cli = createCli(args);
+/** Runs one command line and returns its code; what is wrong with it is said by `cli`. */
+export async function run(args: readonly string[], cli: Cli = createCli(args)): Promise<number> {
   const program = createProgram(
     cli,
     commands.map((command) => command(cli)),

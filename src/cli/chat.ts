@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { readConfig } from "../config.ts";
 import { DirectLineFault } from "./chat/direct-line-fault.ts";
 import { chatInteractively } from "./chat/interactive.ts";
-import { chatFromPipe } from "./chat/piped.ts";
+import { chatFromPipe, STOPPED } from "./chat/piped.ts";
 import { openShop, type Shop } from "./chat/shop.ts";
 import { explainFault, openView } from "./chat/view.ts";
 import type { Cli } from "./cli.ts";
@@ -34,7 +34,9 @@ async function chat(cli: Cli, { trace = false, ...options }: ChatOptions): Promi
   if (!isScripted) cli.note(cli.say("chat.opening"));
   const shop = await openShop(cli, config, { ...options, isScripted });
   try {
-    if (isScripted) process.exitCode = await fromPipe(cli, shop, trace, signal);
+    // Ctrl-C while the shop was opening.
+    if (signal.aborted) process.exitCode = STOPPED;
+    else if (isScripted) process.exitCode = await fromPipe(cli, shop, trace, signal);
     else await chatInteractively(cli, shop, { showsTrace: trace, signal });
   } catch (error) {
     throw error instanceof DirectLineFault ? new Failure(explainFault(cli, error, shop.url)) : error;

@@ -4,20 +4,14 @@ import { createInterface } from "node:readline";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { createUnderstand } from "../agents/understand/understand.ts";
-import type { Understand, Understanding } from "../agents/understand/understanding.ts";
-import { LOCALES, type Locale } from "../lib/locale.ts";
+import type { Understanding } from "../agents/understand/understanding.ts";
+import { LOCALES } from "../lib/locale.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import { systemClock } from "../lib/time.ts";
 import type { Cli } from "./cli.ts";
 
 /** Further fields, such as labels to compare with, are left alone. */
 const inputLine = z.object({ text: z.string(), locale: z.enum(LOCALES).optional() });
-
-interface Reading {
-  readonly understand: Understand;
-  readonly fallbackLocale: Locale;
-  readonly timeZone: string;
-}
 
 export function understandCommand(cli: Cli): Command {
   return new Command("understand")
@@ -42,29 +36,36 @@ function zoneName(cli: Cli): (value: string) => string {
 }
 
 async function understandLines(cli: Cli, timeZone: string): Promise<void> {
-  const reading: Reading = { understand: createUnderstand(), fallbackLocale: cli.askedLocale ?? "es", timeZone };
+  const answer = createLineReader(cli, timeZone);
   if (process.stdin.isTTY) cli.note(cli.say("understand.typing"));
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const isRoom = process.stdout.write(`${JSON.stringify(readLine(cli, reading, line))}\n`);
+    const isRoom = process.stdout.write(`${JSON.stringify(answer(line))}\n`);
     if (!isRoom) await once(process.stdout, "drain");
   }
 }
 
-/** One line's answer; a line that is no `{"text": …}` is answered with its error, so that lines stay side by side. */
-function readLine(cli: Cli, reading: Reading, line: string): Understanding | { error: string } {
-  const parsed = inputLine.safeParse(parseJson(line));
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0] ?? { path: [], message: "" };
-    const isObject = path.length > 0;
-    return { error: isObject ? `${path.join(".")}: ${message}` : cli.say("understand.noObject") };
-  }
-  const { text, locale = reading.fallbackLocale } = parsed.data;
-  return reading.understand(truncate(cleanText(text), MAX_TEXT_LENGTH), {
-    fallbackLocale: locale,
-    locales: LOCALES,
-    now: systemClock.now(),
-    timeZone: reading.timeZone,
-  });
+/**
+ * The answer to one line; a line that is no `{"text": …}` is answered with its error, so that lines stay side by side.
+ * @param timeZone IANA zone of "mañana" and "el viernes"
+ */
+export function createLineReader(cli: Cli, timeZone: string): (line: string) => Understanding | { error: string } {
+  const understand = createUnderstand();
+  const usualLocale = cli.askedLocale ?? "es";
+  return (line) => {
+    const parsed = inputLine.safeParse(parseJson(line));
+    if (!parsed.success) {
+      const { path, message } = parsed.error.issues[0] ?? { path: [], message: "" };
+      const isObject = path.length > 0;
+      return { error: isObject ? `${path.join(".")}: ${message}` : cli.say("understand.noObject") };
+    }
+    const { text, locale = usualLocale } = parsed.data;
+    return understand(truncate(cleanText(text), MAX_TEXT_LENGTH), {
+      fallbackLocale: locale,
+      locales: LOCALES,
+      now: systemClock.now(),
+      timeZone,
+    });
+  };
 }
 
 function parseJson(line: string): unknown {

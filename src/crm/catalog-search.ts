@@ -66,7 +66,7 @@ const SEARCH: Statement = {
     WITH words AS MATERIALIZED (
       SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word
     ), offered AS MATERIALIZED (
-      SELECT p.id, p.search, p.search_text, p.price_cents, p.stock FROM products p
+      SELECT p.id, p.category, p.search, p.search_text, p.price_cents, p.stock FROM products p
        WHERE p.is_active
          AND ($3::bigint IS NULL OR p.price_cents >= $3) AND ($4::bigint IS NULL OR p.price_cents <= $4)
          AND (NOT $5 OR p.stock IS NULL OR p.stock > 0)
@@ -79,18 +79,27 @@ const SEARCH: Statement = {
     ), scored AS MATERIALIZED (
       SELECT id, sum(fit) / (SELECT count(*) FROM words) AS relevance
         FROM (SELECT * FROM stems UNION ALL SELECT * FROM typos) fits GROUP BY id
+    ), kinds AS MATERIALIZED (
+      -- How many of the words name the category itself: a mouse for laptops knows the word, and is none.
+      SELECT category, count(words.word) AS named
+        FROM (SELECT category, charla_vector(string_agg(DISTINCT category_names::text, ' ')) AS names FROM products WHERE is_active GROUP BY category) k
+        LEFT JOIN words ON k.names @@ words.query GROUP BY category
+    ), ranked AS MATERIALIZED (
+      SELECT scored.id, scored.relevance, kinds.named, offered.price_cents, offered.stock
+        FROM scored JOIN offered USING (id) JOIN kinds USING (category)
     ), best AS (
       -- Ordered by price, only what fits as well as the best may be compared: the cheapest laptop is a laptop.
-      SELECT scored.id, scored.relevance, offered.price_cents, offered.stock
-        FROM scored JOIN offered USING (id)
-       WHERE $6 = 'relevance' OR relevance >= (SELECT max(relevance) FROM scored) - 0.001
-       ORDER BY CASE WHEN $6 = 'cheapest' THEN offered.price_cents WHEN $6 = 'dearest' THEN -offered.price_cents ELSE 0 END,
-                scored.relevance DESC, (offered.stock IS NULL OR offered.stock > 0) DESC, offered.price_cents, id
+      SELECT * FROM ranked
+       WHERE $6 = 'relevance'
+          OR EXISTS (SELECT FROM (SELECT relevance, named FROM ranked ORDER BY relevance DESC, named DESC LIMIT 1) top
+                      WHERE ranked.relevance >= top.relevance - 0.001 AND ranked.named >= top.named)
+       ORDER BY CASE WHEN $6 = 'cheapest' THEN price_cents WHEN $6 = 'dearest' THEN -price_cents ELSE 0 END,
+                relevance DESC, named DESC, (stock IS NULL OR stock > 0) DESC, price_cents, id
        LIMIT $7
     )
     SELECT ${COLUMNS}, best.relevance FROM best JOIN products p USING (id)
      ORDER BY CASE WHEN $6 = 'cheapest' THEN p.price_cents WHEN $6 = 'dearest' THEN -p.price_cents ELSE 0 END,
-              best.relevance DESC, (p.stock IS NULL OR p.stock > 0) DESC, p.price_cents, p.id`,
+              best.relevance DESC, best.named DESC, (p.stock IS NULL OR p.stock > 0) DESC, p.price_cents, p.id`,
 };
 
 const BY_PRICE: Statement = {

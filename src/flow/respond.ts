@@ -41,6 +41,7 @@ export interface RespondContext extends DeliverContext, CommitContext {
 const MAX_FAILURES = 4;
 /** How often a turn starts over because the customer wrote more; then it answers what it has read. */
 const MAX_RESTARTS = 3;
+const TYPING_AFTER_MS = 400;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 /** Text read in one turn; of a longer burst the newest part counts. */
@@ -60,6 +61,11 @@ export async function respond(ctx: RespondContext, ref: ConversationRef, signal:
   const statements = ctx.db.statementsFor(ref.tenantId);
   const claimed = await claimTurn(statements, claim);
   if (!claimed) return nextTurnAt(statements, ref.conversationId);
+  // An answer that is there at once needs no sign of typing.
+  const typing = setTimeout(
+    () => ctx.live.publish({ type: "typing", conversationId: ref.conversationId }),
+    TYPING_AFTER_MS,
+  );
   const stop = ctx.metrics.turnSeconds.startTimer();
   // Short leases let another process take over soon after a crash; long thinking renews its own.
   const renewal = setInterval(() => {
@@ -76,6 +82,7 @@ export async function respond(ctx: RespondContext, ref: ConversationRef, signal:
     ctx.log.error({ conversationId: ref.conversationId, attempt: claimed.attempts, err: error }, "a turn failed");
     return dueAt;
   } finally {
+    clearTimeout(typing);
     clearInterval(renewal);
     stop();
   }

@@ -3,13 +3,13 @@ import { findPendingOutboxes, findPendingTurns, type PendingConversation } from 
 import type { Database } from "../infra/database.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import type { Clock } from "../lib/time.ts";
-import type { Wake, Wakeable } from "./wake.ts";
+import type { Rewake, Wakeable } from "./wake.ts";
 
 export interface SweepContext {
   readonly db: Database;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly wake: Wake;
+  readonly rewake: Rewake;
 }
 
 const BATCH = 500;
@@ -25,13 +25,13 @@ export async function sweep(ctx: SweepContext, graceMs: number): Promise<number>
     turns: await findPendingTurns(tx, window),
     outboxes: await findPendingOutboxes(tx, window),
   }));
-  wakeAll(ctx, "turns", turns);
-  wakeAll(ctx, "outbox", outboxes);
+  await wakeAll(ctx, "turns", turns);
+  await wakeAll(ctx, "outbox", outboxes);
   return turns.length + outboxes.length;
 }
 
-function wakeAll(ctx: SweepContext, name: Wakeable, found: readonly PendingConversation[]): void {
+async function wakeAll(ctx: SweepContext, name: Wakeable, found: readonly PendingConversation[]): Promise<void> {
   ctx.metrics.pending.set({ kind: name }, found.length);
   if (found.length > 0) ctx.metrics.swept.inc({ kind: name }, found.length);
-  for (const ref of found) ctx.wake(name, ref);
+  await ctx.rewake(name, found);
 }

@@ -12,12 +12,28 @@ export type ConversationRef = QueuePayloads["turns"];
 
 export type Wake = (name: Wakeable, ref: ConversationRef, delayMs?: number) => void;
 
+/** Wakes for work whose job is lost, whatever the queue remembers of it. */
+export type Rewake = (name: Wakeable, refs: readonly ConversationRef[]) => Promise<void>;
+
 /** The runners of this process, filled in when workers start in it. */
 export type LocalRunners = Partial<Record<Wakeable, Awake<ConversationRef>>>;
 
-export function createWake(queues: Pick<Queues, "add">, local: LocalRunners, onError: (error: Error) => void): Wake {
-  return (name, ref, delayMs = 0) => {
-    if (local[name]?.offer(ref.conversationId, ref, delayMs)) return;
-    queues.add(name, ref, { key: ref.conversationId, delayMs }).catch(onError);
+export function createWake(
+  queues: Pick<Queues, "add" | "addMany">,
+  local: LocalRunners,
+  onError: (error: Error) => void,
+): { wake: Wake; rewake: Rewake } {
+  return {
+    wake(name, ref, delayMs = 0) {
+      if (local[name]?.offer(ref.conversationId, ref, delayMs)) return;
+      queues.add(name, ref, { key: ref.conversationId, delayMs }).catch(onError);
+    },
+    async rewake(name, refs) {
+      const others = refs.filter((ref) => !local[name]?.offer(ref.conversationId, ref));
+      await queues.addMany(
+        name,
+        others.map((ref) => ({ data: ref, key: ref.conversationId })),
+      );
+    },
   };
 }

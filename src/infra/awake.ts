@@ -113,6 +113,7 @@ export function createAwake<Data>({ concurrency, capacity, run }: AwakeOptions<D
         });
       }
       entries.clear();
+      delayed = 0;
     },
   };
 }

@@ -70,6 +70,8 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
     pipeline: true,
   } as pg.PoolConfig);
   pool.on("error", onError);
+  // A connection cut between two statements of a transaction tells nobody else; unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(
       { connectionString: url, options: APP_ROLE, max: Math.max(2, Math.ceil(poolSize / 2)) },
@@ -87,7 +89,7 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
       const result = await work({
         query: async (statement, values) => (await client.query({ ...statement, values: [...values] })).rows,
       });
-      await client.query("COMMIT");
+      mustBeCommitted(await client.query("COMMIT"));
       return result;
     } catch (error) {
       await client.query("ROLLBACK").catch((failure: Error) => {
@@ -112,6 +114,7 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
       );
       if (answer.status === "rejected") throw answer.reason;
       if (end.status === "rejected") throw end.reason;
+      mustBeCommitted(end.value);
       return answer.value.rows;
     } catch (error) {
       // A statement that PostgreSQL refused has been rolled back; a connection that broke is not to be used again.
@@ -149,6 +152,11 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
 function beginFor(tenantId: string): string {
   if (!isId("tenant", tenantId)) throw new Error(`not a tenant id: ${tenantId}`);
   return `BEGIN; SELECT set_config('charla.tenant', '${tenantId}', true)`;
+}
+
+/** PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error. */
+function mustBeCommitted({ command }: pg.QueryResult): void {
+  if (command !== "COMMIT") throw new Error("nothing was written: a statement of the transaction had failed");
 }
 
 /** What is queried inside, and until the next tick, leaves in one packet: writing to a socket is dearer than it looks. */

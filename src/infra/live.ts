@@ -103,6 +103,7 @@ function openBridge(databaseUrl: string, deliver: (event: LiveEvent) => void, on
     async close() {
       closed = true;
       clearTimeout(timer);
+      await flush();
       await client?.end();
     },
   };

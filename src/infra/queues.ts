@@ -53,7 +53,7 @@ export interface Queues {
     data: QueuePayloads[Name],
     options: { key: string; delayMs?: number },
   ): Promise<void>;
-  /** The same for many, in one round trip. */
+  /** The same for many whose job may be lost: it is added whatever the queue remembers of the key. */
   addMany<Name extends QueueName>(
     name: Name,
     jobs: readonly { data: QueuePayloads[Name]; key: string }[],
@@ -88,8 +88,9 @@ export async function migrateQueues(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     await runMigrations(client as never, SCHEMA);
+    // BullMQ makes a sequence for the ids of each queue when its first job comes.
     await client.query(`
-      GRANT USAGE ON SCHEMA ${SCHEMA} TO charla_app;
+      GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO charla_app;
       GRANT ALL ON ALL TABLES IN SCHEMA ${SCHEMA} TO charla_app;
       GRANT ALL ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO charla_app;
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${SCHEMA} TO charla_app`);
@@ -112,6 +113,8 @@ function postgresQueues(databaseUrl: string, onError: (error: Error) => void): Q
     keepAlive: true,
   });
   pool.on("error", onError);
+  // A connection cut while it is lent tells nobody else; unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const bull = withBackend(createPostgresBackend);
   return build({
     backend: "postgres",
@@ -150,6 +153,8 @@ interface BullQueue {
   upsertJobScheduler(id: string, every: { every: number }, template: { name: string; data: unknown }): Promise<unknown>;
   getJobCounts(): Promise<Record<string, number>>;
   obliterate(options: { force: boolean }): Promise<void>;
+  resume(): Promise<void>;
+  removeDeduplicationKey(id: string): Promise<number>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
@@ -189,6 +194,8 @@ function build({ backend, openQueue, openWorker, ping, end, onError }: Backend):
     },
     async addMany(name, jobs) {
       if (jobs.length === 0) return;
+      // The mark of a job that is gone would keep every later one out.
+      for (const { key } of jobs) await queueOf(name).removeDeduplicationKey(key);
       await queueOf(name).addBulk(jobs.map(({ data, key }) => ({ name, data, opts: { deduplication: dedupe(key) } })));
     },
     async schedule(name, everyMs) {
@@ -203,7 +210,11 @@ function build({ backend, openQueue, openWorker, ping, end, onError }: Backend):
     },
     counts: (name) => queueOf(name).getJobCounts(),
     async wipe() {
-      for (const name of QUEUE_NAMES) await queueOf(name).obliterate({ force: true });
+      for (const name of QUEUE_NAMES) {
+        await queueOf(name).obliterate({ force: true });
+        // BullMQ pauses what it obliterates.
+        await queueOf(name).resume();
+      }
     },
     ping,
     async close() {

@@ -1,5 +1,5 @@
 /** `charla chat` from a pipe, against a server of its own and against one that runs. */
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSampleBusiness } from "../../prisma/seed/sample-business.ts";
@@ -8,7 +8,8 @@ import { noteRunningServer } from "../../src/infra/running-server.ts";
 import { formatMoney } from "../../src/lib/money.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
-import { makeHome, runCli } from "./run-cli.ts";
+import { until } from "../harness/until.ts";
+import { makeHome, runCli, startCli } from "./run-cli.ts";
 
 const { business, products } = loadSampleBusiness();
 const TIMEOUT_MS = 90_000;
@@ -22,6 +23,31 @@ function quoted(text: string): string[] {
     })
     .map(({ name }) => name);
 }
+
+describe("charla chat on a machine with nothing", { timeout: TIMEOUT_MS }, () => {
+  it("makes the shop in a fresh folder, answers, and leaves nothing running", async () => {
+    const home = makeHome();
+    const env = { CHARLA_HOME: home.path };
+    const first = await runCli(["chat"], { env, input: "cuánto cuesta la laptop más barata?\n" });
+    const second = await runCli(["chat", "--lang", "es"], { env, input: "y la impresora más barata?\n" });
+    const isRunning = existsSync(join(home.path, "postgres", "data", "postmaster.pid"));
+    home.remove();
+    expect([first.code, second.code, isRunning]).toEqual([0, 0, false]);
+    expect(quoted(first.stdout)).not.toEqual([]);
+    expect(quoted(second.stdout)).not.toEqual([]);
+  });
+
+  it("stops when it is told to, though the pipe stays open", async () => {
+    const home = makeHome();
+    const chat = startCli(["chat", "--trace"], { env: { CHARLA_HOME: home.path }, input: "hola\n", keepOpen: true });
+    await until("the first answer", () => chat.stderr().includes("┆ took"), 60_000);
+    chat.child.kill("SIGINT");
+    const { code } = await chat.ended;
+    const isRunning = existsSync(join(home.path, "postgres", "data", "postmaster.pid"));
+    home.remove();
+    expect({ code, isRunning }).toEqual({ code: 130, isRunning: false });
+  });
+});
 
 describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => {
   const home = makeHome();

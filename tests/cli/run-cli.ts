@@ -14,6 +14,8 @@ export interface CliResult {
 export interface CliOptions {
   /** What comes in by the pipe; nothing unless given. */
   readonly input?: string;
+  /** Whether the pipe stays open after the input. */
+  readonly keepOpen?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +35,10 @@ export function makeHome(): { path: string; remove(): void } {
 }
 
 /** Starts `charla` with these arguments; nothing of this process's environment but the path reaches it. */
-export function startCli(args: readonly string[], { input = "", env = {} }: CliOptions = {}): CliProcess {
+export function startCli(
+  args: readonly string[],
+  { input = "", keepOpen = false, env = {} }: CliOptions = {},
+): CliProcess {
   const child = spawn(process.execPath, ["--import", "tsx", "src/cli/charla.ts", ...args], {
     cwd: packageRoot,
     env: { PATH: process.env.PATH, LANG: "en_US.UTF-8", TURN_DEBOUNCE_MS: "0", ...env },
@@ -49,7 +54,8 @@ export function startCli(args: readonly string[], { input = "", env = {} }: CliO
   });
   // A command that reads nothing may end before it was written to.
   child.stdin.on("error", () => undefined);
-  child.stdin.end(input);
+  child.stdin.write(input);
+  if (!keepOpen) child.stdin.end();
   const ended = new Promise<CliResult>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));

@@ -1,5 +1,7 @@
 /** Help and mistakes in the arguments. */
 import { describe, expect, it } from "vitest";
+import { run } from "../../src/cli/charla.ts";
+import { createCli } from "../../src/cli/cli.ts";
 import { runCli } from "./run-cli.ts";
 
 describe("the command line", () => {
@@ -34,11 +36,17 @@ describe("the command line", () => {
     [["understand", "--zone", "Lima"], "America/Lima"],
     [["--lang", "fr"], "es, en, pt"],
   ])("answers %j with code 2 and what would be right", async (args, hint) => {
-    const { code, stdout, stderr } = await runCli(args);
+    const notes: string[] = [];
+    const code = await run(args, { ...createCli(args), note: (line) => notes.push(line) });
     expect(code).toBe(2);
-    expect(stdout).toBe("");
-    expect(stderr).toContain(hint);
-    expect(stderr).not.toContain("    at ");
+    expect(notes.join("\n")).toContain(hint);
+    expect(notes.join("\n")).toContain("charla --help");
+  });
+
+  it("says so in a process of its own, without a stack and with nothing on standard output", async () => {
+    const { code, stdout, stderr } = await runCli(["chat", "--trce"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe("There is no option --trce. Did you mean --trace?\nSee: charla --help\n");
   });
 
   it("names every wrong variable of the environment at once", async () => {

@@ -24,9 +24,7 @@ export interface FaqAnswer {
 
 /** The best entry's answer, a question back when two are as good or none is sure, null when nothing fits. */
 export async function answerFromFaq(turn: Turn, tools: AgentTools, voice: Voice): Promise<FaqAnswer | null> {
-  const found = (await tools.searchFaq(faqWords(turn), turn.locale, 3))
-    .filter((faq) => faq.relevance >= FAQ_MAYBE)
-    .sort((a, b) => b.relevance - a.relevance);
+  const found = (await search(turn, tools)).filter((faq) => faq.relevance >= FAQ_MAYBE);
   const [best, second] = found;
   if (!best) return null;
   const isTied = second !== undefined && best.relevance < 0.95 && best.relevance - second.relevance < FAQ_CLOSE;
@@ -38,16 +36,28 @@ export async function answerFromFaq(turn: Turn, tools: AgentTools, voice: Voice)
 
 /** The single sure entry, for a second bubble beside another answer. */
 export async function sureFaq(turn: Turn, tools: AgentTools): Promise<FaqFacts | null> {
-  const [best] = await tools.searchFaq(faqWords(turn), turn.locale, 1);
+  const [best] = await search(turn, tools);
   return best && best.relevance >= FAQ_SURE ? best : null;
 }
 
-/** The question without courtesies and without the customer's own city, which no entry names; the whole text when nothing is left. */
-function faqWords(turn: Turn): string {
+/** Entries for the turn's question, best first. */
+async function search(turn: Turn, tools: AgentTools): Promise<readonly FaqFacts[]> {
+  const find = async (words: string) =>
+    [...(await tools.searchFaq(words, turn.locale, 3))].sort((a, b) => b.relevance - a.relevance);
+  const words = bareQuestion(turn.text);
   const { city } = turn.understanding.entities;
-  const bare = foldText(turn.text).replace(AROUND, " ");
-  const words = (city ? bare.replace(foldText(city), " ") : bare).replace(/\s+/g, " ").trim();
-  return /\p{L}{2}/u.test(words) ? words : turn.text;
+  if (!city) return find(words);
+  // An entry that names the customer's city is the right one; where none does, the city only dilutes the question.
+  const named = await find(words);
+  const [best, second] = named;
+  if (best && best.relevance >= FAQ_SURE && best.relevance - (second?.relevance ?? 0) >= FAQ_CLOSE) return named;
+  return find(bareQuestion(foldText(turn.text).replace(foldText(city), " ")));
+}
+
+/** The question without courtesies; the whole text when nothing is left. */
+function bareQuestion(text: string): string {
+  const words = foldText(text).replace(AROUND, " ").replace(/\s+/g, " ").trim();
+  return /\p{L}{2}/u.test(words) ? words : text;
 }
 
 function askWhich(found: readonly FaqFacts[], voice: Voice): Reply {

@@ -43,6 +43,7 @@ export interface OutgoingActivity {
 export interface WireAttachment {
   readonly contentType: string;
   readonly contentUrl: string;
+  readonly thumbnailUrl?: string;
   readonly name: string;
   /** Size in bytes, where it is known. */
   readonly content?: { readonly bytes: number };

@@ -84,8 +84,7 @@ class WebchatAdapter extends BotAdapter {
     const key = turn.turnState.get<string>(KEY);
     return activities.map((activity) => {
       if (!key || !activity.conversation?.id) throw new ChannelError("rejected", "an activity without an address");
-      const saysNothing =
-        !activity.text && !activity.attachments?.length && !activity.suggestedActions?.actions.length;
+      const saysNothing = !activity.text && !activity.attachments?.length && !activity.suggestedActions?.actions.length;
       if (saysNothing) throw new ChannelError("rejected", "a message that says nothing");
       return { id: key };
     });

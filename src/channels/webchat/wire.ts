@@ -140,12 +140,14 @@ export function render(parts: readonly Part[], view: Pick<ThreadView, "limits" |
   return { text: texts.join("\n\n"), attachments, actions };
 }
 
-function attachmentOf(file: FileRef, contentUrl: string): WireAttachment {
+function attachmentOf({ mediaType, name, bytes }: FileRef, contentUrl: string): WireAttachment {
   return {
-    contentType: file.mediaType,
+    contentType: mediaType,
     contentUrl,
-    name: file.name,
-    ...(file.bytes > 0 ? { content: { bytes: file.bytes } } : {}),
+    // Without it Web Chat shows a customer's own picture as a mere file.
+    ...(mediaType.startsWith("image/") ? { thumbnailUrl: contentUrl } : {}),
+    name,
+    ...(bytes > 0 ? { content: { bytes } } : {}),
   };
 }
 

@@ -8,6 +8,9 @@ import { type ChatView, explainFault } from "./view.ts";
 /** Longest wait for an answer of the agents, in ms: their own time-out and a few tries. */
 const ANSWER_LIMIT_MS = 90_000;
 
+/** The code of a command that Ctrl-C ended, after the convention of shells. */
+export const STOPPED = 130;
+
 /** Returns the code to end with: 1 when a line was refused, or stayed without an answer, or the answer could not be delivered. */
 export async function chatFromPipe(cli: Cli, view: ChatView, signal: AbortSignal): Promise<number> {
   let code = 0;
@@ -28,6 +31,6 @@ export async function chatFromPipe(cli: Cli, view: ChatView, signal: AbortSignal
     }
     code = 1;
   }
-  if (signal.aborted) return 130;
+  if (signal.aborted) return STOPPED;
   return view.isDelivering() ? code : 1;
 }

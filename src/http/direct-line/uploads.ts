@@ -60,10 +60,7 @@ export async function storeFiles(
 
 /** A name for people: no path, nothing that a file system or a header could trip over, its ending kept. */
 export function cleanFileName(raw: string | undefined): string {
-  const name = cleanText((raw ?? "").replace(/^.*[\\/]/s, "").replace(/[\u0000-\u001f"<>|:*?]/g, "")).replace(
-    /^\.+/,
-    "",
-  );
+  const name = cleanText((raw ?? "").replace(/^.*[\\/]/s, "").replace(/["<>|:*?\n\r\t]/g, "")).replace(/^\.+/, "");
   if (name === "") return "file";
   if (name.length <= MAX_NAME_LENGTH) return name;
   const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? "";

@@ -14,7 +14,7 @@ import {
   settleUncertain,
   takeConversation,
 } from "../../crm/conversations.ts";
-import { MAX_TEXT_LENGTH } from "../../lib/text.ts";
+import { cleanText, MAX_TEXT_LENGTH } from "../../lib/text.ts";
 import { authenticate } from "../auth.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { problemSchema } from "../errors.ts";
@@ -30,9 +30,10 @@ const failures = {
   429: problemSchema,
 };
 const limit = z.coerce.number().int().min(1).max(200).default(50).describe("Items a page, 1 to 200");
-const byId = z.object({ id: z.string().max(60) });
-const conversationCursor = z.object({ at: z.coerce.date(), id: z.string() });
-const messageCursor = z.object({ seq: z.number().int().min(0) });
+const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id");
+const byId = z.object({ id });
+const conversationCursor = z.object({ at: z.coerce.date(), id });
+const messageCursor = z.object({ seq: z.int32().min(0) });
 const done = z.object({ ok: z.literal(true) });
 
 export async function conversationRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
@@ -149,7 +150,7 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
         ...TAG,
         summary: "Answer as a person, in a conversation taken before",
         params: byId,
-        body: z.strictObject({ text: z.string().trim().min(1).max(MAX_TEXT_LENGTH) }),
+        body: z.strictObject({ text: z.string().overwrite(cleanText).min(1).max(MAX_TEXT_LENGTH) }),
         response: { 201: z.object({ id: z.string() }), ...failures },
       },
     },

@@ -57,9 +57,12 @@ export function safeHref(href: string): string | null {
   return /^(https?:\/\/|mailto:|tel:)[^\s]+$/i.test(href) ? href : null;
 }
 
+/** A currency's sign stays on the line of its amount. */
+const AMOUNT = /((?:S\/|R\$|US\$|\$)) (?=\d)/g;
+
 function parseInline(text: string, isMarkdown: boolean): Inline[] {
   const parts: Inline[] = [];
-  let rest = text;
+  let rest = text.replace(AMOUNT, "$1\u00a0");
   while (rest !== "") {
     const match = rest.match(isMarkdown ? MARKED : BARE);
     if (!match || match.index === undefined) {

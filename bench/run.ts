@@ -1,0 +1,111 @@
+/**
+ * `npm run bench`: what the product does on this machine, beside what the machine does without it. `--quick` takes about a
+ * minute and only prints; without it docs/benchmarks.md is written, as with `--quick --write`.
+ */
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../src/lib/root.ts";
+import { type Measured, pace, saturate, type Target } from "./load.ts";
+import { MIXES, type Mix } from "./messages.ts";
+import { measurePlainPg, readSampleRows } from "./plain-pg.ts";
+import { checkBuilt } from "./product.ts";
+import { type Results, report, type TopologyResult } from "./report.ts";
+import { type BenchDatabase, type BenchServer, startBenchServer } from "./server.ts";
+import { measureStartUp } from "./start-up.ts";
+import { type Topology, topologies } from "./topologies.ts";
+import { openDoor } from "./visitors.ts";
+
+const isQuick = process.argv.includes("--quick");
+const SIZE = isQuick
+  ? { visitors: 500, rounds: 1, paceMs: 3_000, plainMs: 2_000, idleMs: 3_000 }
+  : { visitors: 3_000, rounds: 3, paceMs: 20_000, plainMs: 6_000, idleMs: 20_000 };
+const CONNECTIONS = 32;
+/** Passes before the first measured one: code is compiled, caches and pools are filled. */
+const WARM_UP_PASSES = isQuick ? 1 : 2;
+
+checkBuilt();
+const folder = mkdtempSync(join(tmpdir(), "charla-bench-"));
+// PostgreSQL does not run as root and must be able to enter.
+chmodSync(folder, 0o755);
+const startedAt = new Date();
+try {
+  const results = { startedAt, isQuick, connections: CONNECTIONS, ...(await measureAll()) };
+  const text = report(results);
+  process.stdout.write(`\n${text}`);
+  if (!isQuick || process.argv.includes("--write")) {
+    mkdirSync(join(packageRoot, "docs"), { recursive: true });
+    writeFileSync(join(packageRoot, "docs", "benchmarks.md"), text);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measureAll(): Promise<Pick<Results, "startUp" | "topologies">> {
+  say("start-up and idle memory");
+  const startUp = await measureStartUp(makeFolder("start-up"), SIZE.idleMs);
+  const server = await startBenchServer(makeFolder("server"));
+  try {
+    const measured: TopologyResult[] = [];
+    for (const topology of topologies()) measured.push(await measureTopology(server, topology));
+    return { startUp, topologies: measured };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureTopology(server: BenchServer, topology: Topology): Promise<TopologyResult> {
+  say(topology.name);
+  const database = await server.fresh();
+  const product = await topology.start(database.url, makeFolder(topology.name.replace(/\W+/g, "-")));
+  const door = openDoor(product.url, CONNECTIONS);
+  try {
+    const visitors = [];
+    while (visitors.length < SIZE.visitors)
+      visitors.push(...(await Promise.all(Array.from({ length: 50 }, () => door.open()))));
+    const target: Target = { door, database, visitors, connections: CONNECTIONS };
+    for (let pass = 0; pass < WARM_UP_PASSES; pass++) for (const mix of MIXES) await saturate(target, mix);
+    // Right before the product's own turn, so that both see the same machine.
+    const plainPerSecond = await measureMachine(server, database);
+    say(`  plain pg: ${Math.round(plainPerSecond)} messages/s`);
+    const mixes = [];
+    for (const mix of MIXES) mixes.push(await measureMix(target, mix));
+    return { name: topology.name, plainPerSecond, mixes };
+  } finally {
+    door.close();
+    await product.stop();
+    await database.drop();
+  }
+}
+
+async function measureMachine(server: BenchServer, product: BenchDatabase): Promise<number> {
+  const rows = await readSampleRows(product);
+  const database = await server.fresh();
+  try {
+    return await measurePlainPg(database, rows, SIZE.plainMs);
+  } finally {
+    await database.drop();
+  }
+}
+
+async function measureMix(target: Target, mix: Mix): Promise<TopologyResult["mixes"][number]> {
+  const rounds: Measured[] = [];
+  while (rounds.length < SIZE.rounds) rounds.push(await saturate(target, mix));
+  const full = rounds.sort((a, b) => a.perSecond - b.perSecond)[Math.floor(rounds.length / 2)];
+  if (!full) throw new Error("nothing was measured");
+  say(`  ${mix.name}: ${Math.round(full.perSecond)} messages/s`);
+  const half = await pace(target, mix, { perSecond: full.perSecond / 2, durationMs: SIZE.paceMs });
+  say(`  ${mix.name} at half of that: p95 ${Math.round(half.answerMs.p95)} ms`);
+  return { mix, full, half };
+}
+
+function makeFolder(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { LimitError } from "../../lib/errors.ts";
+import { createConversationRate } from "./rate.ts";
+
+function clockAt(start: number) {
+  let at = start;
+  const pass = (ms: number) => {
+    at += ms;
+  };
+  return { now: () => new Date(at), pass };
+}
+
+it("lets a minute's messages come at once, then one for each share of a minute", () => {
+  const clock = clockAt(1_000_000);
+  const rate = createConversationRate(clock, 6);
+  for (let n = 0; n < 6; n++) rate.take("a");
+  expect(() => rate.take("a")).toThrowError(LimitError);
+  expect(() => rate.take("b")).not.toThrow();
+  clock.pass(10_000);
+  rate.take("a");
+  expect(() => rate.take("a")).toThrowError(LimitError);
+});
+
+it("never takes more than the minute's share and what was saved up, and a refusal says when to come back", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 100 }),
+      fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 200 }),
+      (perMinute, pauses) => {
+        const clock = clockAt(1_000_000);
+        const rate = createConversationRate(clock, perMinute);
+        let taken = 0;
+        let passed = 0;
+        for (const pause of pauses) {
+          clock.pass(pause);
+          passed += pause;
+          try {
+            rate.take("a");
+            taken += 1;
+          } catch (error) {
+            if (!(error instanceof LimitError)) throw error;
+            const waitMs = Math.ceil(error.afterMs);
+            clock.pass(waitMs);
+            passed += waitMs;
+            rate.take("a");
+            taken += 1;
+          }
+        }
+        expect(taken).toBeLessThanOrEqual(perMinute + (passed / 60_000) * perMinute + 0.001);
+      },
+    ),
+  );
+});

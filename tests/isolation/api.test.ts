@@ -1,0 +1,210 @@
+/** Two businesses on one server: no route tells one of the other; keys, scopes, cursors and forms are checked. */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../src/lib/ids.ts";
+import { mendSurrogates } from "../../src/lib/text.ts";
+import { isSettled } from "../harness/facts.ts";
+import { createPostbox } from "../harness/postbox.ts";
+import { until } from "../harness/until.ts";
+import { startTwoTenants, type TwoTenants } from "./two-tenants.ts";
+
+let test: TwoTenants;
+let conversationId: string;
+let messageId: string;
+let theirConversation: string;
+let theirMessage: string;
+
+const SECRET = "el gato verde duerme";
+
+beforeAll(async () => {
+  test = await startTwoTenants({ overrides: { channels: { terminal: createPostbox().factory } } });
+  conversationId = await test.write(test.ours, "nuestro", "hola");
+  theirConversation = await test.write(test.theirs, "suyo", SECRET);
+  await until("both answered", () => isSettled(test.database));
+  const newest = async (id: string) => {
+    const [row] = await test.database.query<{ id: string }>(
+      "SELECT id FROM messages WHERE conversation_id = $1 AND direction = 'out'",
+      [id],
+    );
+    return row?.id ?? "";
+  };
+  messageId = await newest(conversationId);
+  theirMessage = await newest(theirConversation);
+  await test.database.query("UPDATE messages SET status = 'uncertain' WHERE id = ANY($1)", [[messageId, theirMessage]]);
+});
+afterAll(() => test?.close());
+
+interface Route {
+  readonly method: string;
+  readonly path: (conversation: string, message: string) => string;
+  readonly body?: unknown;
+}
+
+const ROUTES: readonly Route[] = [
+  { method: "GET", path: (id) => `/v1/conversations/${id}` },
+  { method: "GET", path: (id) => `/v1/conversations/${id}/messages` },
+  { method: "GET", path: (id) => `/v1/conversations/${id}/turns` },
+  { method: "POST", path: (id) => `/v1/conversations/${id}/take` },
+  { method: "POST", path: (id) => `/v1/conversations/${id}/give` },
+  { method: "POST", path: (id) => `/v1/conversations/${id}/messages`, body: { text: "hola" } },
+  { method: "POST", path: (_id, message) => `/v1/messages/${message}/settle`, body: { arrived: true } },
+];
+
+const theirState = () =>
+  test.database.query(
+    "SELECT handler, taken_by, last_seq, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
+    [theirConversation],
+  );
+
+describe("another business's ids", () => {
+  it("covers every route of the API", async () => {
+    const { body } = await test.call(null, "GET", "/docs/openapi.json");
+    const routes = Object.entries(body.paths as Record<string, object>)
+      .filter(([path]) => path.startsWith("/v1/"))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}")}`);
+    expect(routes.sort()).toEqual([...covered, "GET /v1/conversations"].sort());
+  });
+
+  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}")}`, route] as const))(
+    "%s is the same as an id that does not exist, and changes nothing",
+    async (_name, { method, path, body }) => {
+      const before = await theirState();
+      const theirs = await test.call(test.ours.key, method, path(theirConversation, theirMessage), body);
+      const none = await test.call(test.ours.key, method, path(newId("conversation"), newId("message")), body);
+      expect(theirs.status).toBe(404);
+      expect({ ...theirs.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
+      expect(theirs.text).not.toContain(SECRET);
+      expect(theirs.text).not.toContain(test.theirs.tenantId);
+      expect(await theirState()).toEqual(before);
+    },
+  );
+
+  it("are in no list", async () => {
+    for (const [business, own, other] of [
+      [test.ours, conversationId, theirConversation],
+      [test.theirs, theirConversation, conversationId],
+    ] as const) {
+      const { status, body, text } = await test.call(business.readKey, "GET", "/v1/conversations?limit=200");
+      expect(status).toBe(200);
+      expect(body.data.map(({ id }: { id: string }) => id)).toEqual([own]);
+      expect(text).not.toContain(other);
+    }
+  });
+
+  it("do not come in by a cursor made for the other", async () => {
+    await test.write(test.theirs, "suyo 2", "hola");
+    const page = await test.call(test.theirs.key, "GET", "/v1/conversations?limit=1");
+    expect(page.body.nextCursor).toEqual(expect.any(String));
+    const { status, text } = await test.call(test.ours.key, "GET", `/v1/conversations?cursor=${page.body.nextCursor}`);
+    expect(status).toBe(200);
+    expect(text).not.toContain(theirConversation);
+  });
+});
+
+describe("keys", () => {
+  it("are needed by every route", async () => {
+    for (const { method, path, body } of [
+      ...ROUTES,
+      { method: "GET", path: () => "/v1/conversations", body: undefined },
+    ]) {
+      for (const key of [null, "nobody's key", `${test.ours.key}x`, test.ours.tenantId]) {
+        const answer = await test.call(key, method, path(conversationId, messageId), body);
+        expect(answer.status, `${method} with ${key}`).toBe(401);
+        expect(answer.body.code).toBe("unauthenticated");
+      }
+    }
+  });
+
+  it("that may only read change nothing", async () => {
+    for (const { method, path, body } of ROUTES) {
+      const answer = await test.call(test.ours.readKey, method, path(conversationId, messageId), body);
+      expect(answer.status).toBe(method === "GET" ? 200 : 403);
+    }
+  });
+
+  it("that were revoked open nothing", async () => {
+    const get = () => test.call(test.theirs.readKey, "GET", "/v1/conversations");
+    expect((await get()).status).toBe(200);
+    await test.database.query("UPDATE api_keys SET revoked_at = now() WHERE name = $1", [test.theirs.readKey]);
+    expect((await get()).status).toBe(401);
+  });
+});
+
+describe("bad requests", () => {
+  it("are told what is wrong, as problem+json with a stable code", async () => {
+    for (const [method, path, body, issue] of [
+      ["GET", "/v1/conversations?limit=0", undefined, "limit"],
+      ["GET", "/v1/conversations?limit=many", undefined, "limit"],
+      ["GET", "/v1/conversations?handler=nobody", undefined, "handler"],
+      ["GET", "/v1/conversations?cursor=zzz", undefined, "cursor"],
+      ["GET", `/v1/conversations/${conversationId}/messages?cursor=e30`, undefined, "cursor"],
+      ["POST", `/v1/conversations/${conversationId}/messages`, {}, "text"],
+      ["POST", `/v1/conversations/${conversationId}/messages`, { text: "   " }, "text"],
+      ["POST", `/v1/conversations/${conversationId}/messages`, { text: 7 }, "text"],
+      ["POST", `/v1/conversations/${conversationId}/messages`, { text: "x".repeat(8_001) }, "text"],
+      ["POST", `/v1/conversations/${conversationId}/messages`, { text: "hola", sender: "rep" }, ""],
+      ["POST", `/v1/messages/${messageId}/settle`, { arrived: "yes" }, "arrived"],
+    ] as const) {
+      const answer = await test.call(test.ours.key, method, path, body);
+      expect({ path, status: answer.status, code: answer.body.code }).toEqual({
+        path,
+        status: 400,
+        code: "invalid_input",
+      });
+      expect(answer.body.issues.map((found: { path: string }) => found.path)).toEqual([issue]);
+    }
+  });
+
+  it("in broken JSON, too large, or of another kind get their own code", async () => {
+    const path = `/v1/conversations/${conversationId}/messages`;
+    expect(await test.call(test.ours.key, "POST", path, "{")).toMatchObject({
+      status: 400,
+      body: { code: "invalid_input" },
+    });
+    const large = JSON.stringify({ text: "x".repeat(300_000) });
+    expect(await test.call(test.ours.key, "POST", path, large)).toMatchObject({
+      status: 413,
+      body: { code: "too_large" },
+    });
+    expect(await test.call(test.ours.key, "GET", "/v1/nothing")).toMatchObject({
+      status: 404,
+      body: { code: "not_found" },
+    });
+  });
+
+  it("of any form get an answer below 500, and never another business's data", async () => {
+    const piece = fc.oneof(
+      fc.string({ maxLength: 70 }),
+      fc.constantFrom(theirConversation, theirMessage, "..", "%00", "' OR 1=1 --", "\u0000", "😀", "\ud83d"),
+    );
+    await fc.assert(
+      fc.asyncProperty(piece, fc.constantFrom("", "/messages", "/turns", "/take"), piece, async (id, tail, cursor) => {
+        const encode = (text: string) => encodeURIComponent(mendSurrogates(text));
+        const path = `/v1/conversations/${encode(id)}${tail}?cursor=${encode(cursor)}`;
+        const answer = await test.call(test.ours.key, tail === "/take" ? "POST" : "GET", path);
+        expect(answer.status, path).toBeLessThan(500);
+        expect(answer.text).not.toContain(SECRET);
+      }),
+      { numRuns: 80 },
+    );
+  });
+});
+
+it("cursors made by hand with impossible places are refused", async () => {
+  const cursorOf = (place: unknown) => Buffer.from(JSON.stringify(place)).toString("base64url");
+  for (const path of [
+    `/v1/conversations?cursor=${cursorOf({ at: "2026-01-01", id: "\u0000" })}`,
+    `/v1/conversations?cursor=${cursorOf({ at: "never", id: "cnv_1" })}`,
+    `/v1/conversations/${conversationId}/messages?cursor=${cursorOf({ seq: 1e15 })}`,
+    `/v1/conversations/${conversationId}/messages?cursor=${cursorOf({ seq: -1 })}`,
+  ])
+    expect(await test.call(test.ours.key, "GET", path)).toMatchObject({ status: 400, body: { code: "invalid_input" } });
+});
+
+it("figures and pages of the server name no business and no person", async () => {
+  const response = await fetch(`${test.url}/metrics`);
+  const text = await response.text();
+  for (const word of [SECRET, test.ours.tenantId, test.theirs.tenantId, conversationId])
+    expect(text).not.toContain(word);
+});
