@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "workers/**/*.test.ts", "prisma/**/*.test.ts", "tests/**/*.test.ts", "web/**/*.test.ts"],
+    include: [
+      "src/**/*.test.ts",
+      "workers/**/*.test.ts",
+      "prisma/**/*.test.ts",
+      "tests/**/*.test.ts",
+      "web/**/*.test.ts",
+    ],
     globalSetup: ["tests/harness/global-setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -132,16 +132,26 @@ function reading({ connections }: Results): string[] {
     "  database, while customers write independently of one another (Poisson) at half of the rate to the left. The pause that",
     `  waits for a burst to end is off (\`TURN_DEBOUNCE_MS=0\`). The aim is a p95 under ${AIM_P95_MS} ms.`,
     "- **Acknowledgement** is the time of the request itself, at the client: the message is on disk when it ends.",
-    `- **Messages**: ${MIXES.map(({ name, about }) => `*${name}* are ${about}`).join("; ")}. All are answered by the built-in brain.`,
+    `- **Messages**: ${MIXES.map(({ name, about }) => `_${name}_ are ${about}`).join("; ")}. All are answered by the built-in brain.`,
     "- **First reply** is counted from the start of the `npm start` process to the reply to a customer who wrote as soon as the",
     "  server listened, with the usual settings: 1.5 s of it is the pause for a burst.",
     "- **PSS** divides what processes share; of PostgreSQL's RSS the shared buffers count once for each process.",
   ];
 }
 
+/** With cells of one width for each column, as the formatter of the repository wants it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
+  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], fill = " ") =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
+  return [
+    line(head),
+    line(
+      head.map(() => ""),
+      "-",
+    ),
+    ...rows.map((row) => line(row)),
+  ];
 }
 
 function percentilesOf({ p50, p95, p99 }: Measured["answerMs"]): string {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the product does on this machine, beside what the machine does without it. `--quick` takes about a
- * minute and only prints; without it docs/benchmarks.md is written, as with `--quick --write`.
+ * `npm run bench`: what the product does on this machine, beside what the machine does without it. `--quick` takes a minute
+ * or two and only prints; without it docs/benchmarks.md is written, as with `--quick --write`.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

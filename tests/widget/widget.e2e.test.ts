@@ -70,7 +70,7 @@ describe.skipIf(isMissing)("the chat widget in a browser", () => {
     expect(server.conversations.size).toBe(0);
     await page.getByRole("button", { name: "¿Cuánto cuesta la laptop más barata?" }).click();
     await seen("S/ 1299.00");
-    expect(await page.locator(".bubble b").allInnerTexts()).toEqual(["Laptop Cóndor", "S/ 1299.00"]);
+    expect(await page.locator(".bubble b").allInnerTexts()).toEqual(["Laptop Cóndor", "S/\u00a01299.00"]);
     expect(await page.locator(".bubble li").count()).toBe(2);
     const link = page.locator(".bubble a[href='https://www.prueba.example/condor']");
     expect(await link.getAttribute("rel")).toContain("noopener");

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync 
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
+import { USUAL_PORT } from "../../config.ts";
 import type { RunningServerNote } from "../../infra/running-server.ts";
 import { packageRoot } from "../../lib/root.ts";
-import { USUAL_PORT } from "../../config.ts";
 import type { Cli } from "../cli.ts";
 import { isReady } from "../server-ready.ts";
 import type { Check } from "./check.ts";
