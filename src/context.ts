@@ -21,7 +21,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "./infra/embedded-p
 import { createExpiringCache } from "./infra/expiring-cache.ts";
 import { type Files, openFiles } from "./infra/files.ts";
 import { type Live, openLive } from "./infra/live.ts";
-import { createLlm, type Llm } from "./infra/llm.ts";
+import { noLlm } from "./infra/llm/none.ts";
+import type { Llm } from "./infra/llm.ts";
 import { createLog, type Log } from "./infra/log.ts";
 import { createMetrics, type Metrics } from "./infra/metrics.ts";
 import { applyMigrations } from "./infra/migrations.ts";
@@ -63,6 +64,8 @@ export interface ContextOverrides {
   readonly llm?: Llm;
   readonly db?: (db: Database) => Database;
   readonly channels?: Partial<Record<ChannelKind, ChannelFactory>>;
+  /** The embedded server, when its start has begun already. */
+  readonly embedded?: Promise<EmbeddedPostgres>;
   /** An address of PostgreSQL for the queue other than the data's, for tests. */
   readonly queuePrefix?: string;
 }
@@ -96,7 +99,7 @@ async function build(
   const onError = (part: string) => (error: Error) =>
     log.warn({ part, err: error }, "a connection failed; it is made again");
 
-  const embedded = config.database.url ? null : await startEmbeddedPostgres(config.home);
+  const embedded = config.database.url ? null : await (overrides.embedded ?? startEmbeddedPostgres(config.home));
   if (embedded) closers.push(() => embedded.stop());
   const ownerUrl = config.database.ownerUrl ?? config.database.url ?? embedded?.ownerUrl ?? "";
   const appUrl = config.database.url ?? embedded?.ownerUrl ?? "";
@@ -117,7 +120,7 @@ async function build(
   const live = openLive(appUrl, onError("live"));
   closers.push(() => live.close());
   const files = openFiles(config.home);
-  const llm = overrides.llm ?? createLlm(config.llm, { clock, log });
+  const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
   const { wake, rewake } = createWake(queues, local, onError("queue"));
 
@@ -194,6 +197,13 @@ async function build(
     where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },
     close,
   };
+}
+
+/** The client library of models takes a while to load: whoever has no model need not wait for it. */
+async function openLlm(config: Config, clock: Clock, log: Log): Promise<Llm> {
+  if (config.llm.length === 0) return noLlm;
+  const { createLlm } = await import("./infra/llm.ts");
+  return createLlm(config.llm, { clock, log });
 }
 
 /** The secret of the configuration, or one made on first start and kept in the data folder. */

@@ -1,6 +1,7 @@
 /** `charla start`: the product in one process, until it is told to stop. */
 import { Command } from "commander";
 import { readConfig } from "../config.ts";
+import { startEmbeddedPostgres } from "../infra/embedded-postgres.ts";
 import { findRunningServer } from "../infra/running-server.ts";
 import { version } from "../lib/version.ts";
 import type { Role, RunningServer } from "../server.ts";
@@ -32,12 +33,16 @@ async function start(cli: Cli, { empty = false, role, port }: StartOptions): Pro
     return;
   }
   const signal = stopSignal(() => cli.note(cli.say("start.stopping")));
+  // The database starts while the program is still being loaded; a failure is told by whoever waits for it.
+  const embedded = config.database.url ? undefined : startEmbeddedPostgres(config.home);
+  embedded?.catch(() => undefined);
   // Loaded here, so that the help and the small commands need not wait for the whole server.
   const { startServer } = await import("../server.ts");
   const server = await startServer({
     roles: role === "all" ? ["api", "worker"] : [role],
     sample: !empty,
     config,
+    ...(embedded ? { overrides: { embedded } } : {}),
     announce: other === null,
     ...(port === undefined ? {} : { port }),
   });

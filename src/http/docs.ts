@@ -1,7 +1,6 @@
 /** The description of the API (OpenAPI 3.1) at /docs/openapi.json, and a page that reads it at /docs. */
 import swagger from "@fastify/swagger";
-import scalar from "@scalar/fastify-api-reference";
-import type { FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance } from "fastify";
 import fp from "fastify-plugin";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { AppContext } from "../context.ts";
@@ -27,8 +26,34 @@ export const apiDocs = fp(async (app: FastifyInstance, { ctx }: { ctx: AppContex
     transform: jsonSchemaTransform,
   });
   app.get("/docs/openapi.json", { schema: { hide: true } }, async () => app.swagger());
-  await app.register(scalar, {
-    routePrefix: "/docs",
-    configuration: { url: "/docs/openapi.json", withDefaultFonts: false, telemetry: false, agent: { disabled: true } },
-  });
+  const page = { schema: { hide: true } };
+  const pages = lazyPages();
+  for (const path of ["/docs", "/docs/*"]) {
+    app.get(path, page, async (request, reply) => {
+      const answer = await (await pages()).inject({ url: request.url });
+      return reply.status(answer.statusCode).headers(answer.headers).send(answer.rawPayload);
+    });
+  }
 });
+
+/** The page's package is large: it is loaded when somebody opens the page, not at the start. */
+function lazyPages(): () => Promise<FastifyInstance> {
+  let pages: Promise<FastifyInstance> | undefined;
+  return () => {
+    pages ??= (async () => {
+      const { default: scalar } = await import("@scalar/fastify-api-reference");
+      const app = Fastify();
+      await app.register(scalar, {
+        routePrefix: "/docs",
+        configuration: {
+          url: "/docs/openapi.json",
+          withDefaultFonts: false,
+          telemetry: false,
+          agent: { disabled: true },
+        },
+      });
+      return app;
+    })();
+    return pages;
+  };
+}

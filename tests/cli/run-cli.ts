@@ -39,7 +39,7 @@ export function startCli(
   args: readonly string[],
   { input = "", keepOpen = false, env = {} }: CliOptions = {},
 ): CliProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/charla.ts", ...args], {
+  const child = spawn(process.execPath, [join(packageRoot, "dist", "tests", "charla.js"), ...args], {
     cwd: packageRoot,
     env: { PATH: process.env.PATH, LANG: "en_US.UTF-8", TURN_DEBOUNCE_MS: "0", ...env },
     stdio: ["pipe", "pipe", "pipe"],

@@ -5,14 +5,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/lib/root.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
 import { isSettled, readFacts } from "../harness/facts.ts";
 import { until } from "../harness/until.ts";
 
-const VICTIM = join(packageRoot, "dist", "tests", "victim.mjs");
+const VICTIM = join(packageRoot, "dist", "tests", "victim.js");
 const THREADS = 12;
 const MESSAGES = 30;
 
@@ -26,16 +25,6 @@ let providerUrl: string;
 const accepted: Accepted[] = [];
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [join(packageRoot, "tests/failures/victim.ts")],
-    outfile: VICTIM,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "warning",
-  });
   provider = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
