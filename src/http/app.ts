@@ -1,4 +1,5 @@
 /** The HTTP side: plugins, guards and routes, put together by name. */
+import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
@@ -6,7 +7,6 @@ import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import { ulid } from "ulid";
 import type { AppContext } from "../context.ts";
 import { LimitError } from "../lib/errors.ts";
 import { MINUTE_MS } from "../lib/time.ts";
@@ -30,7 +30,7 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: ctx.config.http.trustProxy,
-    genReqId: () => ulid().toLowerCase(),
+    genReqId: () => randomUUID(),
     // A client that sends slowly must not hold a connection for ever.
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

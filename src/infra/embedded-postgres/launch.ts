@@ -1,6 +1,6 @@
 /** Starts the server's program and waits until it takes connections. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, closeSync, openSync, readFileSync } from "node:fs";
+import { chownSync, closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Access, accepts } from "./access.ts";
 import { binaries, runnerFor } from "./programs.ts";
@@ -19,8 +19,24 @@ const SETTINGS = {
   timezone: "UTC",
 };
 
+/** How long the children of a killed server may hold its memory, which keeps a new one from starting. */
+const ORPHANS_MS = 20_000;
+const HELD_BY_ORPHANS = /pre-existing shared memory block/;
+
 /** Throws with the end of the server's log when it does not start. */
 export async function launch(folder: string, dataDir: string, access: Access): Promise<void> {
+  const until = Date.now() + ORPHANS_MS;
+  for (;;) {
+    try {
+      return await launchOnce(folder, dataDir, access);
+    } catch (error) {
+      if (!HELD_BY_ORPHANS.test(String(error)) || Date.now() > until) throw error;
+      await new Promise((resume) => setTimeout(resume, 200));
+    }
+  }
+}
+
+async function launchOnce(folder: string, dataDir: string, access: Access): Promise<void> {
   const { postgres } = await binaries();
   const runner = await runnerFor(folder, postgres);
   const bySocket = access.host === folder;
@@ -30,6 +46,9 @@ export async function launch(folder: string, dataDir: string, access: Access): P
     listen_addresses: bySocket ? "" : access.host,
     unix_socket_directories: bySocket ? folder : "",
   };
+  // Left by a killed server; PostgreSQL believes them as long as its number is taken, be it by a process long dead.
+  for (const name of [`.s.PGSQL.${access.port}`, `.s.PGSQL.${access.port}.lock`])
+    rmSync(join(folder, name), { force: true });
   const log = join(folder, "server.log");
   const output = openSync(log, "w", 0o600);
   if (runner.owner) chownSync(log, runner.owner.uid, runner.owner.gid);
