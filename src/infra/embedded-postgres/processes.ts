@@ -1,6 +1,7 @@
 /** Who lives: the server of a data folder, the processes of Charla that use it, and the one that may start or stop it now. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive, readProc } from "../processes.ts";
 
 const LOCK_TIMEOUT_MS = 60_000;
 /** The holder of the lock touches it this often; one untouched for much longer was left by a dead process. */
@@ -81,30 +82,7 @@ function touch(lock: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Dead and not yet taken note of by its parent, as orphans are in containers without an init. */
-function isZombie(pid: number): boolean {
-  const stat = readProc(pid, "stat") ?? "";
-  return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
-}
-
 function isPostgres(pid: number): boolean {
   // Without /proc (macOS, Windows) the pid file is believed.
   return !existsSync("/proc/self") || (readProc(pid, "cmdline") ?? "").includes("postgres");
-}
-
-function readProc(pid: number, name: string): string | null {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, "utf8");
-  } catch {
-    return null;
-  }
 }
