@@ -1,9 +1,11 @@
 /** A process of Charla: the API, the workers, or both, started in order and stopped in reverse. */
+import { loadSampleBusiness } from "../prisma/seed/sample-business.ts";
 import { seedSampleBusiness } from "../prisma/seed/seed.ts";
 import { startWorkers } from "../workers/start.ts";
 import { type Config, readConfig, USUAL_PORT } from "./config.ts";
 import { type AppContext, type ContextOverrides, createContext } from "./context.ts";
 import { createApp } from "./http/app.ts";
+import { isMade } from "./infra/embedded-postgres.ts";
 import { forgetRunningServer, noteRunningServer } from "./infra/running-server.ts";
 import { version } from "./lib/version.ts";
 
@@ -40,6 +42,9 @@ export async function startServer({
   port,
   announce = true,
 }: ServerOptions): Promise<RunningServer> {
+  // The database of a first start is still being made: there is time to read what goes into it.
+  const isFirstStart = !config.database.url && !isMade(config.home);
+  const shop = sample && isFirstStart ? loadSampleBusiness() : undefined;
   const ctx = await createContext(config, overrides);
   const closers: (() => Promise<void>)[] = [() => ctx.close()];
   let stopping: Promise<void> | undefined;
@@ -50,7 +55,7 @@ export async function startServer({
     return stopping;
   };
   try {
-    if (sample) await seedSampleBusiness(ctx);
+    if (sample) await seedSampleBusiness(ctx, shop);
     if (roles.includes("worker")) {
       const workers = await startWorkers(ctx);
       closers.push(() => workers.stop());

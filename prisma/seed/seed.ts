@@ -11,11 +11,14 @@ const ACCENT = "#0f6f6c";
 /** The public key of the sample shop's web chat, so that examples can name it. */
 export const DEMO_SITE_KEY = "demo-site-key";
 
-/** Makes the sample business unless there is a tenant already. Returns whether it did. */
-export async function seedSampleBusiness(ctx: { readonly db: Database }): Promise<boolean> {
+/**
+ * Makes the sample business unless there is a tenant already. Returns whether it did.
+ * @param read the business where it has been read before; else its files are read when they are needed
+ */
+export async function seedSampleBusiness(ctx: { readonly db: Database }, read?: SampleBusiness): Promise<boolean> {
   const isEmpty = await ctx.db.asSystem("choose a tenant", async (tx) => (await tx.tenant.count()) === 0);
   if (!isEmpty) return false;
-  const sample = loadSampleBusiness();
+  const sample = read ?? loadSampleBusiness();
   return ctx.db.asSystem("make a tenant", async (tx) => {
     // Two processes that start at once: the second finds the first's tenant.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(4021880)`;

@@ -77,6 +77,8 @@ export type ChannelEvent =
 export interface Receipt {
   readonly messageId: string | null;
   readonly conversationId: string | null;
+  /** The message's place in its thread, counted from 1; null where `messageId` is. */
+  readonly position: number | null;
   /** True when this event was stored before. */
   readonly duplicate: boolean;
 }

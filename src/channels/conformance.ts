@@ -161,7 +161,7 @@ const never = new AbortController().signal;
 function remember(heard: ChannelEvent[]): Receive {
   return async (event) => {
     heard.push(event);
-    return { messageId: `msg_${heard.length}`, conversationId: "cnv_exam", duplicate: false };
+    return { messageId: `msg_${heard.length}`, conversationId: "cnv_exam", position: heard.length, duplicate: false };
   };
 }
 

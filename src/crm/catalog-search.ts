@@ -5,6 +5,7 @@
 import type { SqlTx, Statement } from "../infra/database.ts";
 import type { Locale } from "../lib/locale.ts";
 import { foldText } from "../lib/text.ts";
+import { meantWords } from "./meant-words.ts";
 
 export interface ProductHit {
   readonly id: string;
@@ -57,36 +58,31 @@ const COLUMNS = `p.id, p.sku,
   p.category, p.category_names -> $1 ->> 0 AS category_name, p.brand, p.price_cents, p.currency, p.stock, p.warranty_months,
   p.attributes, p.image_url`;
 
-/** A word that fits no product by its stem may be a typo: then it fits what is nearly the same. */
-const MIN_SIMILARITY = 0.45;
-
 const SEARCH: Statement = {
   name: "catalog_search",
   text: `
     WITH words AS MATERIALIZED (
       SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word
     ), offered AS MATERIALIZED (
-      SELECT p.id, p.category, p.search, p.search_text, p.price_cents, p.stock FROM products p
+      SELECT p.id, p.search, p.category_search, p.price_cents, p.stock FROM products p
        WHERE p.is_active
          AND ($3::bigint IS NULL OR p.price_cents >= $3) AND ($4::bigint IS NULL OR p.price_cents <= $4)
          AND (NOT $5 OR p.stock IS NULL OR p.stock > 0)
     ), stems AS MATERIALIZED (
       SELECT p.id, words.word, 1::float8 AS fit FROM offered p JOIN words ON p.search @@ words.query
+    ), meant AS MATERIALIZED (
+      ${meantWords("'catalog'", 0.4)}
     ), typos AS (
-      SELECT p.id, words.word, 0.8 * word_similarity(words.word, p.search_text) AS fit
-        FROM (SELECT word FROM words WHERE length(word) >= 4 AND word NOT IN (SELECT word FROM stems)) words
-        JOIN offered p ON word_similarity(words.word, p.search_text) >= ${MIN_SIMILARITY}
+      SELECT p.id, meant.word, max(meant.fit) AS fit FROM offered p JOIN meant ON p.search @@ meant.query GROUP BY p.id, meant.word
     ), scored AS MATERIALIZED (
       SELECT id, sum(fit) / (SELECT count(*) FROM words) AS relevance
         FROM (SELECT * FROM stems UNION ALL SELECT * FROM typos) fits GROUP BY id
-    ), kinds AS MATERIALIZED (
-      -- How many of the words name the category itself: a mouse for laptops knows the word, and is none.
-      SELECT category, count(words.word) AS named
-        FROM (SELECT category, charla_vector(string_agg(DISTINCT category_names::text, ' ')) AS names FROM products WHERE is_active GROUP BY category) k
-        LEFT JOIN words ON k.names @@ words.query GROUP BY category
     ), ranked AS MATERIALIZED (
-      SELECT scored.id, scored.relevance, kinds.named, offered.price_cents, offered.stock
-        FROM scored JOIN offered USING (id) JOIN kinds USING (category)
+      -- How many of the words name the category itself: a mouse for laptops knows the word, and is none.
+      SELECT scored.id, scored.relevance, offered.price_cents, offered.stock,
+             (SELECT count(DISTINCT said.word) FROM (SELECT word, query FROM words UNION ALL SELECT word, query FROM meant) said
+               WHERE offered.category_search @@ said.query) AS named
+        FROM scored JOIN offered USING (id)
     ), best AS (
       -- Ordered by price, only what fits as well as the best may be compared: the cheapest laptop is a laptop.
       SELECT * FROM ranked

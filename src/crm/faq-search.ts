@@ -2,6 +2,7 @@
 import type { SqlTx, Statement } from "../infra/database.ts";
 import type { Locale } from "../lib/locale.ts";
 import { searchWords } from "./catalog-search.ts";
+import { meantWords } from "./meant-words.ts";
 
 export interface FaqHit {
   readonly id: string;
@@ -19,16 +20,16 @@ const SEARCH: Statement = {
     WITH words AS MATERIALIZED (
       SELECT word, query FROM (SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word) w WHERE numnode(query) > 0
     ), entries AS MATERIALIZED (
-      SELECT id, question, answer, search, search_text FROM faq_entries WHERE locale = $1
+      SELECT id, question, answer, search FROM faq_entries WHERE locale = $1
     ), stems AS MATERIALIZED (
       SELECT e.id, words.word, 1::float8 AS fit FROM entries e JOIN words ON e.search @@ words.query
     ), weights AS MATERIALIZED (
       SELECT words.word, ln(1 + (SELECT count(*) FROM entries)::float8 / (1 + count(stems.id))) AS weight
         FROM words LEFT JOIN stems USING (word) GROUP BY words.word
+    ), meant AS MATERIALIZED (
+      ${meantWords("'faq_' || $1", 0.5)}
     ), typos AS (
-      SELECT e.id, words.word, 0.8 * word_similarity(words.word, e.search_text) AS fit
-        FROM (SELECT word FROM words WHERE length(word) >= 4 AND word NOT IN (SELECT word FROM stems)) words
-        JOIN entries e ON word_similarity(words.word, e.search_text) >= 0.5
+      SELECT e.id, meant.word, max(meant.fit) AS fit FROM entries e JOIN meant ON e.search @@ meant.query GROUP BY e.id, meant.word
     )
     SELECT entries.id, entries.question, entries.answer, sum(fits.fit * weights.weight) / (SELECT sum(weight) FROM weights) AS relevance
       FROM (SELECT * FROM stems UNION ALL SELECT * FROM typos) fits

@@ -40,11 +40,6 @@ const FIND: Statement = {
           WHERE c.channel_account_id = $1 AND c.thread_id = $2`,
 };
 
-const PLACE: Statement = {
-  name: "thread_place",
-  text: "SELECT id, position FROM messages WHERE id = ANY ($1::text[])",
-};
-
 /** Messages after a place, oldest first. */
 export function readThread(tx: SqlTx, conversationId: string, after: number, limit: number): Promise<ThreadMessage[]> {
   return tx.query(AFTER, [conversationId, after, limit]);
@@ -54,10 +49,4 @@ export function readThread(tx: SqlTx, conversationId: string, after: number, lim
 export async function findThread(tx: SqlTx, channelAccountId: string, threadId: string): Promise<Thread | null> {
   const [row] = await tx.query<Thread>(FIND, [channelAccountId, threadId]);
   return row ?? null;
-}
-
-/** The places of messages in their threads, by message id. */
-export async function findPlaces(tx: SqlTx, messageIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.query<{ id: string; position: number }>(PLACE, [messageIds]);
-  return new Map(rows.map(({ id, position }) => [id, position]));
 }

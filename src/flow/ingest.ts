@@ -63,7 +63,8 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     ctx.live.publish({ type: "changed", conversationId: stored.conversationId });
     if (stored.turnDueAt) ctx.wake("turns", ref, Math.max(0, stored.turnDueAt.getTime() - now.getTime()));
   }
-  return { messageId: stored.messageId, conversationId: stored.conversationId, duplicate: stored.duplicate };
+  const { messageId, conversationId, position, duplicate } = stored;
+  return { messageId, conversationId, position, duplicate };
 }
 
 async function ingestReport(ctx: IngestContext, account: ChannelAccount, report: DeliveryReport): Promise<Receipt> {
@@ -80,6 +81,7 @@ async function ingestReport(ctx: IngestContext, account: ChannelAccount, report:
   if (applied?.changed) ctx.live.publish({ type: "changed", conversationId: applied.conversationId });
   return {
     messageId: null,
+    position: null,
     conversationId: applied?.conversationId ?? null,
     duplicate: applied !== null && !applied.changed,
   };

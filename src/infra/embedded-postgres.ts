@@ -3,7 +3,7 @@
  * outlives a killed process and is found again by the next one; the last process that uses it stops it.
  */
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
@@ -27,6 +27,11 @@ export interface EmbeddedPostgres {
   readonly isOnlyUser: boolean;
   /** Stops the server unless another living process uses it. */
   stop(): Promise<void>;
+}
+
+/** Whether the data folder has its database; while it has none, a start takes a second or two longer. */
+export function isMade(home: string): boolean {
+  return existsSync(join(home, "postgres", "data"));
 }
 
 /** Starts the server of a data folder, making the database first if there is none. Throws with the server's log on failure. */

@@ -336,7 +336,11 @@ describe("reports", () => {
   });
 
   it("of a message that nobody knows are kept and harm nothing", async () => {
-    expect(await tell("never seen", "failed")).toEqual({ messageId: null, conversationId: null, duplicate: false });
+    expect(await tell("never seen", "failed")).toMatchObject({
+      messageId: null,
+      conversationId: null,
+      duplicate: false,
+    });
     await first().database.query("DELETE FROM delivery_reports");
   });
 });

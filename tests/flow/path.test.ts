@@ -35,8 +35,9 @@ it("answers a question for the cheapest laptop with a name and a price of the ca
   );
   expect(textOf(0)).toContain(cheapest?.name);
   expect(textOf(0)).toContain("S/ 1,299.00");
-  const [message] = await until("its state", () =>
-    test.database.query("SELECT status, position, turn_id FROM messages WHERE direction = 'out' AND status = 'sent'"),
-  );
+  const message = await until("its state", async () => {
+    const sent = "SELECT status, position, turn_id FROM messages WHERE direction = 'out' AND status = 'sent'";
+    return (await test.database.query(sent))[0];
+  });
   expect(message).toMatchObject({ status: "sent", position: 2 });
 });

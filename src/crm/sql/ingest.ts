@@ -22,6 +22,8 @@ export interface InboundRow {
 export interface StoredInbound {
   readonly messageId: string;
   readonly conversationId: string;
+  /** Its place in the thread, counted from 1. */
+  readonly position: number;
   readonly duplicate: boolean;
   /** Null when no turn is due: a rep has the conversation. */
   readonly turnDueAt: Date | null;
@@ -30,6 +32,7 @@ export interface StoredInbound {
 interface StoredRow {
   readonly message_id: string;
   readonly conversation_id: string;
+  readonly position: number;
   readonly turn_due_at: Date | null;
 }
 
@@ -65,12 +68,12 @@ const STORE: Statement = {
              ELSE $9::timestamptz + $11::int * interval '1 millisecond' END
       FROM stored
      WHERE c.id = stored.conversation_id
-    RETURNING stored.id AS message_id, c.id AS conversation_id, c.turn_due_at`,
+    RETURNING stored.id AS message_id, c.id AS conversation_id, stored.position, c.turn_due_at`,
 };
 
 const FIND_COPY: Statement = {
   name: "ingest_find_copy",
-  text: `SELECT id AS message_id, conversation_id, NULL::timestamptz AS turn_due_at FROM messages
+  text: `SELECT id AS message_id, conversation_id, position, NULL::timestamptz AS turn_due_at FROM messages
           WHERE channel_account_id = $1 AND direction = 'in' AND external_id = $2`,
 };
 
@@ -154,5 +157,6 @@ async function findCopy(tx: SqlTx, row: InboundRow): Promise<StoredInbound | nul
 }
 
 function present(row: StoredRow, duplicate: boolean): StoredInbound {
-  return { messageId: row.message_id, conversationId: row.conversation_id, turnDueAt: row.turn_due_at, duplicate };
+  const { message_id: messageId, conversation_id: conversationId, position, turn_due_at: turnDueAt } = row;
+  return { messageId, conversationId, position, turnDueAt, duplicate };
 }

@@ -6,7 +6,6 @@ import type { AppContext } from "../../context.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { type Access, createAccess, type Visitor } from "./access.ts";
 import { type PostedActivity, readIncoming } from "./incoming.ts";
-import { createPlaces, type Places } from "./places.ts";
 import { type ConversationRate, createConversationRate } from "./rate.ts";
 import { createThreads, type Threads } from "./threads.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
@@ -16,7 +15,6 @@ export interface Line {
   readonly tokens: Tokens;
   readonly access: Access;
   readonly threads: Threads;
-  readonly places: Places;
   readonly rate: ConversationRate;
 }
 
@@ -27,7 +25,6 @@ export function createLine(ctx: AppContext): Line {
     tokens,
     access: createAccess(ctx, tokens),
     threads: createThreads(ctx, tokens),
-    places: createPlaces(ctx.db),
     rate: createConversationRate(ctx.clock, ctx.config.webchat.ratePerConversationPerMinute),
   };
 }
@@ -47,10 +44,9 @@ export async function hear(
   const activity = readIncoming(visitor, posted, { at: line.ctx.clock.now(), files });
   const channel = await channelOf(line, visitor);
   const receipt = await channel.accept(activity);
-  if (!receipt?.messageId || !receipt.conversationId) return `${visitor.threadId}|${activity.id}`;
-  const { messageId, conversationId } = receipt;
-  line.threads.learn(visitor, { conversationId, userId: activity.from.id });
-  return activityIdOf(visitor.threadId, await line.places.placeOf(visitor.account.tenantId, messageId));
+  if (!receipt?.conversationId || receipt.position === null) return `${visitor.threadId}|${activity.id}`;
+  line.threads.learn(visitor, { conversationId: receipt.conversationId, userId: activity.from.id });
+  return activityIdOf(visitor.threadId, receipt.position);
 }
 
 /** The open channel of a visitor's account. Throws `NotFoundError` when it takes no activities. */
