@@ -70,16 +70,22 @@ export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environment.
 export const LLM_VARIABLES: readonly string[] = Object.keys(llmProvider.shape);
 const KNOWN_OF_A_MODEL = `a provider has ${LLM_VARIABLES.join(", ")}`;
 
-export interface LlmProviderConfig {
+/** One OpenAI-compatible endpoint; the order of the list is the order of the chain. */
+export interface LlmProvider {
   readonly name: string;
   readonly baseUrl: string;
+  /** Empty or any word for a local server that asks for none. */
   readonly apiKey: string;
   readonly model: string;
+  /** Longest wait for one try, in ms. */
   readonly timeoutMs: number;
+  /** Further tries after `rate_limited` or `unavailable`, before the next provider is asked. */
   readonly maxRetries: number;
+  /** The model that turns speech into text; absent where the endpoint has none. */
   readonly speechModel?: string;
-  readonly inputCentsPerMillion: number;
-  readonly outputCentsPerMillion: number;
+  /** Prices in US cents for a million tokens; absent means 0. */
+  readonly inputCentsPerMillion?: number;
+  readonly outputCentsPerMillion?: number;
 }
 
 export type Config = ReturnType<typeof readConfig>;
@@ -126,8 +132,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
-function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; message: string }[]): LlmProviderConfig[] {
-  const providers: LlmProviderConfig[] = [];
+function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; message: string }[]): LlmProvider[] {
+  const providers: LlmProvider[] = [];
   for (const name of Object.keys(env)) {
     const [, index] = /^LLM_(\d+)_/.exec(name) ?? [];
     if (index && !(Number(index) >= 1 && Number(index) <= MAX_LLM_PROVIDERS))

@@ -2,14 +2,17 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createSearchCache } from "./agents/llm-brain/cached-searches.ts";
 import { giveUp, type ThinkDeps, think } from "./agents/think.ts";
 import { createTools } from "./agents/tools.ts";
 import { createUnderstand } from "./agents/understand/understand.ts";
 import type { Channel, ChannelAccount, ChannelFactory, ChannelKind } from "./channels/channel.ts";
 import { channelFactories } from "./channels/registry.ts";
-import type { Config } from "./config.ts";
+import { type Config, USUAL_PORT } from "./config.ts";
 import { hearAudio } from "./crm/attachments.ts";
 import { type ChannelAccountRecord, findAccount } from "./crm/channel-accounts.ts";
+import { createModelSpending } from "./crm/model-spend.ts";
+import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
@@ -45,6 +48,8 @@ export interface AppContext {
   readonly local: LocalRunners;
   /** Signs tokens; 32 bytes or more. */
   readonly secret: Uint8Array;
+  /** The built-in payment provider: a page where nothing is charged. */
+  readonly sandbox: SandboxProvider;
   /** What the flow needs, in one object. */
   readonly flow: IngestContext & RespondContext & DueContext & SweepContext;
   /** A tenant by id, some seconds old at most. Throws `NotFoundError`. */
@@ -53,6 +58,8 @@ export interface AppContext {
   readonly accounts: (id: string) => Promise<ChannelAccountRecord | null>;
   /** The open channel of an account: made on first use, given `ingest` as its `receive`. Null when the account is gone or paused. */
   readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
+  /** Where our public pages are: as configured, or as the server listens. */
+  readonly site: { url: string };
   /** Where the data is, for people. */
   readonly where: { readonly database: string; readonly embedded: EmbeddedPostgres | null };
   close(): Promise<void>;
@@ -153,11 +160,15 @@ async function build(
     return open;
   };
 
+  const site = { url: config.http.publicUrl ?? `http://localhost:${config.http.port || USUAL_PORT}` };
   const understand = createUnderstand();
   const thinkDeps: ThinkDeps = {
     understand,
     llm,
-    toolsFor: (tenantId, locale) => createTools(db, tenantId, locale),
+    spending: createModelSpending(db, clock),
+    searches: createSearchCache(clock),
+    toolsFor: ({ tenant, contactId }, locale) =>
+      createTools(db, { tenantId: tenant.id, contactId, locale, siteUrl: site.url }),
     onGuard: (guard) => metrics.guardHits.inc({ guard }),
   };
   const flow: AppContext["flow"] = {
@@ -177,6 +188,7 @@ async function build(
     giveUp: (input) => giveUp(thinkDeps, input),
     hear: (tenantId, file, signal) => hearAudio({ db, files, llm, log }, tenantId, file, signal),
   };
+  const secret = readSecret(config);
   return {
     config,
     log,
@@ -189,11 +201,13 @@ async function build(
     llm,
     wake,
     local,
-    secret: readSecret(config),
+    secret,
+    sandbox: createSandbox({ secret, clock }),
     flow,
     tenants,
     accounts,
     channelOf,
+    site,
     where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },
     close,
   };

@@ -61,6 +61,7 @@ export async function startServer({
       closers.push(() => workers.stop());
     }
     const listening = roles.includes("api") ? await listen(ctx, port, closers) : { url: null, takenPort: null };
+    if (listening.url && !config.http.publicUrl) ctx.site.url = listening.url;
     if (announce) {
       noteRunningServer(config.home, { url: listening.url, startedAt: ctx.clock.now().toISOString(), version });
       closers.push(async () => forgetRunningServer(config.home));

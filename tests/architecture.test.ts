@@ -25,6 +25,7 @@ const PLACES: readonly { layer: number; place: string; files: RegExp }[] = [
   { layer: 6, place: "context", files: /^src\/context\.ts$/ },
   { layer: 7, place: "http", files: /^src\/http\// },
   { layer: 7, place: "workers", files: /^workers\// },
+  { layer: 8, place: "evals", files: /^src\/evals\// },
   { layer: 8, place: "server", files: /^src\/server\.ts$/ },
   { layer: 9, place: "cli", files: /^src\/cli\// },
   { layer: 10, place: "main", files: /^src\/main\.ts$/ },
@@ -51,7 +52,7 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
 
 /** Who may use the sample business: the server that puts it in, and the page that shows its photos. */
 const USERS_OF_THE_SAMPLE =
-  /^(src\/server\.ts|src\/http\/routes\/pages\.ts|src\/cli\/|scripts\/|bench\/|prisma\/seed\/)/;
+  /^(src\/server\.ts|src\/evals\/|src\/http\/routes\/pages\.ts|src\/cli\/|scripts\/|bench\/|prisma\/seed\/)/;
 /** Who may read the environment. */
 const READERS_OF_THE_ENVIRONMENT = /^(src\/config\.ts|scripts\/|bench\/|tests\/|prisma\.config\.ts)/;
 const MAX_LINES = 300;

@@ -134,6 +134,7 @@ describe("the answers", () => {
     const known = new Set([
       ...sample.products.map((product) => product.priceCents),
       ...sample.business.fees.map((fee) => fee.cents),
+      ...sample.rules.discounts.tiers.map((tier) => tier.minSubtotalCents),
     ]);
     let seen = 0;
     for (const entry of sample.faq) {

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { weekHours } from "../../src/crm/playbook/hours.ts";
+import { playbookRules } from "../../src/crm/playbook.ts";
 import { InputError, type Issue } from "../../src/lib/errors.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
 import { packageRoot } from "../../src/lib/root.ts";
-
-const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 
 const line = z.string().trim().min(1);
 const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens");
@@ -19,25 +19,7 @@ const localizedLists = (min: number, max: number) => {
   return z.strictObject({ es: list, en: list, pt: list });
 };
 
-const span = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "opening hours such as 09:00-20:00")
-  .transform((text) => ({ opensAt: minutesOf(text.slice(0, 5)), closesAt: minutesOf(text.slice(6)) }))
-  .refine(({ opensAt, closesAt }) => opensAt < closesAt, "closes before it opens");
-const spans = z.union([z.literal("closed").transform(() => []), span.transform((one) => [one]), z.array(span).min(1)]);
-const week = z
-  .strictObject({
-    sunday: spans,
-    monday: spans,
-    tuesday: spans,
-    wednesday: spans,
-    thursday: spans,
-    friday: spans,
-    saturday: spans,
-  })
-  .transform((days) => WEEKDAYS.flatMap((day, weekday) => days[day].map((open) => ({ weekday, ...open }))));
-
-const branch = z.strictObject({ key, name: line, address: line, city: line, phone, hours: week });
+const branch = z.strictObject({ key, name: line, address: line, city: line, phone, hours: weekHours });
 const fee = z.strictObject({ key, cents, name: localized });
 
 const businessFile = z.strictObject({
@@ -86,6 +68,7 @@ export const sampleBusinessSchema = z
     categories: z.array(category).min(1),
     products: z.array(product).min(1),
     faq: z.array(faqEntry).min(1),
+    rules: playbookRules,
   })
   .superRefine((sample, context) => {
     const report = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
@@ -130,6 +113,7 @@ export function loadSampleBusiness(folder: string = join(packageRoot, "prisma", 
     categories: readYaml(folder, "categories.yaml"),
     products: readYaml(folder, "products.yaml"),
     faq: readYaml(folder, "faq.yaml"),
+    rules: readYaml(folder, "playbook.yaml"),
   });
 }
 
@@ -140,8 +124,4 @@ function readYaml(folder: string, name: string): unknown {
     const message = error instanceof Error ? error.message : String(error);
     throw new InputError(`cannot read ${name}`, [{ path: name, message }], { cause: error });
   }
-}
-
-function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }

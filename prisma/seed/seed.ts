@@ -1,8 +1,11 @@
 /** Puts the sample business into an empty database: tenant, branches, channels, catalog, FAQ. */
+import { upsertFaq, upsertProducts } from "../../src/crm/catalog.ts";
+import { readStoredPlaybook, snapshotOf } from "../../src/crm/playbook/stored.ts";
+import { savePlaybook } from "../../src/crm/playbook.ts";
 import type { Database, Tx } from "../../src/infra/database.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
-import { foldText } from "../../src/lib/text.ts";
+import { type Clock, systemClock } from "../../src/lib/time.ts";
 import { loadSampleBusiness, type SampleBusiness } from "./sample-business.ts";
 
 /** The shop's colour in its chat. */
@@ -15,7 +18,10 @@ export const DEMO_SITE_KEY = "demo-site-key";
  * Makes the sample business unless there is a tenant already. Returns whether it did.
  * @param read the business where it has been read before; else its files are read when they are needed
  */
-export async function seedSampleBusiness(ctx: { readonly db: Database }, read?: SampleBusiness): Promise<boolean> {
+export async function seedSampleBusiness(
+  ctx: { readonly db: Database; readonly clock?: Clock },
+  read?: SampleBusiness,
+): Promise<boolean> {
   const isEmpty = await ctx.db.asSystem("choose a tenant", async (tx) => (await tx.tenant.count()) === 0);
   if (!isEmpty) return false;
   const sample = read ?? loadSampleBusiness();
@@ -23,12 +29,13 @@ export async function seedSampleBusiness(ctx: { readonly db: Database }, read?: 
     // Two processes that start at once: the second finds the first's tenant.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(4021880)`;
     if ((await tx.tenant.count()) > 0) return false;
-    await insert(tx, sample);
+    await insert(tx, sample, (ctx.clock ?? systemClock).now());
     return true;
   });
 }
 
-async function insert(tx: Tx, { business, categories, products, faq }: SampleBusiness): Promise<void> {
+async function insert(tx: Tx, sample: SampleBusiness, now: Date): Promise<void> {
+  const { business, categories, products, faq, rules } = sample;
   const tenantId = newId("tenant");
   const {
     slug,
@@ -77,62 +84,24 @@ async function insert(tx: Tx, { business, categories, products, faq }: SampleBus
       { id: newId("channelAccount"), tenantId, kind: "terminal", name: "Terminal", siteKey: `${slug}-terminal` },
     ],
   });
-  const byKey = new Map(categories.map((category) => [category.key, category]));
-  await tx.product.createMany({
-    data: products.map((product) => {
-      const category = byKey.get(product.category);
-      const categoryNames = Object.fromEntries(
-        LOCALES.map((l) => [l, [category?.name[l] ?? product.category, ...(category?.synonyms[l] ?? [])]]),
-      );
-      const words = [
-        product.name,
-        product.brand ?? "",
-        ...Object.values(categoryNames).flat(),
-        ...product.keywords,
-        product.translations.en.name,
-        product.translations.pt.name,
-        ...Object.values(product.attributes),
-        // Part by part, as the search cuts words: "lap-004" is "lap" and "004".
-        ...product.sku.split("-"),
-      ];
-      return {
-        id: newId("product"),
-        tenantId,
-        sku: product.sku,
-        name: product.name,
-        description: product.description,
-        category: product.category,
-        categoryNames,
-        brand: product.brand,
-        priceCents: BigInt(product.priceCents),
-        currency,
-        stock: product.stock,
-        warrantyMonths: product.warrantyMonths,
-        attributes: product.attributes,
-        translations: product.translations,
-        keywords: product.keywords,
-        imageUrl: `/shop/photos/${product.sku}.svg`,
-        searchText: foldText(words.join(" ")),
-      };
-    }),
-  });
-  await tx.faqEntry.createMany({
-    data: faq.flatMap((entry) =>
-      LOCALES.map((l) => {
-        const { question, alternatives, answer } = entry[l];
-        const searchText = foldText([question, ...alternatives].join(" "));
-        return {
-          id: newId("faqEntry"),
-          tenantId,
-          key: entry.key,
-          locale: l,
-          category: entry.category,
-          question,
-          alternatives,
-          answer,
-          searchText,
-        };
-      }),
-    ),
-  });
+  await upsertProducts(
+    tx,
+    { tenantId, currency },
+    categories.map(({ key, name, synonyms }) => ({
+      key,
+      names: {
+        es: [name.es, ...synonyms.es],
+        en: [name.en, ...synonyms.en],
+        pt: [name.pt, ...synonyms.pt],
+      },
+    })),
+    products.map((product) => ({ ...product, image: `/shop/photos/${product.sku}.svg` })),
+  );
+  await upsertFaq(
+    tx,
+    tenantId,
+    faq.flatMap((entry) => LOCALES.map((l) => ({ key: entry.key, locale: l, category: entry.category, ...entry[l] }))),
+  );
+  const { content } = await readStoredPlaybook(tx, tenantId);
+  await savePlaybook(tx, { tenantId, rules, content: snapshotOf({ ...content, rules }), source: "seed", now });
 }

@@ -1,16 +1,9 @@
 /** Turns, a small shop and in-memory look-ups for the agents' tests. */
+import { CAREFUL_RULES } from "../crm/playbook.ts";
 import type { Locale } from "../lib/locale.ts";
 import { foldText } from "../lib/text.ts";
-import {
-  type AgentTools,
-  type BranchFacts,
-  type BusinessFacts,
-  type Decision,
-  EMPTY_STATE,
-  type FaqFacts,
-  type ProductFacts,
-  type Turn,
-} from "./agent.ts";
+import type { AgentTools, BranchFacts, BusinessFacts, Decision, FaqFacts, ProductFacts, Turn } from "./agent.ts";
+import { EMPTY_STATE } from "./state.ts";
 import type { Intent, Understanding } from "./understand/understanding.ts";
 
 const NINE = 9 * 60;
@@ -38,6 +31,7 @@ export const shop: BusinessFacts = {
   website: null,
   treatment: "tu",
   branches: [miraflores],
+  rules: CAREFUL_RULES,
 };
 
 /** Wednesday, 11:00 in Lima. */
@@ -162,6 +156,13 @@ export function memoryTools(
         .sort((a, b) => b.relevance - a.relevance)
         .slice(0, limit);
     },
+    getQuotes: async () => [],
+    getOrders: async () => [],
+    getCases: async () => [],
+    takeCaseNumber: async () => 1001,
+    newCode: () => "c0dec0dec0dec0de",
+    quoteUrl: (code) => `https://shop.example/q/${code}`,
+    payUrl: (code) => `https://shop.example/pay/${code}`,
   };
 }
 
@@ -197,7 +198,7 @@ export function turnOf(
     business: shop,
     locale: "es",
     now: WEDNESDAY_11,
-    contact: { name: null },
+    contact: { name: null, isCustomer: false },
     state: EMPTY_STATE,
     transcript: [],
     text,

@@ -5,83 +5,24 @@
 import type { Choice, Part } from "../channels/channel.ts";
 import type { Locale } from "../lib/locale.ts";
 import type { Money } from "../lib/money.ts";
+import type { Action, HandoffReason } from "./actions.ts";
+import type { AgentTools, BusinessFacts, CaseFacts, FaqFacts, OrderFacts, ProductFacts } from "./facts.ts";
+import type { ConversationState } from "./state.ts";
 import type { Understanding } from "./understand/understanding.ts";
 
-export const AGENT_NAMES = ["concierge", "product-expert", "handoff"] as const;
+export type * from "./actions.ts";
+export type * from "./facts.ts";
+
+export const AGENT_NAMES = [
+  "concierge",
+  "product-expert",
+  "qualifier",
+  "objections",
+  "closer",
+  "cases",
+  "handoff",
+] as const;
 export type AgentName = (typeof AGENT_NAMES)[number];
-
-/** Opening hours of one weekday (0 = Sunday), as minutes since midnight of the tenant's zone. */
-export interface OpeningHours {
-  readonly weekday: number;
-  readonly opensAt: number;
-  readonly closesAt: number;
-}
-
-export interface BranchFacts {
-  readonly name: string;
-  readonly address: string;
-  readonly city: string;
-  readonly phone: string | null;
-  readonly hours: readonly OpeningHours[];
-}
-
-/** What agents know of the business. */
-export interface BusinessFacts {
-  readonly name: string;
-  readonly locale: Locale;
-  readonly locales: readonly Locale[];
-  readonly currency: string;
-  readonly timeZone: string;
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly website: string | null;
-  /** `tú`, `usted` or `vos`; used by the Spanish texts. */
-  readonly treatment: "tu" | "usted" | "vos";
-  readonly branches: readonly BranchFacts[];
-}
-
-export interface ProductFacts {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly description: string;
-  readonly category: string;
-  readonly brand: string | null;
-  readonly price: Money;
-  /** Units on hand; null for services, which do not run out. */
-  readonly stock: number | null;
-  readonly warrantyMonths: number | null;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly imageUrl: string | null;
-  /** How well it fits the query that found it, 0–1. */
-  readonly relevance: number;
-}
-
-export interface FaqFacts {
-  readonly id: string;
-  readonly question: string;
-  readonly answer: string;
-  /** How well it fits the query that found it, 0–1. */
-  readonly relevance: number;
-}
-
-export interface ProductQuery {
-  readonly text: string;
-  readonly locale: Locale;
-  readonly order: "relevance" | "cheapest" | "dearest";
-  readonly maxCents?: number;
-  readonly minCents?: number;
-  readonly inStockOnly?: boolean;
-  readonly limit: number;
-}
-
-/** Read-only look-ups, bound to the tenant of the turn. */
-export interface AgentTools {
-  searchProducts(query: ProductQuery): Promise<readonly ProductFacts[]>;
-  /** Products named in earlier messages, for "the first one", "that laptop". */
-  getProducts(ids: readonly string[]): Promise<readonly ProductFacts[]>;
-  searchFaq(text: string, locale: Locale, limit: number): Promise<readonly FaqFacts[]>;
-}
 
 /** One message of the thread so far. */
 export interface TranscriptLine {
@@ -90,24 +31,12 @@ export interface TranscriptLine {
   readonly at: Date;
 }
 
-/** What a conversation remembers between turns; plain data, shown in the trace. */
-export interface ConversationState {
-  /** Products offered last, in the order shown, so that "the second one" has a meaning. */
-  readonly offeredProductIds: readonly string[];
-  /** Turns in a row in which we could not help. */
-  readonly failures: number;
-  /** Variation numbers used per text, so that no sentence comes twice in a row. */
-  readonly usedVariants: Readonly<Record<string, number>>;
-}
-
-export const EMPTY_STATE: ConversationState = { offeredProductIds: [], failures: 0, usedVariants: {} };
-
 /** A snapshot of everything an agent may look at. */
 export interface Turn {
   readonly business: BusinessFacts;
   readonly locale: Locale;
   readonly now: Date;
-  readonly contact: { readonly name: string | null };
+  readonly contact: { readonly name: string | null; readonly isCustomer: boolean };
   readonly state: ConversationState;
   /** Earlier messages, oldest first, without the unanswered ones. */
   readonly transcript: readonly TranscriptLine[];
@@ -118,21 +47,6 @@ export interface Turn {
   readonly understanding: Understanding;
 }
 
-/** Anything a turn changes besides the replies; committed in the same transaction. */
-export type Action =
-  | {
-      readonly type: "open_lead";
-      readonly interest: string;
-      readonly productIds: readonly string[];
-      readonly value: Money | null;
-    }
-  | { readonly type: "open_case"; readonly subject: string; readonly kind: "complaint" | "return_refund" | "support" }
-  | { readonly type: "set_contact"; readonly name?: string; readonly email?: string; readonly phone?: string }
-  | { readonly type: "record_opt_out" };
-
-/** Why a person is asked to take over. */
-export type HandoffReason = "asked" | "anger" | "repeated_failure" | "legal_or_fraud" | "unreadable" | "agents_failed";
-
 export type Next =
   | { readonly type: "wait" }
   | { readonly type: "human"; readonly reason: HandoffReason; readonly summary: string }
@@ -142,7 +56,26 @@ export type Next =
 export type Source =
   | { readonly type: "product"; readonly product: ProductFacts }
   | { readonly type: "faq"; readonly faq: FaqFacts }
-  | { readonly type: "business" };
+  | { readonly type: "business" }
+  /** Something of the playbook's rules that the text rests on, by its path: `proofs.price`, `delivery.lima`. */
+  | { readonly type: "rule"; readonly path: string; readonly text: string }
+  /** A quote as the text tells it: made in this turn, or found. */
+  | { readonly type: "quote"; readonly quote: StatedQuote }
+  | { readonly type: "order"; readonly order: OrderFacts }
+  | { readonly type: "case"; readonly case: CaseFacts };
+
+/** The amounts and addresses of a quote that a text may state. */
+export interface StatedQuote {
+  readonly code: string;
+  readonly total: Money;
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly discountPercent: number;
+  readonly delivery: Money;
+  readonly deliveryDays: readonly [min: number, max: number] | null;
+  readonly validUntil: Date;
+  readonly urls: readonly string[];
+}
 
 /** A bubble: its text and, under it, choices the customer can tap. */
 export interface Reply {

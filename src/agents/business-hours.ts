@@ -1,4 +1,4 @@
-/** When a business is open: over all its branches, in its own time zone. Holidays are not part of the facts. */
+/** When a business is open: over all its branches, in its own time zone, but not on its holidays (ISO days). */
 import { DAY_MS, MINUTE_MS, wallClock } from "../lib/time.ts";
 import type { BranchFacts, OpeningHours } from "./agent.ts";
 
@@ -37,12 +37,19 @@ export function rangesOn(branch: BranchFacts, weekday: number): DayRange[] {
 }
 
 /** When the branch that is open longest closes, in minutes since today's midnight (past 1440: tomorrow); null when all are closed. */
-export function closingTime(branches: readonly BranchFacts[], now: Date, timeZone: string): number | null {
-  const { weekday, minutes } = wallClock(now, timeZone);
+export function closingTime(
+  branches: readonly BranchFacts[],
+  now: Date,
+  timeZone: string,
+  holidays: readonly string[] = [],
+): number | null {
+  const { weekday, minutes, date } = wallClock(now, timeZone);
+  const isHoliday = holidays.includes(date);
+  const wasHoliday = holidays.includes(dayAfter(date, -1));
   const ends = branches.flatMap((branch) => [
-    ...rangesOn(branch, weekday).filter(({ from, to }) => from <= minutes && minutes < to),
+    ...(isHoliday ? [] : rangesOn(branch, weekday).filter(({ from, to }) => from <= minutes && minutes < to)),
     // Yesterday's night may reach into today.
-    ...rangesOn(branch, (weekday + 6) % 7)
+    ...(wasHoliday ? [] : rangesOn(branch, (weekday + 6) % 7))
       .map(({ from, to }) => ({ from: from - DAY_MINUTES, to: to - DAY_MINUTES }))
       .filter(({ to }) => minutes < to),
   ]);
@@ -50,14 +57,25 @@ export function closingTime(branches: readonly BranchFacts[], now: Date, timeZon
 }
 
 /** Whether at least one branch is open. */
-export function isOpen(branches: readonly BranchFacts[], now: Date, timeZone: string): boolean {
-  return closingTime(branches, now, timeZone) !== null;
+export function isOpen(
+  branches: readonly BranchFacts[],
+  now: Date,
+  timeZone: string,
+  holidays: readonly string[] = [],
+): boolean {
+  return closingTime(branches, now, timeZone, holidays) !== null;
 }
 
 /** The first opening after `now` within the coming week, of any branch; null when no branch has hours. */
-export function nextOpening(branches: readonly BranchFacts[], now: Date, timeZone: string): Opening | null {
+export function nextOpening(
+  branches: readonly BranchFacts[],
+  now: Date,
+  timeZone: string,
+  holidays: readonly string[] = [],
+): Opening | null {
   const clock = wallClock(now, timeZone);
   for (let daysAhead = 0; daysAhead <= 7; daysAhead++) {
+    if (holidays.includes(dayAfter(clock.date, daysAhead))) continue;
     const weekday = (clock.weekday + daysAhead) % 7;
     const first = branches
       .flatMap((branch) => rangesOn(branch, weekday).map((range) => ({ branch, minutes: range.from })))
@@ -68,6 +86,11 @@ export function nextOpening(branches: readonly BranchFacts[], now: Date, timeZon
     }
   }
   return null;
+}
+
+/** The ISO day `days` after another. */
+export function dayAfter(isoDay: string, days: number): string {
+  return new Date(Date.parse(`${isoDay}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Weekday (0 = Sunday) of an ISO day such as `2026-03-15`; null when it is none. */

@@ -10,11 +10,13 @@ import {
   shop,
   turnOf,
   understood,
+  WEDNESDAY_11,
   yes,
 } from "./agent-turns.fixture.ts";
 import { readBusinessQuestion } from "./concierge/business-question.ts";
 import { firstName } from "./concierge/courtesies.ts";
 import { concierge } from "./concierge.ts";
+import { EMPTY_STATE } from "./state.ts";
 import type { Intent } from "./understand/understanding.ts";
 
 const decide = (turn: Turn) => concierge.decide(turn, memoryTools(), new AbortController().signal);
@@ -31,7 +33,7 @@ describe("courtesies", () => {
     const decision = await ask("hola", "greeting", {
       locale,
       now: new Date(now),
-      contact: { name: "ANA MARÍA PÉREZ" },
+      contact: { name: "ANA MARÍA PÉREZ", isCustomer: false },
     });
     expect(allText(decision)).toMatch(expected);
     expect(allText(decision)).toContain("Ana");
@@ -61,8 +63,28 @@ describe("courtesies", () => {
     expect(allText(await ask("¿eres un robot o una persona?", "smalltalk"))).toMatch(/no una persona/);
   });
 
-  it("close after the customer's last word", async () => {
-    expect((await ask("listo, ya quedó, gracias", "confirmation_resolved")).next).toEqual({ type: "close" });
+  it("close after the customer's last word, without a survey after a mere question", async () => {
+    const transcript = [{ author: "agent" as const, text: "Abrimos a las 9.", at: WEDNESDAY_11 }];
+    const decision = await ask("listo, ya quedó, gracias", "confirmation_resolved", { transcript });
+    expect(decision.next).toEqual({ type: "close" });
+    expect(decision.actions).toEqual([{ type: "record_outcome", kind: "resolved", basis: "confirmed" }]);
+    expect(decision.replies).toHaveLength(1);
+  });
+
+  it("count nothing as resolved where nothing was answered", async () => {
+    expect((await ask("no, gracias, eso es todo", "confirmation_resolved")).actions).toEqual([]);
+  });
+
+  it("keep a matter closed after a kind word, and let a lost sale go without insisting", async () => {
+    const closed = { ...EMPTY_STATE, pending: "matter_closed" as const };
+    const kind = await ask("gracias!", "thanks", { state: closed });
+    expect(kind).toMatchObject({ next: { type: "close" }, actions: [], state: { pending: "matter_closed" } });
+    const offering = { ...EMPTY_STATE, stage: "offering" as const };
+    const declined = await decide(
+      turnOf("no gracias, ya compré en otro lado", understood("other", { closure: yes }), { state: offering }),
+    );
+    expect(declined.actions).toEqual([{ type: "lose_lead", reason: "declined" }]);
+    expect(declined.next).toEqual({ type: "close" });
   });
 
   it("confirm an opt-out kindly, record it and close", async () => {
@@ -109,6 +131,14 @@ describe("the business's own facts", () => {
     expect(allText(await ask("¿están abiertos?", "other", { now: SATURDAY_20 }))).toContain(
       "abrimos el lunes a las 9 am",
     );
+  });
+
+  it("know the holidays", async () => {
+    const business = { ...shop, rules: { ...shop.rules, holidays: ["2026-03-11", "2026-03-12"] } };
+    expect(allText(await ask("¿están abiertos ahora?", "other", { business }))).toMatch(
+      /feriado.*abrimos el viernes a las 9 am/,
+    );
+    expect(allText(await ask("y mañana a que hora abren", "other", { business }))).toMatch(/Mañana es feriado/);
   });
 
   it("list every branch, or only the one that is named", async () => {
@@ -179,33 +209,6 @@ describe("the FAQ", () => {
     expect(allText(decision)).toMatch(expected);
     expect(decision.helped).toBe(false);
     expect(decision.replies[0]?.choices).toHaveLength(3);
-  });
-});
-
-describe("after the sale", () => {
-  it("answers a return from the FAQ and keeps a case", async () => {
-    const decision = await ask("quiero devolver un producto", "return_refund");
-    expect(allText(decision)).toContain("Sí, dentro del plazo y en su caja.");
-    expect(decision.actions).toEqual([
-      { type: "open_case", kind: "return_refund", subject: "quiero devolver un producto" },
-    ]);
-    expect(decision.next.type).toBe("wait");
-  });
-
-  it("gives a complaint that the FAQ does not know to a person", async () => {
-    const decision = await ask("la laptop llegó rota", "complaint");
-    expect(decision.actions[0]).toMatchObject({ type: "open_case", kind: "complaint" });
-    expect(decision.next).toMatchObject({ type: "human" });
-    expect(decision.replies.length).toBeLessThanOrEqual(2);
-  });
-
-  it("asks for the order number only when it was not given", async () => {
-    const without = await ask("¿dónde está mi pedido?", "order_status");
-    expect(allText(without)).toMatch(/número de pedido/);
-    const given = await decide(
-      turnOf("mi pedido 4512", understood("order_status", { entities: { orderNumber: "4512" } })),
-    );
-    expect(allText(given)).not.toMatch(/número de pedido/);
   });
 });
 

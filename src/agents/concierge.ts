@@ -1,20 +1,24 @@
-/** The concierge: courtesies, hours and addresses, the FAQ, after-sale matters, and an honest "I don't know". */
+/** The concierge: courtesies, farewells, hours and addresses, the FAQ, and an honest "I don't know". */
 import type { Agent, AgentTools, Decision, Turn } from "./agent.ts";
-import { answerAfterSale } from "./concierge/after-sale.ts";
+import { pendingMatter } from "./cases/applies.ts";
+import { askWhetherSolved, CLOSURE_MIN, closeMatter, isConfirmed, isProbablyOver } from "./cases/closure.ts";
+import { addDetail } from "./cases/matter.ts";
+import { SILENCE_HOURS } from "./cases/order-status.ts";
 import { answerAttachments, isAttachmentOnly } from "./concierge/attachments.ts";
 import { answerBusinessQuestion } from "./concierge/business-answers.ts";
 import { readBusinessQuestion } from "./concierge/business-question.ts";
 import { asksWhoAnswers, opensWithGreeting, sayGreeting, sayWelcome } from "./concierge/courtesies.ts";
+import { declineOffer, isDecline } from "./concierge/decline.ts";
 import { answerFromFaq } from "./concierge/faq.ts";
 import { summarise } from "./handoff/summary.ts";
 import { sayWhenAnswered } from "./handoff/when-answered.ts";
-import { isAfterSale, mainIntent } from "./main-intent.ts";
+import { isSpam, mainIntent } from "./main-intent.ts";
 import { isAcknowledgement, isBareNo } from "./pending.ts";
 import type { Intent } from "./understand/understanding.ts";
 import { conclude, createVoice, lines, type Outcome, sentences, type Voice } from "./voice.ts";
 
-/** From this confidence on, "that's all" ends the conversation. */
-export const CLOSURE_MIN = 0.6;
+export { CLOSURE_MIN };
+
 /** Below this, what looks like small talk may as well be a question that was not understood. */
 const SMALLTALK_MIN = 0.5;
 /** Intents about which the business's hours and addresses may be asked; delivery hours are the FAQ's. */
@@ -29,12 +33,12 @@ const ABOUT_BUSINESS: ReadonlySet<Intent> = new Set<Intent>([
 
 export const concierge: Agent = {
   name: "concierge",
-  purpose: "Greets, tells hours and addresses, answers from the FAQ, opens cases, says what it does not know.",
+  purpose: "Greets, tells hours and addresses, answers from the FAQ, ends conversations, says what it does not know.",
   async decide(turn, tools) {
     const voice = createVoice(turn);
     const intent = mainIntent(turn.understanding);
     const say = (outcome: Outcome) => conclude("concierge", turn, voice, outcome);
-    const { optOut, closure } = turn.understanding;
+    const { optOut } = turn.understanding;
 
     if (optOut.value && optOut.confidence >= CLOSURE_MIN) {
       return say({
@@ -44,22 +48,33 @@ export const concierge: Agent = {
         why: "The customer wants no more messages.",
       });
     }
-    if (intent === "spam") return say({ replies: [], why: "Spam is not answered." });
-    if (isAttachmentOnly(turn)) return answerAttachments(turn, voice);
-    if (intent === "confirmation_resolved" || (closure.value && closure.confidence >= CLOSURE_MIN)) {
-      return say({
-        replies: [{ text: voice.say("farewell") }],
-        next: { type: "close" },
-        why: "The customer ends the matter.",
-      });
+    if (isSpam(turn.understanding)) return say({ replies: [], why: "Spam is not answered." });
+    if (isAttachmentOnly(turn)) {
+      const isForCase = pendingMatter(turn) === "detail" && !turn.attachments.includes("audio");
+      return isForCase ? addDetail(turn, tools, voice) : answerAttachments(turn, voice);
     }
-    if (isAfterSale(intent)) return answerAfterSale(intent, turn, tools, voice);
+    if (isConfirmed(turn)) return isDecline(turn) ? declineOffer(turn, voice) : closeMatter(turn, tools, voice);
+    const isCourtesy = intent === "thanks" || isAcknowledgement(turn.text);
+    if (isCourtesy && isOver(turn)) return closeMatter(turn, tools, voice);
+    if (isCourtesy && isProbablyOver(turn)) return askWhetherSolved(turn, voice);
     if (intent === "thanks") {
-      return say({ replies: [{ text: voice.say("thanks") }], why: "The customer thanks us." });
+      return say({
+        replies: [{ text: voice.say("thanks") }],
+        // Thanks after an answer are a probable end: silence confirms it.
+        actions: turn.transcript.some(({ author }) => author === "agent")
+          ? [{ type: "plan_close", afterHours: SILENCE_HOURS }]
+          : [],
+        why: "The customer thanks us.",
+      });
     }
     return answerQuestion(intent, turn, tools, voice);
   },
 };
+
+/** A kind word after the end is no return. */
+function isOver({ state: { pending } }: Turn): boolean {
+  return pending === "matter_closed" || pending === "survey_asked";
+}
 
 async function answerQuestion(intent: Intent, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
   const say = (outcome: Outcome) => conclude("concierge", turn, voice, outcome);

@@ -4,6 +4,7 @@ import type { HandoffReason, Turn } from "./agent.ts";
 import { allText, memoryTools, nextTurn, SATURDAY_20, shop, turnOf, understood, yes } from "./agent-turns.fixture.ts";
 import { handoffReason } from "./handoff/reason.ts";
 import { handoff } from "./handoff.ts";
+import { EMPTY_STATE } from "./state.ts";
 
 const decide = (turn: Turn) => handoff.decide(turn, memoryTools(), new AbortController().signal);
 const asking = (text: string, more: Partial<Turn> = {}) =>
@@ -24,8 +25,37 @@ describe("the reason", () => {
     expect(handoffReason(turnOf(text, understood(...understanding)))).toBe(reason);
   });
 
+  it.each<[string, HandoffReason | null]>([
+    ["ya no quiero vivir", "safety"],
+    ["I want to kill myself", "safety"],
+    ["a bateria explodiu e me queimou", "safety"],
+    ["el cargador se incendió en mi casa", "safety"],
+    ["me muero de risa jaja", null],
+    ["¿tienen el Fire HD 10?", null],
+    ["quiero hablar con gerencia", "asked"],
+  ])("of “%s” by its words", (text, reason) => {
+    const rules = { ...shop.rules, handoff: { ...shop.rules.handoff, words: ["gerencia"] } };
+    expect(handoffReason(turnOf(text, understood("other"), { business: { ...shop, rules } }))).toBe(reason);
+  });
+
+  it("is high value, the same doubt again, or not being understood", () => {
+    const rules = { ...shop.rules, handoff: { ...shop.rules.handoff, highValueCents: 1_000_000 } };
+    const budget = { cents: 1_500_000, currency: null };
+    const large = turnOf("tengo 15000 soles, quiero comprar", understood("purchase", { entities: { budget } }));
+    expect(handoffReason({ ...large, business: { ...shop, rules } })).toBe("high_value");
+    expect(handoffReason(large)).toBeNull();
+    const doubting = understood("objection", { objection: { value: "price", confidence: 0.9 } });
+    const objections = [{ kind: "price" as const, times: 3, tactics: [], isOvercome: false }];
+    expect(handoffReason(turnOf("muy caro", doubting, { state: { ...EMPTY_STATE, objections } }))).toBe(
+      "repeated_objection",
+    );
+    expect(handoffReason(turnOf("zzz", understood("other"), { state: { ...EMPTY_STATE, unsure: 2 } }))).toBe(
+      "low_confidence",
+    );
+  });
+
   it("is repeated failure at the third turn without help, or unreadable when it was audio", () => {
-    const state = { offeredProductIds: [], failures: 3, usedVariants: {} };
+    const state = { ...EMPTY_STATE, offeredProductIds: [], failures: 3, usedVariants: {} };
     expect(handoffReason(turnOf("zzz", understood("other"), { state }))).toBe("repeated_failure");
     expect(handoffReason(turnOf("", understood("other"), { state, attachments: ["audio"] }))).toBe("unreadable");
   });
@@ -63,8 +93,8 @@ describe("the reply", () => {
 it("tells the rep in the business's language what it is about", async () => {
   const turn = asking("I want a person\nplease", {
     locale: "en",
-    contact: { name: "Ana Pérez" },
-    state: { offeredProductIds: ["ideapad"], failures: 0, usedVariants: {} },
+    contact: { name: "Ana Pérez", isCustomer: false },
+    state: { ...EMPTY_STATE, offeredProductIds: ["ideapad"], failures: 0, usedVariants: {} },
     transcript: [{ author: "customer", text: "is the ideapad good for design?", at: SATURDAY_20 }],
   });
   const { next } = await decide(turn);
@@ -75,5 +105,74 @@ it("tells the rep in the business's language what it is about", async () => {
     "Productos vistos: Laptop Lenovo IdeaPad 3",
     "Motivo: necesita que lo atienda una persona",
     "Último mensaje: «I want a person please»",
+    "Respuesta sugerida: «Hola, Ana, soy del equipo y ya leí la conversación. ¿En qué te ayudo?»",
   ]);
+});
+
+it("gives the rep the lead card: what was told, the stage, doubts met and the quote", async () => {
+  const turn = asking("mejor con una persona", {
+    state: {
+      ...EMPTY_STATE,
+      stage: "quoted",
+      quoteCode: "c0de",
+      answers: { need: "una laptop para diseño", budget: "3000 soles" },
+      objections: [{ kind: "price", times: 2, tactics: [], isOvercome: true }],
+    },
+  });
+  const soles = (cents: number) => ({ cents, currency: "PEN" });
+  const quote = {
+    id: "quo_1",
+    number: 1007,
+    code: "c0de",
+    status: "sent" as const,
+    items: [],
+    total: soles(249_900),
+    discount: soles(0),
+    delivery: soles(0),
+    deliveryZone: null,
+    validUntil: SATURDAY_20,
+    paymentCode: null,
+  };
+  const tools = { ...memoryTools(), getQuotes: async () => [quote] };
+  const { next } = await handoff.decide(turn, tools, new AbortController().signal);
+  const summary = next.type === "human" ? next.summary : "";
+  expect(summary).toContain("Contó: necesidad: una laptop para diseño; presupuesto: 3000 soles");
+  expect(summary).toContain("Etapa: con cotización");
+  expect(summary).toContain("Dudas: precio (2 veces), superada");
+  expect(summary).toMatch(/Cotización 1007: S\/\s?2,499\.00/);
+});
+
+it("opens the most urgent case for an angry complaint, and adds to the open one", async () => {
+  const angry = turnOf(
+    "son lo peor, llegó rota y nadie responde",
+    understood("complaint", { handoff: yes, sentiment: -0.9 }),
+  );
+  expect((await decide(angry)).actions).toEqual([
+    { type: "open_case", kind: "complaint", subject: "son lo peor, llegó rota y nadie responde", priority: 1 },
+  ]);
+  const open = {
+    id: "cas_1",
+    number: 1001,
+    kind: "complaint" as const,
+    subject: "",
+    status: "open" as const,
+    createdAt: SATURDAY_20,
+  };
+  const again = await handoff.decide(
+    angry,
+    { ...memoryTools(), getCases: async () => [open] },
+    new AbortController().signal,
+  );
+  expect(again.actions).toMatchObject([{ type: "update_case", caseId: "cas_1" }]);
+});
+
+it("does not say again within hours that somebody is coming", async () => {
+  const first = asking("quiero una persona");
+  const again = nextTurn(first, await decide(first), "¿hola?", understood("human_agent", { handoff: yes }));
+  const told = await decide(again);
+  expect(told.replies).toHaveLength(1);
+  const third = nextTurn(again, told, "¿hay alguien?", understood("human_agent", { handoff: yes }));
+  expect((await decide(third)).replies).toEqual([]);
+  const later = { ...third, now: new Date(third.now.getTime() + 4 * 3_600_000) };
+  expect((await decide(later)).replies).toHaveLength(1);
 });

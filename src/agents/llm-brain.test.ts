@@ -15,6 +15,7 @@ import type { ModelAnswer } from "./llm-brain/answer-schema.ts";
 import { buildPrompt, estimateTokens, PROMPT_TOKENS } from "./llm-brain/prompt.ts";
 import { PROMPT_RULES } from "./llm-brain/prompt-rules.ts";
 import { decideWithModel } from "./llm-brain.ts";
+import { EMPTY_STATE } from "./state.ts";
 
 let server: OpenAiEmulator;
 let queries: ProductQuery[];
@@ -33,18 +34,32 @@ const tools: AgentTools = {
   },
   getProducts: async (ids) => [ACER, HP, MOUSE].filter(({ id }) => ids.includes(id)),
   searchFaq: async () => [SHIPPING],
+  getQuotes: async () => [],
+  getOrders: async () => [],
+  getCases: async () => [],
+  takeCaseNumber: async () => 1001,
+  newCode: () => "c0dec0dec0dec0de",
+  quoteUrl: (code) => `https://shop.example/q/${code}`,
+  payUrl: (code) => `https://shop.example/pay/${code}`,
 };
 
 const ANSWER: ModelAnswer = {
+  understood: null,
   agent: "product-expert",
   replies: [
     { text: "La Laptop Acer Aspire Go 15 cuesta S/ 1,299.00. ¿La quieres para estudiar?", choiceTitles: ["Sí", "No"] },
   ],
   productIds: [ACER.id],
   faqIds: [],
+  ruleIds: [],
   usesBusinessFacts: false,
-  lead: { interest: "laptop", productIds: [ACER.id] },
+  qualify: { interest: "laptop", productIds: [ACER.id], answers: [], asks: null, disqualifiedBecause: null },
+  quote: null,
+  objection: null,
   case: null,
+  caseNote: null,
+  survey: null,
+  pending: null,
   contact: null,
   optOut: false,
   next: "wait",
@@ -85,9 +100,11 @@ test("a valid answer becomes a decision that passes the guards, with its sources
         image: { url: ACER.imageUrl },
       },
     ],
-    actions: [{ type: "open_lead", interest: "laptop", productIds: [ACER.id], value: ACER.price }],
+    actions: [
+      { type: "qualify_lead", interest: "laptop", productIds: [ACER.id], value: ACER.price, isQualified: false },
+    ],
     next: { type: "wait" },
-    state: { offeredProductIds: [ACER.id], failures: 0 },
+    state: { ...EMPTY_STATE, offeredProductIds: [ACER.id], stage: "discovering", lastTurnAt: here.now.toISOString() },
     sources: [{ type: "product", product: ACER }],
     helped: true,
     usage: { provider: "local", model: EMULATOR_MODEL },
@@ -100,7 +117,10 @@ test("a valid answer becomes a decision that passes the guards, with its sources
 test("facts and rules stand in the system's text, the conversation in the user's", async () => {
   const transcript: TranscriptLine[] = [{ author: "agent", text: "¿Para qué la quieres?", at: new Date(0) }];
   await decide(
-    turn("para estudiar", { transcript, state: { offeredProductIds: [MOUSE.id], failures: 0, usedVariants: {} } }),
+    turn("para estudiar", {
+      transcript,
+      state: { ...EMPTY_STATE, offeredProductIds: [MOUSE.id], failures: 0, usedVariants: {} },
+    }),
   );
   const { system, user } = lastPrompt();
   for (const fact of [
@@ -131,20 +151,22 @@ test("ids that were not given are dropped, and a product named without its id be
 });
 
 test("a lead on an unknown product has no products and no value", async () => {
-  const decided = await decide(turn("hola"), { lead: { interest: "algo", productIds: ["prd_invented"] } });
-  expect(decided.actions).toEqual([{ type: "open_lead", interest: "algo", productIds: [], value: null }]);
+  const decided = await decide(turn("hola"), {
+    qualify: { ...ANSWER.qualify, interest: "algo", productIds: ["prd_invented"] } as ModelAnswer["qualify"],
+  });
+  expect(decided.actions).toMatchObject([{ type: "qualify_lead", interest: "algo", productIds: [], value: null }]);
 });
 
 test("contact data is taken only from what the customer wrote", async () => {
   const contact = { name: "Rosa Díaz", email: "otra@correo.pe", phone: "912345678" };
-  const decided = await decide(turn("soy Rosa Diaz, mi número es 912 345 678"), { contact, lead: null });
+  const decided = await decide(turn("soy Rosa Diaz, mi número es 912 345 678"), { contact, qualify: null });
   expect(decided.actions).toEqual([{ type: "set_contact", name: "Rosa Díaz", phone: "912345678" }]);
 });
 
 test("a hand-off carries its reason and a summary, and is remembered", async () => {
   const decided = await decide(turn("quiero una persona"), { agent: "handoff", next: "human", humanReason: "asked" });
   expect(decided.next).toEqual({ type: "human", reason: "asked", summary: ANSWER.why });
-  expect(decided.state.usedVariants.pending).toBe(1);
+  expect(decided.state.pending).toBe("person_called");
 });
 
 test("an answer of the wrong form, twice, is malformed", async () => {
@@ -156,7 +178,7 @@ test("silence is malformed, unless the message was spam", async () => {
   await expect(decide(turn("hola"), { replies: [] })).rejects.toMatchObject({ fault: "malformed" });
   const decided = await decide(turn("gana dinero", { understanding: understanding("spam") }), {
     replies: [],
-    lead: null,
+    qualify: null,
   });
   expect(decided.replies).toEqual([]);
 });
@@ -205,6 +227,9 @@ test("the prompt stays within its budget: old lines go first, the newest message
   const { system, messages } = buildPrompt(turn(`NUEVO ${"x".repeat(8_000)}`, { transcript }), {
     products: [ACER, HP, MOUSE],
     faqs: [SHIPPING],
+    quotes: [],
+    orders: [],
+    cases: [],
   });
   const user = messages[0]?.content ?? "";
   expect(estimateTokens(system + user)).toBeLessThanOrEqual(PROMPT_TOKENS + 120);

@@ -5,19 +5,25 @@ import type { AgentTools, Decision, Turn } from "./agent.ts";
 import { ModelAnswer } from "./llm-brain/answer-schema.ts";
 import { buildPrompt } from "./llm-brain/prompt.ts";
 import { retrieve } from "./llm-brain/retrieve.ts";
+import { readSale } from "./llm-brain/sale.ts";
 import { toDecision } from "./llm-brain/to-decision.ts";
+import { createLookUps } from "./llm-brain/tools.ts";
+import { asUnderstood } from "./llm-brain/understood.ts";
 
 /** Longest answer in tokens: two bubbles of 900 characters and the fields around them. */
-const ANSWER_TOKENS = 1_200;
+const ANSWER_TOKENS = 1_400;
 
 export interface ModelDecision extends Decision {
   /** What the call took, for the trace. */
   readonly usage: LlmUsage;
+  /** The turn as the model understood it. */
+  readonly turn: Turn;
 }
 
 /**
- * Decides a turn with one model call. The decision still has to pass the guards. Throws `ModelError` when the chain
- * gives no answer of the expected form, or one that says nothing to a customer who is not spam.
+ * Decides a turn with one model call and at most two rounds of look-ups. The decision still has to pass the guards.
+ * Throws `ModelError` when the chain gives no answer of the expected form, one that says nothing to a customer who is
+ * not spam, or one that sells what cannot be sold.
  */
 export async function decideWithModel(
   turn: Turn,
@@ -26,10 +32,12 @@ export async function decideWithModel(
   signal: AbortSignal,
 ): Promise<ModelDecision> {
   const facts = await retrieve(turn, tools);
+  const lookUps = createLookUps(turn, tools, facts);
   const { value, usage } = await llm.complete({
     ...buildPrompt(turn, facts),
     schema: ModelAnswer,
     schemaName: "chat_answer",
+    tools: lookUps.tools,
     maxTokens: ANSWER_TOKENS,
     signal,
   });
@@ -37,5 +45,8 @@ export async function decideWithModel(
     const details = { attempts: usage.attempts, costMicros: usage.costMicros };
     throw new ModelError("malformed", "the model's answer says nothing", { details });
   }
-  return { ...toDecision(value, turn, facts), usage };
+  const understood = asUnderstood(turn, value);
+  const found = lookUps.found();
+  const sale = await readSale(value, understood, found, tools);
+  return { ...toDecision(value, understood, found, sale), usage, turn: understood };
 }

@@ -7,6 +7,10 @@ const AFTER_SALE: readonly Intent[] = ["complaint", "return_refund", "order_stat
 /** Below this, an after-sale matter in second place comes first: selling to somebody with a broken product is the worse mistake. */
 const SURE_INTENT = 0.6;
 
+/** An appointment goes to a person: a guess between one and a sale is better answered than handed on. */
+const UNSURE_APPOINTMENT = 0.5;
+const SALE: ReadonlySet<Intent> = new Set<Intent>(["purchase", "product_question", "price"]);
+
 /** Whether the matter is about something already bought. */
 export function isAfterSale(intent: Intent): boolean {
   return AFTER_SALE.includes(intent);
@@ -17,6 +21,8 @@ export function mainIntent(understanding: Understanding): Intent {
   const { intent, otherIntents } = understanding;
   const afterSale = otherIntents.find((other) => isAfterSale(other.value) && other.confidence >= OTHER_INTENT_MIN);
   if (afterSale && intent.confidence < SURE_INTENT && !isAfterSale(intent.value)) return afterSale.value;
+  const sale = otherIntents.find((other) => SALE.has(other.value) && other.confidence >= OTHER_INTENT_MIN);
+  if (sale && intent.value === "appointment" && intent.confidence < UNSURE_APPOINTMENT) return sale.value;
   if (!COURTESIES.has(intent.value)) return intent.value;
   const matter = otherIntents.find((other) => !COURTESIES.has(other.value) && other.confidence >= OTHER_INTENT_MIN);
   return matter?.value ?? intent.value;
@@ -28,4 +34,12 @@ export function hasIntent(understanding: Understanding, wanted: readonly Intent[
     wanted.includes(understanding.intent.value) ||
     understanding.otherIntents.some((other) => wanted.includes(other.value) && other.confidence >= OTHER_INTENT_MIN)
   );
+}
+
+/** Silence is an answer only where it is sure that nobody asks us anything. */
+const SPAM_MIN = 0.7;
+
+/** True for advertising that needs no answer. */
+export function isSpam({ intent }: Pick<Understanding, "intent">): boolean {
+  return intent.value === "spam" && intent.confidence >= SPAM_MIN;
 }

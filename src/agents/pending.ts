@@ -1,30 +1,22 @@
-/**
- * What our last message left open, so that a bare "sí" can be understood and a person is not announced twice.
- * Kept as one number beside the variation numbers of the conversation's state; every decision writes it anew.
- */
+/** Bare answers to what our last message left open: a yes, a no, an "OK". */
 import { foldText } from "../lib/text.ts";
-import type { ConversationState, Turn } from "./agent.ts";
-
-/** `person_called`: a rep was announced; `person_offered` and `purchase_offered`: we asked whether to go on so. */
-export type Pending = "person_called" | "person_offered" | "purchase_offered" | null;
-
-const KEY = "pending";
-const CODES = [null, "person_called", "person_offered", "purchase_offered"] as const;
-
-export function pendingOf(state: ConversationState): Pending {
-  return CODES[state.usedVariants[KEY] ?? 0] ?? null;
-}
-
-export function withPending(used: Readonly<Record<string, number>>, pending: Pending): Record<string, number> {
-  return { ...used, [KEY]: CODES.indexOf(pending) };
-}
+import type { Turn } from "./agent.ts";
 
 const YES =
-  /^(si+|sip|claro|claro que si|dale|ok|oki|okay|okey|vale|ya|listo|bueno|perfecto|de acuerdo|por favor|porfa|si por favor|si porfa|si claro|yes|yep|yeah|sure|yes please|please|sim|isso|pode ser|claro que sim|com certeza|por favor sim|sim por favor|beleza|blz|quero|quiero|me gustaria)$/;
+  /^(si+|sip|claro|claro que si|dale|ok|oki|okay|okey|vale|ya|listo|bueno|perfecto|de acuerdo|por favor|porfa|si por favor|si porfa|si claro|yes|yep|yeah|sure|yes please|please|sim|isso|pode ser|claro que sim|com certeza|por favor sim|sim por favor|beleza|blz|quero|quiero|me gustaria|ya dale|ya pues|ya ok|ya si|deal|ok deal|trato hecho|si gracias|yes thanks|sim obrigad[oa])$/;
 const NO =
   /^(no|nop|nope|no gracias|no thanks|no thank you|nao|nao obrigad[oa]|ahora no|por ahora no|todavia no|not now|not yet|agora nao|ainda nao|mejor no)$/;
 const ACKNOWLEDGED =
   /^(ok|oki|okay|okey|vale|ya|listo|bueno|perfecto|entiendo|entendido|ah|aja|bien|genial|excelente|de acuerdo|dale|great|perfect|got it|i see|cool|alright|fine|entendi|beleza|blz|certo|legal|otimo|ta|ta bom|tudo bem|si|sim|yes|ok lo escribo|ok i ll write it|ok vou escrever)$/;
+
+const OPENS_YES =
+  /^(?:si|sip|claro|dale|ok|oki|okay|okey|vale|ya (?:pues|dale|ok|si|listo)|listo|bueno|perfecto|de acuerdo|yes|yep|yeah|sure|please do|go ahead|do it|sim|isso|pode|beleza|blz|fechado|confirmo|hagamoslo|adelante|generalo|genera|mandalo|mandame|enviame|pasame|manda|gera) /;
+const OPENS_NO =
+  /^(?!(?:no|nao) (?:(?:lo |o )?(?:se|sei)\b|tengo idea|estoy segur|tenho certeza))(?:no|nop|nope|nao|ahora no|todavia no|not now|agora nao|mejor no) /;
+const TAKES_BACK =
+  /^(?:ok|oki|listo|bueno|perfecto|vale|claro|beleza)\b.*\b(?:gracias|thanks?|obrigad[oa])\b|\b(?:pague|paguei|paid|pero|but|mas|aunque|cancela\p{L}*|persona|humano|asesor|person|human|pessoa|descuento|discount|desconto|caro|expensive|no|nao|not)\b/u;
+/** Longer texts bring a matter of their own. */
+const ANSWER_WORDS_MAX = 8;
 
 const EMOJI_ONLY =
   /^\s*(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d)(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d|\s)*$/u;
@@ -39,23 +31,36 @@ export function isBareNo(text: string): boolean {
   return NO.test(bare(text));
 }
 
+/** True when the text begins as a yes and takes nothing back: "sí, mándame el link", "dale pues". Questions are none. */
+export function saysYes(text: string): boolean {
+  return isBareYes(text) || (isShortAnswer(text) && OPENS_YES.test(bare(text)) && !TAKES_BACK.test(bare(text)));
+}
+
+/** True when the text begins as a no: "no, gracias, estoy viendo nomás". Questions are none. */
+export function saysNo(text: string): boolean {
+  return isBareNo(text) || (isShortAnswer(text) && OPENS_NO.test(bare(text)));
+}
+
 /** True when the text only says that it was read ("ok", "entiendo", 👍), so that nothing is asked of us. */
 export function isAcknowledgement(text: string): boolean {
   return ACKNOWLEDGED.test(bare(text)) || isBareYes(text) || EMOJI_ONLY.test(text);
 }
 
-/** What the customer accepts with a bare yes, if our last message offered something. */
+/** What the customer accepts with a yes, if our last message offered something. */
 export function acceptedOffer(turn: Pick<Turn, "text" | "state">): "person" | "purchase" | null {
-  if (!isBareYes(turn.text)) return null;
-  const pending = pendingOf(turn.state);
-  if (pending === "person_offered") return "person";
-  return pending === "purchase_offered" ? "purchase" : null;
+  const { pending } = turn.state;
+  if (pending === "person_offered" && isBareYes(turn.text)) return "person";
+  return pending === "purchase_offered" && saysYes(turn.text) ? "purchase" : null;
 }
 
 /** True when we announced a person and no rep has written since our last message. */
 export function isWaitingForPerson(turn: Pick<Turn, "state" | "transcript">): boolean {
-  if (pendingOf(turn.state) !== "person_called") return false;
+  if (turn.state.pending !== "person_called") return false;
   return turn.transcript.findLast((line) => line.author !== "customer")?.author !== "rep";
+}
+
+function isShortAnswer(text: string): boolean {
+  return !text.includes("?") && bare(text).split(" ").length <= ANSWER_WORDS_MAX;
 }
 
 function bare(text: string): string {

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Locale } from "../lib/locale.ts";
 import { formatMoney } from "../lib/money.ts";
 import type { Decision, ProductFacts, Turn } from "./agent.ts";
-import { allText, catalog, memoryTools, nextTurn, product, shop, turnOf, understood } from "./agent-turns.fixture.ts";
+import { allText, catalog, memoryTools, product, shop, turnOf, understood } from "./agent-turns.fixture.ts";
 import { productExpert } from "./product-expert.ts";
+import { EMPTY_STATE } from "./state.ts";
 import type { Intent } from "./understand/understanding.ts";
 
 const signal = new AbortController().signal;
@@ -12,7 +13,9 @@ const decide = (turn: Turn, products: readonly ProductFacts[] = catalog) =>
   productExpert.decide(turn, memoryTools(products), signal);
 const ask = (text: string, intent: Intent = "price", more: Partial<Turn> = {}) =>
   decide(turnOf(text, understood(intent), more));
-const offered = (...ids: string[]) => ({ state: { offeredProductIds: ids, failures: 0, usedVariants: {} } });
+const offered = (...ids: string[]) => ({
+  state: { ...EMPTY_STATE, offeredProductIds: ids, failures: 0, usedVariants: {} },
+});
 
 describe("prices and stock", () => {
   it.each<[Locale, string, string[]]>([
@@ -136,38 +139,39 @@ it("offers what is in stock, nearest in price first, in the place of what is not
   expect(decision.state.offeredProductIds).toEqual(["ideapad", "pavilion"]);
 });
 
-describe("the wish to buy", () => {
-  it("becomes a lead with the product and its value, and goes to a person", async () => {
-    const wish = understood("purchase", { entities: { quantity: 2 } });
-    const decision = await decide(turnOf("quiero comprar 2 laptops lenovo ideapad", wish));
-    expect(decision.actions).toEqual([
-      {
-        type: "open_lead",
-        interest: "Laptop Lenovo IdeaPad 3",
-        productIds: ["ideapad"],
-        value: { cents: 379_800, currency: "PEN" },
-      },
-    ]);
-    expect(decision.next).toMatchObject({ type: "human", reason: "asked" });
-    expect(allText(decision)).toContain("hoy cerramos a las 7 pm");
+describe("what it leaves open", () => {
+  it("is the next question of the playbook, asked under a list", async () => {
+    const decision = await ask("qué laptops tienen", "product_question");
+    expect(decision.state).toMatchObject({ pending: "slot_asked", askedSlot: "need", answers: { kind: "laptops" } });
+    expect(allText(decision).split("\n").length).toBeLessThanOrEqual(5);
+    expect(allText(decision).match(/\?/g)).toHaveLength(1);
   });
 
-  it("says so when more is wanted than there is", async () => {
-    const wish = understood("purchase", { entities: { quantity: 9 } });
-    expect(allText(await decide(turnOf("la quiero", wish, offered("pavilion"))))).toContain("más de lo que tenemos");
+  it("is nothing that was asked before, nor more than the playbook wants", async () => {
+    const state = { ...EMPTY_STATE, asked: ["need", "budget", "timeline"] };
+    expect((await ask("qué laptops tienen", "product_question", { state })).state.pending).toBeNull();
   });
 
-  it("follows a yes to our question", async () => {
-    const first = turnOf("laptop lenovo ideapad", understood("price"));
-    const shown = await decide(first);
-    const decision = await decide(nextTurn(first, shown, "sí", understood("other")));
-    expect(decision.actions[0]).toMatchObject({ type: "open_lead", productIds: ["ideapad"] });
+  it("is the purchase when one was shown", async () => {
+    expect((await ask("laptop lenovo ideapad")).state.pending).toBe("purchase_offered");
   });
 
-  it("never sells what is out of stock", async () => {
-    const decision = await ask("quiero comprar la acer aspire", "purchase");
-    expect(decision.actions).toEqual([]);
-    expect(decision.next.type).toBe("wait");
+  it("says what was shown when the second of one is meant", async () => {
+    const decision = await ask("¿y la segunda?", "other", offered("pavilion"));
+    expect(allText(decision)).toContain("solo te mostré esta opción");
+    expect(decision.state.offeredProductIds).toEqual(["pavilion"]);
+  });
+
+  it("shows the only one in stock within a budget as one, not as a list", async () => {
+    expect((await ask("laptops hasta 2000 soles")).state.pending).toBe("purchase_offered");
+  });
+
+  it.each<[Locale, string, string]>([
+    ["es", "¿tienen drones?", "drones"],
+    ["en", "do you sell drones?", "drones"],
+    ["pt", "vocês vendem drones?", "drones"],
+  ])("says plainly what is not sold (%s)", async (locale, text, thing) => {
+    expect(allText(await ask(text, "product_question", { locale }))).toContain(thing);
   });
 });
 

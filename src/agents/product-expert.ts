@@ -1,23 +1,20 @@
-/** The product expert: prices, stock, comparisons, alternatives and the wish to buy, from the catalog's facts only. */
-
+/** The product expert: prices, stock, comparisons and alternatives, from the catalog's facts only. */
 import { foldText } from "../lib/text.ts";
 import type { Agent, AgentTools, Decision, ProductFacts, Turn } from "./agent.ts";
 import { opensWithGreeting, sayGreeting } from "./concierge/courtesies.ts";
 import { answerFromFaq, sureFaq } from "./concierge/faq.ts";
 import { hasIntent, mainIntent } from "./main-intent.ts";
-import { acceptedOffer, pendingOf, withPending } from "./pending.ts";
 import { sayAlternatives } from "./product-expert/alternatives.ts";
-import { sayCategories, sayList, sayProduct } from "./product-expert/answer.ts";
-import { sayPurchase } from "./product-expert/buy.ts";
+import { sayCategories, sayList, sayOnlyThese, sayProduct } from "./product-expert/answer.ts";
 import { findPair, sayComparison } from "./product-expert/compare.ts";
-import { findProducts, namedProduct } from "./product-expert/find.ts";
+import { findProducts, isAvailable, namedProduct } from "./product-expert/find.ts";
 import { asksQuality, meantProducts, offeredProducts } from "./product-expert/offered.ts";
 import { type ProductQuestion, readProductQuestion } from "./product-question.ts";
 import { conclude, createVoice, sentences, type Voice } from "./voice.ts";
 
 export const productExpert: Agent = {
   name: "product-expert",
-  purpose: "Tells prices and stock, compares products, offers alternatives, and takes the wish to buy.",
+  purpose: "Tells prices and stock, compares products and offers alternatives.",
   async decide(turn, tools) {
     const voice = createVoice(turn);
     const question = readQuestion(turn);
@@ -42,9 +39,7 @@ function readQuestion(turn: Turn): ProductQuestion {
 async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
   const offered = await offeredProducts(turn, tools);
   const intent = mainIntent(turn.understanding);
-  const wantsToBuy = intent === "purchase" || acceptedOffer(turn) === "purchase";
-
-  if (question.isComparison && !wantsToBuy) {
+  if (question.isComparison) {
     const pair = await findPair(question, offered, tools, turn);
     if (pair) return sayComparison(pair, turn, voice);
   }
@@ -56,23 +51,29 @@ async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, 
     const base = meant[0] ?? (await searchedProduct(question, turn, tools));
     if (base) return sayAlternatives(base, false, turn, tools, voice);
   }
-  if (isAboutOffered(question, meant, wantsToBuy)) return sayMeant(question, meant, wantsToBuy, turn, tools, voice);
-  return answerBySearch(question, wantsToBuy, turn, tools, voice);
+  if (isBeyondOffered(question, offered)) return sayOnlyThese(offered, question, turn, voice);
+  if (isAboutOffered(question, meant)) return sayMeant(question, meant, turn, tools, voice);
+  return answerBySearch(question, turn, tools, voice);
+}
+
+/** "¿Y la segunda?" after a single one was shown. */
+function isBeyondOffered({ mentions, words }: ProductQuestion, offered: readonly ProductFacts[]): boolean {
+  const places = mentions.flatMap((mention) => (mention.type === "ordinal" ? [mention.index] : []));
+  return offered.length > 0 && words === "" && places.length > 0 && places.every((place) => place >= offered.length);
 }
 
 /** A reference, a bare order among those shown, or a question without a product's name. */
-function isAboutOffered(question: ProductQuestion, meant: readonly ProductFacts[], wantsToBuy: boolean): boolean {
+function isAboutOffered(question: ProductQuestion, meant: readonly ProductFacts[]): boolean {
   if (meant.length === 0) return false;
   if (question.mentions.length > 0) return true;
   if (question.maxCents !== undefined || question.minCents !== undefined) return false;
-  if (question.words !== "") return wantsToBuy || asksQuality(question, meant);
-  return wantsToBuy || question.asks !== null || question.order !== "relevance";
+  if (question.words !== "") return asksQuality(question, meant);
+  return question.asks !== null || question.order !== "relevance";
 }
 
 async function sayMeant(
   question: ProductQuestion,
   meant: readonly ProductFacts[],
-  wantsToBuy: boolean,
   turn: Turn,
   tools: AgentTools,
   voice: Voice,
@@ -83,17 +84,13 @@ async function sayMeant(
       ? meant
       : [...meant].sort((a, b) => sign * (a.price.cents - b.price.cents)).slice(0, 1);
   const [only] = ordered;
-  if (ordered.length === 1 && only) {
-    if (wantsToBuy) return sayPurchase(only, turn, tools, voice);
-    return sayProduct(only, question, turn, tools, voice);
-  }
-  const intro = wantsToBuy || question.asks === null ? "which" : "list_intro";
+  if (ordered.length === 1 && only) return sayProduct(only, question, turn, tools, voice);
+  const intro = question.asks === null ? "which" : "list_intro";
   return sayList(ordered, intro, question, turn, voice);
 }
 
 async function answerBySearch(
   question: ProductQuestion,
-  wantsToBuy: boolean,
   turn: Turn,
   tools: AgentTools,
   voice: Voice,
@@ -112,9 +109,9 @@ async function answerBySearch(
   if (isBeyondLimits) return sayList(products, "beyond_limits", question, turn, voice);
   const isSuperlative = question.order !== "relevance" && !question.wantsSeveral;
   const one = isSuperlative ? (products[0] ?? null) : namedProduct(question, products);
-  if (one && wantsToBuy) return sayPurchase(one, turn, tools, voice);
   if (one) return sayProduct(one, question, turn, tools, voice);
-  if (wantsToBuy) return sayList(products, "which", question, turn, voice);
+  const [only, another] = products.filter(isAvailable);
+  if (only && !another && hasLimits) return sayProduct(only, question, turn, tools, voice);
   return sayList(
     products,
     question.order === "relevance" ? "list_intro" : `${question.order}_list_intro`,
@@ -158,6 +155,6 @@ async function withCourtesies(
     ...decision,
     replies: [{ ...first, text: sentences(greeting, foreign, first.text) }, ...others],
     sources: faq ? [...decision.sources, { type: "faq", faq }] : decision.sources,
-    state: { ...decision.state, usedVariants: withPending(voice.usedVariants(), pendingOf(decision.state)) },
+    state: { ...decision.state, usedVariants: voice.usedVariants() },
   };
 }

@@ -3,24 +3,28 @@
  * brain, and let nothing out that breaks a guard. The customer gets an answer in every case.
  */
 import type { AttachmentKind } from "../channels/parts.ts";
+import type { ModelSpending } from "../crm/model-spend.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
-import type { Llm, LlmUsage } from "../infra/llm.ts";
-import { ModelError } from "../lib/errors.ts";
+import type { Llm } from "../infra/llm.ts";
 import { type Locale, pickLocale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
 import type { AgentTools, BusinessFacts, Decision, TranscriptLine, Turn } from "./agent.ts";
 import { enforce } from "./guards/enforce.ts";
-import { decideWithModel } from "./llm-brain.ts";
+import { type SearchCache, withSearchCache } from "./llm-brain/cached-searches.ts";
+import { tryModel } from "./llm-brain/try-model.ts";
 import { decideBuiltIn } from "./orchestrator.ts";
 import { readState } from "./state.ts";
-import { type ModelUse, type TurnTrace, traceSources } from "./trace.ts";
+import { type TurnTrace, traceSources } from "./trace.ts";
 import type { Understand, Understanding } from "./understand/understanding.ts";
 
 export interface ThinkInput {
   readonly tenant: TenantRecord;
   readonly conversationLocale: string;
   readonly now: Date;
+  readonly contactId: string;
   readonly contactName: string | null;
+  /** Whether the contact has bought before. */
+  readonly isCustomer: boolean;
   /** As stored. */
   readonly state: unknown;
   readonly transcript: readonly TranscriptLine[];
@@ -40,23 +44,32 @@ export interface Thought {
 export interface ThinkDeps {
   readonly understand: Understand;
   readonly llm: Llm;
-  readonly toolsFor: (tenantId: string, locale: Locale) => AgentTools;
+  readonly spending: ModelSpending;
+  /** Searches of the model brain, remembered across turns. */
+  readonly searches: SearchCache;
+  readonly toolsFor: (input: ThinkInput, locale: Locale) => AgentTools;
   readonly onGuard: (guard: string) => void;
 }
 
 /** A language is changed to when the text shows it this clearly. */
 const LANGUAGE_CONFIDENCE = 0.6;
+const SURE_OF_LANGUAGE = 0.8;
+const MIN_WORDS = 4;
 
 export async function think(deps: ThinkDeps, input: ThinkInput, signal: AbortSignal): Promise<Thought> {
   const startedAt = performance.now();
   const turn = prepareTurn(deps.understand, input);
   const understoodAt = performance.now();
-  const tools = deps.toolsFor(input.tenant.id, turn.locale);
+  const tools = deps.toolsFor(input, turn.locale);
   const builtIn = () => decideBuiltIn(turn, tools, signal);
-  const byModel = await tryModel(deps, turn, tools, signal);
+  const { id, revision } = input.tenant;
+  const forModel = withSearchCache(tools, deps.searches, `${id}:${revision}`);
+  const byModel = await tryModel(deps, id, turn, forModel, signal);
   const first = byModel.decision ?? (await builtIn());
-  const { decision, report, replaced } = await enforce(first, turn, builtIn);
-  for (const { guard } of report.violations) deps.onGuard(guard);
+  const { decision, report, fallbackReport, replaced } = await enforce(first, byModel.turn, builtIn);
+  // Without a model the fallback is the same text again.
+  const violations = [...report.violations, ...(byModel.decision ? (fallbackReport?.violations ?? []) : [])];
+  for (const { guard } of violations) deps.onGuard(guard);
   const isModels = byModel.decision !== null && !replaced;
   return {
     decision,
@@ -66,7 +79,8 @@ export async function think(deps: ThinkDeps, input: ThinkInput, signal: AbortSig
       brain: isModels ? (byModel.use?.model ?? "model") : "built-in",
       model: byModel.use,
       modelFault: byModel.fault,
-      guards: report.violations.map(({ guard, excerpt, why }) => ({ guard, excerpt, why })),
+      ...correctionsOf(turn, byModel.turn),
+      guards: violations.map(({ guard, excerpt, why }) => ({ guard, excerpt, why })),
       replaced,
       timings: { understand: round(understoodAt - startedAt), decide: round(performance.now() - understoodAt) },
     },
@@ -108,9 +122,9 @@ function prepareTurn(understand: Understand, input: ThinkInput): Turn {
   });
   return {
     business: businessFacts(tenant),
-    locale: chooseLocale(understanding, known),
+    locale: chooseLocale(understanding, known, input),
     now: input.now,
-    contact: { name: input.contactName },
+    contact: { name: input.contactName, isCustomer: input.isCustomer },
     state: readState(input.state),
     transcript: input.transcript,
     text: input.text,
@@ -119,47 +133,29 @@ function prepareTurn(understand: Understand, input: ThinkInput): Turn {
   };
 }
 
-function chooseLocale({ language }: Understanding, known: Locale): Locale {
-  return language.confidence >= LANGUAGE_CONFIDENCE ? language.value : known;
+/** A few words in the middle of a talk ("around 2300 soles") are no reason to speak another language. */
+function chooseLocale({ language }: Understanding, known: Locale, { text, transcript }: ThinkInput): Locale {
+  if (language.value === known || language.confidence < LANGUAGE_CONFIDENCE) return known;
+  const isUnderWay = transcript.length > 0;
+  const words = text.match(/\p{L}+/gu) ?? [];
+  return isUnderWay && (words.length < MIN_WORDS || language.confidence < SURE_OF_LANGUAGE) ? known : language.value;
 }
 
-function businessFacts({ name, locale, currency, timeZone, settings, branches }: TenantRecord): BusinessFacts {
+function businessFacts({ name, locale, currency, timeZone, settings, branches, rules }: TenantRecord): BusinessFacts {
   const { locales, phone, email, website, treatment } = settings;
-  return { name, locale, locales, currency, timeZone, phone, email, website, treatment, branches };
+  return { name, locale, locales, currency, timeZone, phone, email, website, treatment, branches, rules };
 }
 
-interface ModelTry {
-  readonly decision: Decision | null;
-  readonly use: ModelUse | null;
-  readonly fault: string | null;
-}
-
-async function tryModel({ llm }: ThinkDeps, turn: Turn, tools: AgentTools, signal: AbortSignal): Promise<ModelTry> {
-  // An empty text (a photo, an audio nobody could hear) has a written answer; a model would only guess.
-  if (!llm.isConfigured || turn.text === "") return { decision: null, use: null, fault: null };
-  const uses: LlmUsage[] = [];
-  const recording: Llm = {
-    ...llm,
-    complete: async (request) => {
-      const answer = await llm.complete(request);
-      uses.push(answer.usage);
-      return answer;
-    },
-  };
-  try {
-    const decision = await decideWithModel(turn, tools, recording, signal);
-    return { decision, use: modelUse(uses), fault: null };
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    return { decision: null, use: modelUse(uses), fault: error.fault };
-  }
-}
-
-function modelUse(uses: readonly LlmUsage[]): ModelUse | null {
-  const last = uses.at(-1);
-  if (!last) return null;
-  const { provider, model, inputTokens, outputTokens, costMicros, latencyMs } = last;
-  return { provider, model, inputTokens, outputTokens, costMicros, latencyMs };
+/** What the model understood otherwise, for the trace; nothing where it agreed. */
+function correctionsOf(
+  { understanding: before }: Turn,
+  { understanding: after }: Turn,
+): Pick<TurnTrace, "corrections"> {
+  const labels = ["intent", "objection", "handoff", "closure"] as const;
+  const corrections = labels
+    .filter((label) => before[label].value !== after[label].value)
+    .map((label) => ({ label, from: String(before[label].value), to: String(after[label].value) }));
+  return corrections.length > 0 ? { corrections } : {};
 }
 
 function traceOf(turn: Turn, decision: Decision) {

@@ -1,5 +1,8 @@
 /** The trace of a turn: everything a person needs to see why the agents answered as they did. */
-import type { AgentName, ConversationState, Decision, Source } from "./agent.ts";
+
+import { formatMoney } from "../lib/money.ts";
+import type { AgentName, Decision, Source } from "./agent.ts";
+import type { ConversationState } from "./state.ts";
 import type { Understanding } from "./understand/understanding.ts";
 
 export interface ModelUse {
@@ -16,6 +19,8 @@ export interface TurnTrace {
   /** What was read: the unanswered messages as one text. */
   readonly text: string;
   readonly understanding: Understanding;
+  /** Where a model read the message otherwise; absent where it agreed. */
+  readonly corrections?: readonly { readonly label: string; readonly from: string; readonly to: string }[];
   readonly agent: AgentName;
   readonly why: string;
   /** `built-in`, or the model that worded the answer. */
@@ -47,5 +52,13 @@ function titleOf(source: Source): TurnTrace["sources"][number] {
       return { type: source.type, id: source.faq.id, title: source.faq.question };
     case "business":
       return { type: source.type, id: null, title: "business" };
+    case "rule":
+      return { type: source.type, id: source.path, title: source.text };
+    case "quote":
+      return { type: source.type, id: source.quote.code, title: formatMoney(source.quote.total) };
+    case "order":
+      return { type: source.type, id: source.order.id, title: `#${source.order.number}` };
+    case "case":
+      return { type: source.type, id: source.case.id, title: source.case.subject };
   }
 }

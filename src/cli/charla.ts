@@ -4,10 +4,13 @@ import { basename } from "node:path";
 import { chatCommand } from "./chat.ts";
 import { type Cli, createCli } from "./cli.ts";
 import { doctorCommand } from "./doctor.ts";
+import { readEnvFile } from "./env-file.ts";
+import { evalCommand } from "./eval.ts";
 import { explain } from "./failure.ts";
 import { healthCommand } from "./health.ts";
 import { keyCommand } from "./key.ts";
 import { migrateCommand } from "./migrate.ts";
+import { playbookCommand } from "./playbook.ts";
 import { createProgram, explainWrongUse } from "./program.ts";
 import { startCommand } from "./start.ts";
 import { understandCommand } from "./understand.ts";
@@ -19,7 +22,9 @@ const commands = [
   healthCommand,
   migrateCommand,
   keyCommand,
+  playbookCommand,
   understandCommand,
+  evalCommand,
 ];
 
 /** Runs one command line (without the program's name) and ends the process with its code. */
@@ -28,7 +33,8 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     process.exit(error.code === "EPIPE" ? 0 : 1);
   });
-  const code = await run(args);
+  const cli = createCli(args);
+  const code = isEnvironmentRead(cli) ? await run(args, cli) : 1;
   // A connection that never opened, to a server that is down, must not keep a finished command alive.
   process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
 }
@@ -47,6 +53,17 @@ export async function run(args: readonly string[], cli: Cli = createCli(args)): 
     if (code !== null) return code;
     cli.note(explain(cli, error));
     return 1;
+  }
+}
+
+/** Reads the `.env` of the working directory; false when it could not, after saying why. */
+function isEnvironmentRead(cli: Cli): boolean {
+  try {
+    readEnvFile(process.cwd());
+    return true;
+  } catch (error) {
+    cli.note(explain(cli, error));
+    return false;
   }
 }
 

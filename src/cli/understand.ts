@@ -10,8 +10,16 @@ import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import { systemClock } from "../lib/time.ts";
 import type { Cli } from "./cli.ts";
 
-/** Further fields, such as labels to compare with, are left alone. */
-const inputLine = z.object({ text: z.string(), locale: z.enum(LOCALES).optional() });
+/**
+ * `language` is that of the conversation so far, which counts when the text says too little; `now` is the moment that
+ * "mañana" is relative to. Further fields, such as labels to compare with, are left alone.
+ */
+const inputLine = z.object({
+  text: z.string(),
+  language: z.enum(LOCALES).optional().catch(undefined),
+  locale: z.enum(LOCALES).optional(),
+  now: z.iso.datetime({ offset: true, local: true }).or(z.iso.date()).optional(),
+});
 
 export function understandCommand(cli: Cli): Command {
   return new Command("understand")
@@ -58,11 +66,11 @@ export function createLineReader(cli: Cli, timeZone: string): (line: string) => 
       const isObject = path.length > 0;
       return { error: isObject ? `${path.join(".")}: ${message}` : cli.say("understand.noObject") };
     }
-    const { text, locale = usualLocale } = parsed.data;
+    const { text, language, locale, now } = parsed.data;
     return understand(truncate(cleanText(text), MAX_TEXT_LENGTH), {
-      fallbackLocale: locale,
+      fallbackLocale: language ?? locale ?? usualLocale,
       locales: LOCALES,
-      now: systemClock.now(),
+      now: now === undefined ? systemClock.now() : new Date(now),
       timeZone,
     });
   };

@@ -1,40 +1,147 @@
-/** Cases: what a customer needs after the sale, or help with. */
+/** Cases: what a customer needs after the sale, or help with. Every change leaves an event. */
 import { newId } from "../lib/ids.ts";
+import { HOUR_MS, plusMs } from "../lib/time.ts";
 import { recordAudit } from "./audit.ts";
+import { planCaseClose } from "./closing.ts";
 import type { CrmContext } from "./context.ts";
+import { nextNumber } from "./counters.ts";
 
 export type CaseKind = "complaint" | "return_refund" | "support";
+export type CaseStatus = "open" | "in_progress" | "waiting_customer" | "resolved" | "closed";
 
 const PRIORITY: Record<CaseKind, number> = { complaint: 2, return_refund: 2, support: 3 };
 
-/** Opens a case, unless one of the same kind is open for this conversation already. Returns its id. */
-export async function openCase(
-  ctx: CrmContext,
-  {
-    contactId,
-    conversationId,
-    kind,
-    subject,
-  }: { contactId: string; conversationId: string; kind: CaseKind; subject: string },
-): Promise<string> {
+/**
+ * Hours until a first answer and until a solution are owed, by priority. They run day and night: what is urgent does not
+ * wait for Monday.
+ */
+const SLA_HOURS: Readonly<Record<number, { readonly answer: number; readonly solve: number }>> = {
+  1: { answer: 1, solve: 8 },
+  2: { answer: 4, solve: 24 },
+  3: { answer: 8, solve: 72 },
+  4: { answer: 24, solve: 5 * 24 },
+  5: { answer: 48, solve: 10 * 24 },
+};
+const OPEN = { notIn: ["resolved", "closed"] };
+
+export interface NewCase {
+  readonly contactId: string;
+  readonly conversationId: string;
+  readonly kind: CaseKind;
+  readonly subject: string;
+  readonly orderId?: string | null;
+  /** 1 (most urgent) to 5; default by kind. */
+  readonly priority?: number;
+  /** Taken before, so that the customer could be told; default: the next one. */
+  readonly number?: number;
+}
+
+/** Opens a case, unless one of the same kind and order is open for this conversation already. Returns its id. */
+export async function openCase(ctx: CrmContext, wanted: NewCase): Promise<string> {
   const { tx, tenantId, clock } = ctx;
-  const open = await tx.case.findFirst({ where: { conversationId, kind, status: { notIn: ["resolved", "closed"] } } });
+  const { contactId, conversationId, kind, subject, orderId = null } = wanted;
+  const open = await tx.case.findFirst({
+    where: { conversationId, kind, status: OPEN, ...(orderId ? { OR: [{ orderId }, { orderId: null }] } : {}) },
+  });
   if (open) return open.id;
   const id = newId("case");
   const now = clock.now();
+  const priority = clampPriority(wanted.priority ?? PRIORITY[kind]);
+  const number = wanted.number ?? (await nextNumber(ctx, "case"));
   await tx.case.create({
     data: {
       id,
       tenantId,
       contactId,
       conversationId,
+      number,
       kind,
       subject,
-      priority: PRIORITY[kind],
+      orderId,
+      priority,
+      ...slaOf(priority, now),
       createdAt: now,
       updatedAt: now,
     },
   });
+  await addEvent(ctx, id, "opened", { kind, priority, subject });
   await recordAudit(ctx, { action: "case.create", subjectId: id, detail: { kind } });
   return id;
+}
+
+export interface CaseChange {
+  /** What the customer or a rep added, in their words. */
+  readonly note?: string;
+  readonly status?: CaseStatus;
+  readonly resolution?: string;
+}
+
+/**
+ * Adds a note to a case and moves its status. A case that comes back has no resolution any more, and its times start anew.
+ * Returns false for a case that is not the contact's.
+ */
+export async function updateCase(
+  ctx: CrmContext,
+  { caseId, contactId }: { caseId: string; contactId: string },
+  { note, status, resolution }: CaseChange,
+): Promise<boolean> {
+  const { tx, clock } = ctx;
+  const found = await tx.case.findFirst({ where: { id: caseId, contactId } });
+  if (!found) return false;
+  const now = clock.now();
+  if (note) await addEvent(ctx, caseId, "note", { text: note });
+  if (status && status !== found.status) {
+    const isSolved = found.status === "resolved" || found.status === "closed";
+    const comesBack = isSolved && status !== "resolved" && status !== "closed";
+    await tx.case.update({
+      where: { id: caseId },
+      data: {
+        status,
+        ...(resolution ? { resolution } : {}),
+        ...(status === "resolved" ? { resolvedAt: now } : {}),
+        ...(status === "closed" ? { closedAt: now, resolvedAt: found.resolvedAt ?? now } : {}),
+        ...(comesBack ? { resolvedAt: null, closedAt: null, resolution: null, ...slaOf(found.priority, now) } : {}),
+      },
+    });
+    if (status === "resolved") await planCaseClose(ctx, { caseId, resolvedAt: now });
+    await addEvent(ctx, caseId, comesBack ? "reopened" : "status", { from: found.status, to: status });
+    await recordAudit(ctx, { action: "case.update", subjectId: caseId, detail: { from: found.status, to: status } });
+  }
+  await tx.case.update({ where: { id: caseId }, data: { updatedAt: now } });
+  return true;
+}
+
+/** Marks a case whose customer is unhappy with how it went: it becomes urgent, and says why. */
+export async function flagCase(
+  ctx: CrmContext,
+  caseId: string,
+  detail: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  const found = await ctx.tx.case.findUnique({ where: { id: caseId } });
+  if (!found) return;
+  await ctx.tx.case.update({
+    where: { id: caseId },
+    data: { priority: Math.min(found.priority, 2), updatedAt: ctx.clock.now() },
+  });
+  await addEvent(ctx, caseId, "flagged", detail);
+}
+
+async function addEvent(
+  { tx, tenantId, actor, clock }: CrmContext,
+  caseId: string,
+  type: string,
+  detail: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  await tx.caseEvent.create({
+    data: { id: newId("event"), tenantId, caseId, type, detail: { ...detail, actor: actor.kind }, at: clock.now() },
+  });
+}
+
+function slaOf(priority: number, now: Date): { answerDueAt: Date; solveDueAt: Date } {
+  const { answer, solve } = SLA_HOURS[priority] ?? { answer: 8, solve: 72 };
+  return { answerDueAt: plusMs(now, answer * HOUR_MS), solveDueAt: plusMs(now, solve * HOUR_MS) };
+}
+
+function clampPriority(priority: number): number {
+  return Math.min(5, Math.max(1, Math.round(priority)));
 }

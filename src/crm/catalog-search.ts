@@ -33,6 +33,8 @@ export interface CatalogQuery {
   readonly maxCents?: number;
   readonly inStockOnly?: boolean;
   readonly limit: number;
+  /** Whose units kept for a quote count as on sale. */
+  readonly contactId?: string;
 }
 
 interface ProductRow {
@@ -52,10 +54,21 @@ interface ProductRow {
   relevance: number;
 }
 
-const COLUMNS = `p.id, p.sku,
+/**
+ * What may be sold: units on hand less those kept for quotes, null for services. To the contact of the parameter the units
+ * of their own quote are not gone.
+ */
+const freeFor = (
+  contact: string,
+) => `CASE WHEN p.stock IS NULL OR p.reserved = 0 THEN p.stock ELSE greatest(0, p.stock - p.reserved
+  + (SELECT coalesce(sum(h.quantity), 0)::int FROM stock_holds h JOIN quotes q ON q.id = h.quote_id
+      WHERE h.tenant_id = p.tenant_id AND h.product_id = p.id AND h.status = 'held' AND q.contact_id = ${contact})) END`;
+
+const columns = (contact: string) => `p.id, p.sku,
   CASE WHEN $1 = 'es' THEN p.name ELSE coalesce(p.translations -> $1 ->> 'name', p.name) END AS name,
   CASE WHEN $1 = 'es' THEN p.description ELSE coalesce(p.translations -> $1 ->> 'description', p.description) END AS description,
-  p.category, p.category_names -> $1 ->> 0 AS category_name, p.brand, p.price_cents, p.currency, p.stock, p.warranty_months,
+  p.category, p.category_names -> $1 ->> 0 AS category_name, p.brand, p.price_cents, p.currency,
+  ${freeFor(contact)} AS stock, p.warranty_months,
   p.attributes, p.image_url`;
 
 const SEARCH: Statement = {
@@ -64,10 +77,10 @@ const SEARCH: Statement = {
     WITH words AS MATERIALIZED (
       SELECT word, charla_query(word) AS query FROM unnest($2::text[]) AS word
     ), offered AS MATERIALIZED (
-      SELECT p.id, p.search, p.category_search, p.price_cents, p.stock FROM products p
+      SELECT p.id, p.search, p.category_search, p.price_cents, ${freeFor("$8")} AS stock FROM products p
        WHERE p.is_active
          AND ($3::bigint IS NULL OR p.price_cents >= $3) AND ($4::bigint IS NULL OR p.price_cents <= $4)
-         AND (NOT $5 OR p.stock IS NULL OR p.stock > 0)
+         AND (NOT $5 OR p.stock IS NULL OR ${freeFor("$8")} > 0)
     ), stems AS MATERIALIZED (
       SELECT p.id, words.word, 1::float8 AS fit FROM offered p JOIN words ON p.search @@ words.query
     ), meant AS MATERIALIZED (
@@ -93,43 +106,49 @@ const SEARCH: Statement = {
                 relevance DESC, named DESC, (stock IS NULL OR stock > 0) DESC, price_cents, id
        LIMIT $7
     )
-    SELECT ${COLUMNS}, best.relevance FROM best JOIN products p USING (id)
+    SELECT ${columns("$8")}, best.relevance FROM best JOIN products p USING (id)
      ORDER BY CASE WHEN $6 = 'cheapest' THEN p.price_cents WHEN $6 = 'dearest' THEN -p.price_cents ELSE 0 END,
-              best.relevance DESC, best.named DESC, (p.stock IS NULL OR p.stock > 0) DESC, p.price_cents, p.id`,
+              best.relevance DESC, best.named DESC, (best.stock IS NULL OR best.stock > 0) DESC, p.price_cents, p.id`,
 };
 
 const BY_PRICE: Statement = {
   name: "catalog_by_price",
   text: `
-    SELECT ${COLUMNS}, 1::float8 AS relevance FROM products p
+    SELECT ${columns("$7")}, 1::float8 AS relevance FROM products p
      WHERE p.is_active AND ($2::bigint IS NULL OR p.price_cents >= $2) AND ($3::bigint IS NULL OR p.price_cents <= $3)
-       AND (NOT $4 OR p.stock IS NULL OR p.stock > 0)
+       AND (NOT $4 OR p.stock IS NULL OR ${freeFor("$7")} > 0)
      ORDER BY CASE WHEN $5 = 'dearest' THEN -p.price_cents ELSE p.price_cents END, p.id
      LIMIT $6`,
 };
 
 const BY_IDS: Statement = {
   name: "catalog_by_ids",
-  text: `SELECT ${COLUMNS}, 1::float8 AS relevance FROM products p WHERE p.id = ANY($2::text[]) AND p.is_active`,
+  text: `SELECT ${columns("$3")}, 1::float8 AS relevance FROM products p WHERE p.id = ANY($2::text[]) AND p.is_active`,
 };
 
 /** Products for a text, best first; a text without words to search for gives products by price alone. */
 export async function searchProducts(tx: SqlTx, query: CatalogQuery): Promise<ProductHit[]> {
   const words = searchWords(query.text);
   const range = [query.minCents ?? null, query.maxCents ?? null, query.inStockOnly ?? false, query.order];
+  const end = [query.limit, query.contactId ?? null];
   const rows =
     words.length > 0
-      ? await tx.query<ProductRow>(SEARCH, [query.locale, words, ...range, query.limit])
+      ? await tx.query<ProductRow>(SEARCH, [query.locale, words, ...range, ...end])
       : query.order === "relevance"
         ? []
-        : await tx.query<ProductRow>(BY_PRICE, [query.locale, ...range, query.limit]);
+        : await tx.query<ProductRow>(BY_PRICE, [query.locale, ...range, ...end]);
   return rows.map(present);
 }
 
-/** Products by id, in the order of the ids; those that are gone are left out. */
-export async function findProducts(tx: SqlTx, ids: readonly string[], locale: Locale): Promise<ProductHit[]> {
+/** Products by id, in the order of the ids; those that are gone are left out. Units kept for the contact count as theirs. */
+export async function findProducts(
+  tx: SqlTx,
+  ids: readonly string[],
+  locale: Locale,
+  contactId: string | null = null,
+): Promise<ProductHit[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<ProductRow>(BY_IDS, [locale, ids]);
+  const rows = await tx.query<ProductRow>(BY_IDS, [locale, ids, contactId]);
   const byId = new Map(rows.map((row) => [row.id, present(row)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

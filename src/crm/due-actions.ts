@@ -3,7 +3,13 @@ import type { SqlTx, Statement, Tx } from "../infra/database.ts";
 import { newId } from "../lib/ids.ts";
 
 /** Every kind has a handler in src/flow/due.ts. */
-export const DUE_KINDS = ["conversation.reassure"] as const;
+export const DUE_KINDS = [
+  "conversation.reassure",
+  "conversation.close",
+  "case.close",
+  "quote.expire",
+  "stock.release",
+] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
 export interface NewDueAction {
@@ -12,6 +18,8 @@ export interface NewDueAction {
   readonly subjectId: string;
   /** Planned once for each key of a tenant. */
   readonly key: string;
+  /** What the handler needs to see that its reason still holds. */
+  readonly payload?: Readonly<Record<string, string | number | boolean>>;
   readonly dueAt: Date;
   readonly now: Date;
 }
@@ -21,6 +29,8 @@ export interface DueAction {
   readonly tenantId: string;
   readonly kind: DueKind;
   readonly subjectId: string;
+  /** As planned; the handler reads it with a schema. */
+  readonly payload: unknown;
   /** This one included. */
   readonly attempts: number;
 }
@@ -47,7 +57,7 @@ const CLAIM: Statement = {
      WHERE id IN (SELECT id FROM due_actions
                    WHERE status = 'pending' AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
                    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-    RETURNING id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", attempts`,
+    RETURNING id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", payload, attempts`,
 };
 
 /** Takes due actions of all tenants for `leaseMs`, oldest first; runs as the system. */

@@ -1,5 +1,8 @@
 /** What a mistyped word may mean: the words of the searched texts that look most like it. */
 
+/** Who mistypes a word seldom mistypes its first letter: "drones" are no "fones". */
+const SURE = 0.6;
+
 /** How many meanings of one word are tried. */
 const MEANINGS = 3;
 
@@ -17,6 +20,6 @@ export function meantWords(source: string, minSimilarity: number): string {
        CROSS JOIN LATERAL (
          SELECT term.word, word_similarity(unknown.word, term.word) AS similarity FROM search_terms term
           WHERE term.source = ${source} AND length(term.word) BETWEEN length(unknown.word) - 2 AND length(unknown.word) + 3
-            AND word_similarity(unknown.word, term.word) >= ${minSimilarity}
+            AND word_similarity(unknown.word, term.word) >= CASE WHEN left(term.word, 1) = left(unknown.word, 1) THEN ${minSimilarity} ELSE ${SURE} END
           ORDER BY similarity DESC, term.word LIMIT ${MEANINGS}) near`;
 }

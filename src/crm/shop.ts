@@ -28,7 +28,7 @@ export async function findShop(db: Database): Promise<Record<string, unknown> | 
         name: Object.fromEntries(Object.entries(byLocale).map(([language, words]) => [language, words[0] ?? key])),
       })),
       products: products.map(
-        ({ sku, name: title, description, translations, brand, category, priceCents, stock, imageUrl }) => {
+        ({ sku, name: title, description, translations, brand, category, priceCents, stock, reserved, imageUrl }) => {
           const price = { cents: Number(priceCents), currency };
           return {
             sku,
@@ -39,7 +39,7 @@ export async function findShop(db: Database): Promise<Record<string, unknown> | 
             category,
             price,
             priceText: formatMoney(price),
-            stock,
+            stock: stock === null ? null : Math.max(0, stock - reserved),
             imageUrl,
           };
         },

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Tx } from "../infra/database.ts";
 import { LOCALES, type Locale } from "../lib/locale.ts";
+import { findPlaybook, type PlaybookRules } from "./playbook.ts";
 
 const localized = z.object({ es: z.string(), en: z.string(), pt: z.string() });
 const localizedList = z.object({ es: z.array(z.string()), en: z.array(z.string()), pt: z.array(z.string()) });
@@ -48,7 +49,11 @@ export interface TenantRecord {
   readonly currency: string;
   readonly timeZone: string;
   readonly settings: TenantSettings;
+  /** Grows with every change of the playbook: caches name it. */
+  readonly revision: number;
   readonly branches: readonly BranchRecord[];
+  /** Of the newest version of its playbook. */
+  readonly rules: PlaybookRules;
 }
 
 /** The tenant of the transaction, or null when there is no such tenant. */
@@ -58,6 +63,7 @@ export async function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord
     include: { branches: { orderBy: { position: "asc" } } },
   });
   if (!row) return null;
+  const { rules } = await findPlaybook(tx, tenantId);
   return {
     id: row.id,
     slug: row.slug,
@@ -67,6 +73,7 @@ export async function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord
     currency: row.currency,
     timeZone: row.timeZone,
     settings: tenantSettings.parse(row.settings),
+    revision: row.revision,
     branches: row.branches.map((branch) => ({
       name: branch.name,
       address: branch.address,
@@ -74,5 +81,6 @@ export async function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord
       phone: branch.phone,
       hours: openingHours.parse(branch.hours),
     })),
+    rules,
   };
 }

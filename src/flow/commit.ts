@@ -1,18 +1,19 @@
 /** The commit of a turn: replies, conversation, actions and trace in one transaction, or nothing. */
-import type { Action, Decision } from "../agents/agent.ts";
+import type { Decision } from "../agents/agent.ts";
 import { replyParts } from "../agents/agent.ts";
 import type { TurnTrace } from "../agents/trace.ts";
 import { textOfParts } from "../channels/parts.ts";
-import { openCase } from "../crm/cases.ts";
-import { completeContact, optOut } from "../crm/contacts.ts";
 import type { CrmContext } from "../crm/context.ts";
 import { planAction } from "../crm/due-actions.ts";
-import { openLead } from "../crm/leads.ts";
+import { recordOutcome } from "../crm/outcomes.ts";
+import type { PlaybookRules } from "../crm/playbook.ts";
+import { closingMetrics } from "../crm/sale-memory.ts";
 import { asSql } from "../crm/sql/as-sql.ts";
 import { type CommitRow, type CommittedTurn, commitTurn } from "../crm/sql/turns.ts";
 import type { Database } from "../infra/database.ts";
 import { newId } from "../lib/ids.ts";
 import { type Clock, MINUTE_MS, plusMs } from "../lib/time.ts";
+import { perform } from "./perform.ts";
 
 export interface CommitContext {
   readonly db: Database;
@@ -31,6 +32,8 @@ export interface TurnToCommit {
   readonly decision: Decision;
   readonly trace: TurnTrace;
   readonly locale: string;
+  /** The playbook's rules by which the agents decided. */
+  readonly rules: PlaybookRules;
   readonly outboxLease: string;
   readonly outboxLeaseMs: number;
   readonly startedAt: Date;
@@ -44,7 +47,10 @@ export interface WrittenReply {
   readonly text: string;
 }
 
-/** Commits a turn; null when it is no longer ours: a rep took the conversation, or the customer wrote more. */
+/**
+ * Commits a turn; null when it is no longer ours: a rep took the conversation, or the customer wrote more. Throws
+ * `ConflictError`, and writes nothing, when what the customer would be told is no longer so (a price, the last unit).
+ */
 export async function commit(
   ctx: CommitContext,
   turn: TurnToCommit,
@@ -63,33 +69,13 @@ export async function commit(
         const actor = { kind: "agent", id: turn.decision.agent } as const;
         const crm: CrmContext = { tx, tenantId: turn.tenantId, actor, clock: ctx.clock };
         for (const action of turn.decision.actions) await perform(crm, turn, action);
-        if (turn.decision.next.type === "human") await planReassurance(crm, turn, done.turnId);
+        if (turn.decision.next.type === "human") {
+          await planReassurance(crm, turn, done.turnId);
+          await recordHandOff(crm, turn, turn.decision.next.reason);
+        }
         return done;
       });
   return committed ? { committed, replies } : null;
-}
-
-async function perform(crm: CrmContext, turn: TurnToCommit, action: Action): Promise<void> {
-  const { contactId, conversationId } = turn;
-  switch (action.type) {
-    case "open_lead":
-      await openLead(crm, {
-        contactId,
-        conversationId,
-        interest: action.interest,
-        source: "chat",
-        value: action.value,
-        productIds: action.productIds,
-      });
-      return;
-    case "open_case":
-      await openCase(crm, { contactId, conversationId, kind: action.kind, subject: action.subject });
-      return;
-    case "set_contact":
-      return completeContact(crm, contactId, action);
-    case "record_opt_out":
-      return optOut(crm, contactId);
-  }
 }
 
 async function planReassurance(crm: CrmContext, turn: TurnToCommit, turnId: string): Promise<void> {
@@ -103,6 +89,12 @@ async function planReassurance(crm: CrmContext, turn: TurnToCommit, turnId: stri
     dueAt: plusMs(now, turn.reassureAfterMin * MINUTE_MS),
     now,
   });
+}
+
+async function recordHandOff(crm: CrmContext, turn: TurnToCommit, reason: string): Promise<void> {
+  const { conversationId, contactId } = turn;
+  const metrics = await closingMetrics(crm.tx, conversationId, crm.clock.now());
+  await recordOutcome(crm, { conversationId, contactId, kind: "handed_off", reason, metrics });
 }
 
 function commitRow(turn: TurnToCommit, replies: readonly WrittenReply[], now: Date): CommitRow {

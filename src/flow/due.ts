@@ -1,11 +1,13 @@
 /** Time: claims due actions in batches and does each once, its effect and its end in one transaction. */
 import { claimDueActions, type DueAction, type DueKind, failAction, finishAction } from "../crm/due-actions.ts";
 import { queueSystemMessage } from "../crm/outbox.ts";
+import { expireQuote, releaseQuoteUnits } from "../crm/quotes.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
 import { backoffMs, type Clock, plusMs } from "../lib/time.ts";
+import { closeSilent, closeSolvedCase } from "./close.ts";
 import type { Wake } from "./wake.ts";
 
 export interface DueContext {
@@ -22,11 +24,15 @@ const RETRY_BASE_MS = 5_000;
 const RETRY_CAP_MS = 30 * 60_000;
 
 /** What happens after the commit of an action. */
-type AfterCommit = (() => void) | null;
+export type AfterCommit = (() => void) | null;
 type Handler = (ctx: DueContext, tx: Tx, action: DueAction) => Promise<AfterCommit>;
 
 const HANDLERS: Record<DueKind, Handler> = {
   "conversation.reassure": reassure,
+  "conversation.close": closeSilent,
+  "case.close": closeSolvedCase,
+  "quote.expire": expire,
+  "stock.release": release,
 };
 
 /** Does everything that is due now; returns how many actions were claimed. */
@@ -73,4 +79,16 @@ async function reassure(ctx: DueContext, tx: Tx, action: DueAction): Promise<Aft
     ctx.clock.now(),
   );
   return () => ctx.wake("outbox", { tenantId: action.tenantId, conversationId: conversation.id });
+}
+
+/** A quote that was not paid in its time is over, and its units are free. */
+async function expire({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
+  await expireQuote({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
+  return null;
+}
+
+/** Units are not kept as long as a quote is valid. */
+async function release({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
+  await releaseQuoteUnits({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
+  return null;
 }

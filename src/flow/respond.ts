@@ -16,6 +16,7 @@ import {
   renewTurn,
 } from "../crm/sql/turns.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
+import { ConflictError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import { untilAborted } from "../lib/signal.ts";
 import { truncate } from "../lib/text.ts";
@@ -41,6 +42,8 @@ export interface RespondContext extends DeliverContext, CommitContext {
 const MAX_FAILURES = 4;
 /** How often a turn starts over because the customer wrote more; then it answers what it has read. */
 const MAX_RESTARTS = 3;
+/** How often a turn is thought over because the data changed under it; then it counts as failed. */
+const MAX_CONFLICTS = 4;
 const TYPING_AFTER_MS = 400;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
@@ -97,25 +100,29 @@ async function answer(
   const tenant = await ctx.tenants(ref.tenantId);
   const within = AbortSignal.any([signal, AbortSignal.timeout(ctx.turnTimeoutMs)]);
   const input = await readTurn(ctx, tenant, claimed, within);
-  const thought =
-    claimed.attempts > MAX_FAILURES ? ctx.giveUp(input) : await untilAborted(ctx.think(input, within), within);
   const outboxLease = newId("event");
-  const done = await commit(ctx, {
-    tenantId: ref.tenantId,
-    conversationId: ref.conversationId,
-    contactId: claimed.contactId,
-    channelAccountId: claimed.channelAccountId,
-    lease,
-    fromSeq: claimed.answeredSeq + 1,
-    toSeq: claimed.lastInboundSeq,
-    allowNewer: claimed.attempts > MAX_RESTARTS || (tenant.settings.debounceMs ?? 1) === 0,
-    decision: thought.decision,
-    trace: thought.trace,
-    locale: thought.locale,
-    outboxLease,
-    outboxLeaseMs: outboxLeaseMs(ctx),
-    startedAt,
-    reassureAfterMin: tenant.settings.reassureAfterMin,
+  const { thought, done } = await untilItHolds(ctx, ref, async () => {
+    const thought =
+      claimed.attempts > MAX_FAILURES ? ctx.giveUp(input) : await untilAborted(ctx.think(input, within), within);
+    const done = await commit(ctx, {
+      tenantId: ref.tenantId,
+      conversationId: ref.conversationId,
+      contactId: claimed.contactId,
+      channelAccountId: claimed.channelAccountId,
+      lease,
+      fromSeq: claimed.answeredSeq + 1,
+      toSeq: claimed.lastInboundSeq,
+      allowNewer: claimed.attempts > MAX_RESTARTS || (tenant.settings.debounceMs ?? 1) === 0,
+      decision: thought.decision,
+      trace: thought.trace,
+      locale: thought.locale,
+      rules: tenant.rules,
+      outboxLease,
+      outboxLeaseMs: outboxLeaseMs(ctx),
+      startedAt,
+      reassureAfterMin: tenant.settings.reassureAfterMin,
+    });
+    return { thought, done };
   });
   if (!done) return startOver(ctx, ref, lease);
   count(ctx, thought.decision, thought.trace.brain, input);
@@ -126,6 +133,22 @@ async function answer(
     ctx.wake("outbox", ref);
   }
   return done.committed.isMoreDue ? ctx.clock.now() : null;
+}
+
+/**
+ * Thinks again over fresh data when the commit finds that what would be said is no longer so: somebody else took the last
+ * unit, a price changed. That is no failure of the agents, so it is not counted as one, unless it goes on and on.
+ */
+async function untilItHolds<T>(ctx: RespondContext, ref: ConversationRef, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ConflictError) || tries >= MAX_CONFLICTS) throw error;
+      ctx.metrics.turns.inc({ agent: "none", brain: "none", result: "superseded" });
+      ctx.log.info({ conversationId: ref.conversationId, err: error }, "a turn is run again over fresh data");
+    }
+  }
 }
 
 /** The customer wrote more meanwhile (the turn runs again over all of it) or a rep took the conversation (it is over). */
@@ -186,7 +209,9 @@ async function readTurn(
     tenant,
     conversationLocale: claimed.locale,
     now: ctx.clock.now(),
+    contactId: claimed.contactId,
     contactName: claimed.contactName,
+    isCustomer: claimed.isCustomer,
     state: claimed.state,
     transcript: claimed.messages
       .filter((message) => !isNew(message) && message.text !== "")

@@ -18,6 +18,8 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { operatingRoutes } from "./routes/operating.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { paymentWebhooks, payRoutes } from "./routes/pay.ts";
+import { quoteRoutes } from "./routes/quote.ts";
 import { widgetRoutes } from "./routes/widget.ts";
 
 /** Longest body of a request that is no upload. */
@@ -71,6 +73,9 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   await app.register(widgetRoutes, { ctx });
   await app.register(conversationRoutes, { ctx, prefix: "/v1" });
   await app.register(fileRoutes, { ctx });
+  await app.register(quoteRoutes, { ctx });
+  await app.register(payRoutes, { ctx });
+  await app.register(paymentWebhooks, { ctx });
   await app.register(pageRoutes, { ctx });
   return app;
 }

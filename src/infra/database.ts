@@ -12,6 +12,7 @@ export type SystemReason =
   | "resolve a site key"
   | "resolve an api key"
   | "resolve a channel account"
+  | "resolve a sales code"
   | "find pending work"
   | "claim due actions"
   | "make a tenant"

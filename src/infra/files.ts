@@ -9,7 +9,8 @@ export interface Files {
   /** Writes a file durably; an existing one of the same id is replaced. Returns its size in bytes and SHA-256 in hex. */
   write(id: string, bytes: Uint8Array): Promise<{ bytes: number; sha256: string }>;
   read(id: string): Promise<Buffer>;
-  stream(id: string): ReadStream;
+  /** @param range the first and the last byte wanted, counted from 0; all unless given */
+  stream(id: string, range?: { readonly start: number; readonly end: number }): ReadStream;
   remove(id: string): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ export function openFiles(home: string): Files {
       return { bytes: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") };
     },
     read: async (id) => readFile(pathOf(id)),
-    stream: (id) => createReadStream(pathOf(id)),
+    stream: (id, range) => createReadStream(pathOf(id), range),
     remove: (id) => rm(pathOf(id), { force: true }),
   };
 }

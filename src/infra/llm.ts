@@ -7,14 +7,17 @@ import { createBreaker } from "./llm/breaker.ts";
 import { type ChainOptions, type Link, runChain } from "./llm/chain.ts";
 import type { CompleteRequest, Llm, LlmLog, LlmProvider } from "./llm/contract.ts";
 import { chatInDialect } from "./llm/dialect.ts";
-import { createEndpoint, schemaInWords } from "./llm/endpoint.ts";
+import { type ChatAnswer, createEndpoint, schemaInWords } from "./llm/endpoint.ts";
 import { checkLink } from "./llm/health.ts";
 import { type JsonSchema, strictSchema } from "./llm/strict-schema.ts";
+import { type ChatMessage, runToolCalls, toolSpec } from "./llm/tool-calls.ts";
 
-export type { Llm, LlmAttempt, LlmHealth, LlmLog, LlmProvider, LlmUsage } from "./llm/contract.ts";
+export type { Llm, LlmAttempt, LlmHealth, LlmLog, LlmProvider, LlmTool, LlmUsage } from "./llm/contract.ts";
 
 const FAULTS_TO_OPEN = 5;
 const BREAKER_PAUSE_MS = 30_000;
+/** A customer waits: what two rounds of look-ups do not bring is answered without. */
+const MAX_TOOL_ROUNDS = 2;
 
 export interface LlmDeps {
   /** Moves the breakers; waits and latencies are real time. */
@@ -58,7 +61,7 @@ function createLink(provider: LlmProvider, clock: Clock): Link {
     provider,
     endpoint: createEndpoint(provider, clock),
     breaker: createBreaker({ clock, faultsToOpen: FAULTS_TO_OPEN, pauseMs: BREAKER_PAUSE_MS }),
-    dialect: { format: "json_schema", tokens: "max_completion_tokens" },
+    dialect: { format: "json_schema", tokens: "max_completion_tokens", tools: true },
   };
 }
 
@@ -70,13 +73,22 @@ async function answerOnce<T>(
   spend: (spent: { inputTokens: number; outputTokens: number }) => void,
   complaint: string | undefined,
 ): Promise<T> {
-  const { messages, schemaName, maxTokens } = request;
+  const { schemaName, maxTokens, tools = [] } = request;
   // In the other dialects the schema stands in the prompt anyway.
   const reminder = link.dialect.format === "json_schema" ? schemaInWords(schema) : "";
   const system = complaint ? `${request.system}\n\n${complaint} Do better this time.${reminder}` : request.system;
-  const answer = await chatInDialect(link, { system, messages, schema, schemaName, maxTokens, signal });
-  spend(answer);
-  if (answer.wasRefused) throw new ModelError("refused", "the model refused to answer");
+  const specs = tools.map(toolSpec);
+  let messages: readonly ChatMessage[] = request.messages;
+  let answer: ChatAnswer;
+  for (let round = 0; ; round += 1) {
+    const mayCall = round < MAX_TOOL_ROUNDS;
+    const call = { system, messages, schema, schemaName, maxTokens, signal, tools: specs, mayCall };
+    answer = await chatInDialect(link, call);
+    spend(answer);
+    if (answer.wasRefused) throw new ModelError("refused", "the model refused to answer");
+    if (!mayCall || answer.toolCalls.length === 0) break;
+    messages = [...messages, ...(await runToolCalls(answer.toolCalls, tools))];
+  }
   const read = readAnswer(answer.text, request.schema);
   if (read.ok) return read.value;
   const said = answer.wasCut ? `The answer was cut off after ${maxTokens} tokens; be shorter.` : read.complaint;

@@ -80,3 +80,19 @@ export function backoffMs(attempt: number, baseMs: number, capMs: number, random
   const ceiling = Math.min(capMs, baseMs * 2 ** Math.max(0, attempt - 1));
   return Math.round(ceiling / 2 + (ceiling / 2) * random());
 }
+
+/**
+ * The moment when a wall clock in `timeZone` shows `local` (`2026-03-11T11:00:00`). Of an hour that a change of clocks
+ * skips or repeats it is one of the neighbours.
+ */
+export function zonedTime(local: string, timeZone: string): Date {
+  const wanted = Date.parse(`${local}Z`);
+  let guess = wanted;
+  // The second pass settles a guess that fell on the other side of a change of clocks.
+  for (let pass = 0; pass < 2; pass++) {
+    const { date, minutes } = wallClock(new Date(guess), timeZone);
+    const shown = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE_MS + (guess % MINUTE_MS);
+    guess += wanted - shown;
+  }
+  return new Date(guess);
+}

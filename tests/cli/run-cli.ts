@@ -17,6 +17,8 @@ export interface CliOptions {
   /** Whether the pipe stays open after the input. */
   readonly keepOpen?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it runs; unless given, a folder without a `.env` that somebody works with. */
+  readonly cwd?: string;
 }
 
 /** A started command, with what it has written so far. */
@@ -37,10 +39,10 @@ export function makeHome(): { path: string; remove(): void } {
 /** Starts `charla` with these arguments; nothing of this process's environment but the path reaches it. */
 export function startCli(
   args: readonly string[],
-  { input = "", keepOpen = false, env = {} }: CliOptions = {},
+  { input = "", keepOpen = false, env = {}, cwd = tmpdir() }: CliOptions = {},
 ): CliProcess {
   const child = spawn(process.execPath, [join(packageRoot, "dist", "tests", "charla.js"), ...args], {
-    cwd: packageRoot,
+    cwd,
     env: { PATH: process.env.PATH, LANG: "en_US.UTF-8", TURN_DEBOUNCE_MS: "0", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });

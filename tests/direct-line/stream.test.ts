@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { DEMO_SITE_KEY, seedSampleBusiness } from "../../prisma/seed/seed.ts";
 import type { OutgoingActivity } from "../../src/channels/webchat/activity.ts";
+import { TOKEN_EXPIRED } from "../../src/http/direct-line/stream.ts";
+import { createTokens } from "../../src/http/direct-line/tokens.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import { until } from "../harness/until.ts";
@@ -21,15 +23,18 @@ const start = () => startConversation(app.url, DEMO_SITE_KEY);
 function listen(streamUrl: string) {
   const socket = new WebSocket(streamUrl);
   const pages: Partial<Page>[] = [];
+  const closes: { code: number; reason: string }[] = [];
   socket.on("message", (data) => {
     const text = data.toString();
     if (text !== "") pages.push(JSON.parse(text));
   });
   socket.on("error", () => undefined);
+  socket.on("close", (code, reason) => void closes.push({ code, reason: reason.toString() }));
   const activities = (): OutgoingActivity[] => pages.flatMap((page) => page.activities ?? []);
   return {
     socket,
     pages,
+    closes,
     activities,
     messages: () => activities().filter(({ type }) => type === "message"),
     watermark: () => pages.findLast((page) => page.watermark !== undefined)?.watermark,
@@ -169,6 +174,32 @@ it.each(["no token", "a conversation's token", "another conversation's stream to
     socket.terminate();
   },
 );
+
+it("is closed when its token expires, and a client that has renewed its own comes back where it was", async () => {
+  const session = await start();
+  const brief = createTokens({ secret: app.ctx.secret, clock: app.ctx.clock, ttlS: 2 });
+  const address = new URL(session.streamUrl);
+  const claims = await brief.verify("stream", address.searchParams.get("t") ?? "");
+  address.searchParams.set("t", await brief.sign("stream", claims));
+  const reader = listen(address.href);
+  await post(app.url, session, { text: "hola" });
+  await until("the answer", () => reader.messages().length >= 2);
+
+  const renewed = await call<Session>(app.url, "POST", "/tokens/refresh", { bearer: session.token });
+  expect(renewed.status).toBe(200);
+  const [closed] = await until("the stream to be closed", () => reader.closes.length > 0 && reader.closes);
+  expect(closed).toEqual({ code: TOKEN_EXPIRED, reason: "the token has expired" });
+  const again = listen(address.href);
+  await until("the expired address to be refused", () => again.socket.readyState === WebSocket.CLOSED);
+  expect(again.pages).toEqual([]);
+
+  const present = { ...session, token: renewed.body.token };
+  await post(app.url, present, { text: "gracias" });
+  const back = listen(await resume(present, reader.watermark()));
+  await until("what was said meanwhile", () => back.messages().length >= 1);
+  expect(back.messages()[0]).toMatchObject({ text: "gracias" });
+  back.socket.close();
+});
 
 it("takes whatever a client sends on it without harm", async () => {
   const session = await start();

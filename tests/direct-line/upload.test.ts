@@ -35,6 +35,16 @@ function formOf(files: readonly (readonly [Blob, string])[], activity?: unknown)
   return form;
 }
 
+/** The names of a conversation's files in the order they were stored. */
+async function filesOf(session: Session): Promise<string[]> {
+  const rows = await app.database.query<{ name: string }>(
+    `SELECT a.name FROM attachments a JOIN conversations c ON c.id = a.conversation_id
+      WHERE c.thread_id = $1 AND a.tenant_id = c.tenant_id ORDER BY a.id`,
+    [session.conversationId],
+  );
+  return rows.map(({ name }) => name);
+}
+
 describe("an upload", () => {
   it("is one message with its text and all its files, answered like any other", async () => {
     const session = await start();
@@ -63,6 +73,25 @@ describe("an upload", () => {
     expect((await replies(app.url, session)).length).toBeGreaterThan(0);
   });
 
+  it("belongs to its conversation with all its files, from the first message on", async () => {
+    const session = await start();
+    const other = await start();
+    await upload(session, formOf([[file(PNG), "1.png"]]));
+    await upload(other, formOf([[file(PNG), "other.png"]]));
+    await upload(
+      session,
+      formOf(
+        [
+          [file(PNG), "2.png"],
+          [file(PNG), "3.png"],
+        ],
+        { text: "y dos más" },
+      ),
+    );
+    expect(await filesOf(session)).toEqual(["1.png", "2.png", "3.png"]);
+    expect(await filesOf(other)).toEqual(["other.png"]);
+  });
+
   it("needs no activity, and sent twice under one client id is one message", async () => {
     const session = await start();
     expect((await upload(session, formOf([[file(PNG), "a.png"]]))).status).toBe(200);
@@ -74,6 +103,7 @@ describe("an upload", () => {
     expect(ids[0]?.body.id).toBe(ids[1]?.body.id);
     const all = (await read(app.url, session)).activities.filter(({ from }) => from.role === "user");
     expect(all).toHaveLength(2);
+    expect(await filesOf(session), "the copy's file is in no message").toEqual(["a.png", "b.png"]);
   });
 
   it.each([
@@ -130,6 +160,42 @@ describe("the address of a file", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     const etag = answer.headers.get("etag") ?? "";
     expect((await fetch(address, { headers: { "if-none-match": etag } })).status).toBe(304);
+  });
+
+  it("gives the part that is asked for, so that a player can seek", async () => {
+    const sound = Buffer.concat([Buffer.from("ID3"), Buffer.from(Array.from({ length: 997 }, (_, n) => n % 256))]);
+    const address = await uploaded("nota.mp3", file(sound, "audio/mpeg"));
+    const whole = await fetch(address);
+    expect(whole.headers.get("accept-ranges")).toBe("bytes");
+    expect(whole.headers.get("content-length")).toBe("1000");
+    const etag = whole.headers.get("etag") ?? "";
+
+    const ask = async (range: string, headers: Record<string, string> = {}, method = "GET") => {
+      const answer = await fetch(address, { method, headers: { range, ...headers } });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      return { status: answer.status, bytes, place: answer.headers.get("content-range"), headers: answer.headers };
+    };
+    for (const [range, start, end] of [
+      ["bytes=0-", 0, 999],
+      ["bytes=100-299", 100, 299],
+      ["bytes=990-5000", 990, 999],
+      ["bytes=-10", 990, 999],
+    ] as const) {
+      const { status, bytes, place, headers } = await ask(range);
+      expect({ status, place }).toEqual({ status: 206, place: `bytes ${start}-${end}/1000` });
+      expect(bytes).toEqual(sound.subarray(start, end + 1));
+      expect(headers.get("content-length")).toBe(String(bytes.length));
+      expect(headers.get("content-type")).toBe("audio/mpeg");
+      expect(headers.get("etag")).toBe(etag);
+      expect(headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+    }
+    const outside = await ask("bytes=1000-");
+    expect(outside).toMatchObject({ status: 416, place: "bytes */1000", bytes: Buffer.alloc(0) });
+    expect((await ask("bytes=0-1,5-6")).status, "several ranges are answered with the whole").toBe(200);
+    expect((await ask("bytes=0-9", { "if-range": etag })).status).toBe(206);
+    expect(await ask("bytes=0-9", { "if-range": '"another file"' })).toMatchObject({ status: 200, bytes: sound });
+    expect((await ask("bytes=0-9", { "if-none-match": etag })).status).toBe(304);
+    expect((await ask("bytes=0-9", {}, "HEAD")).status).toBe(200);
   });
 
   it("saves what is no picture and no sound", async () => {

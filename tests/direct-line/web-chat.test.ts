@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_SITE_KEY, seedSampleBusiness } from "../../prisma/seed/seed.ts";
 import { packageRoot } from "../../src/lib/root.ts";
@@ -45,6 +45,12 @@ describe.skipIf(missing.length > 0)("Web Chat in a browser", () => {
     await app?.close();
   });
 
+  /** Opens the page and waits for its chat: what is sent before it has connected, Web Chat leaves in the box. */
+  async function visit(view: Page): Promise<void> {
+    await view.goto(pageUrl);
+    await view.getByText("Estado de conexión: Conectado").waitFor({ state: "attached" });
+  }
+
   it("asks for the cheapest laptop and shows its name, its price, its photo and the buttons", async () => {
     const view = await browser.newPage();
     const refused: string[] = [];
@@ -52,7 +58,7 @@ describe.skipIf(missing.length > 0)("Web Chat in a browser", () => {
       if (response.url().startsWith(app.url) && response.status() >= 400)
         refused.push(`${response.status()} ${response.url()}`);
     });
-    await view.goto(pageUrl);
+    await visit(view);
     const input = view.locator("textarea, input[type=text]").first();
     await input.fill("hola, ¿cuánto cuesta la laptop más barata?");
     await input.press("Enter");
@@ -72,7 +78,7 @@ describe.skipIf(missing.length > 0)("Web Chat in a browser", () => {
 
   it("sends a picture and shows it back", async () => {
     const view = await browser.newPage();
-    await view.goto(pageUrl);
+    await visit(view);
     await view.locator("input[type=file]").setInputFiles({
       name: "foto.png",
       mimeType: "image/png",

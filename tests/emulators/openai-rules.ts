@@ -1,8 +1,20 @@
 /** What the chat endpoint of the OpenAI API refuses, with the status and code it gives. */
 
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string | null;
+  readonly tool_call_id?: string;
+  readonly tool_calls?: readonly { readonly id: string }[];
+}
+
 export interface ChatBody {
   readonly model: string;
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly messages: readonly ChatMessage[];
+  readonly tools?: readonly {
+    readonly type: string;
+    readonly function?: { readonly name: string; readonly parameters?: unknown; readonly strict?: boolean };
+  }[];
+  readonly tool_choice?: unknown;
   readonly response_format?: {
     readonly type: string;
     readonly json_schema?: { readonly name: string; readonly strict?: boolean; readonly schema: unknown };
@@ -17,6 +29,7 @@ export interface OpenAiLimits {
   readonly takesJsonSchema: boolean;
   readonly takesJsonObject: boolean;
   readonly takesMaxCompletionTokens: boolean;
+  readonly takesTools: boolean;
 }
 
 export interface Problem {
@@ -41,14 +54,19 @@ const FIELDS = new Set([
   "user",
   "store",
   "metadata",
+  "tools",
+  "tool_choice",
+  "parallel_tool_calls",
 ]);
-const ROLES = new Set(["system", "developer", "user", "assistant"]);
+const ROLES = new Set(["system", "developer", "user", "assistant", "tool"]);
 /** Keywords that strict structured output refuses. */
 const REFUSED_KEYWORDS = ["oneOf", "allOf", "not", "minLength", "maxLength", "default", "$schema", "patternProperties"];
 
 /** The first reason to refuse the body, or null. */
 export function chatProblem(body: ChatBody, limits: OpenAiLimits): Problem | null {
-  return fieldProblem(body, limits) ?? messagesProblem(body) ?? formatProblem(body, limits);
+  return (
+    fieldProblem(body, limits) ?? messagesProblem(body) ?? toolsProblem(body, limits) ?? formatProblem(body, limits)
+  );
 }
 
 function fieldProblem(body: ChatBody, limits: OpenAiLimits): Problem | null {
@@ -72,11 +90,37 @@ function fieldProblem(body: ChatBody, limits: OpenAiLimits): Problem | null {
 function messagesProblem({ messages }: ChatBody): Problem | null {
   if (!Array.isArray(messages)) return bad("Missing required parameter: 'messages'.", "messages");
   if (messages.length === 0) return bad("Invalid 'messages': empty array.", "messages", "empty_array");
+  const open = new Set<string>();
   for (const [index, message] of messages.entries()) {
     if (!ROLES.has(message?.role)) return bad(`Invalid value: '${message?.role}'.`, `messages[${index}].role`);
-    if (typeof message.content !== "string") {
+    for (const { id } of message.tool_calls ?? []) open.add(id);
+    if (message.role === "tool" && !open.delete(message.tool_call_id ?? "")) {
+      return bad(
+        "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
+        `messages.[${index}].role`,
+      );
+    }
+    const calls = message.role === "assistant" && Boolean(message.tool_calls?.length);
+    if (typeof message.content !== "string" && !(calls && message.content === null)) {
       return bad("Invalid value for 'content': expected a string, got null.", `messages.[${index}].content`);
     }
+  }
+  if (open.size > 0)
+    return bad("An assistant message with 'tool_calls' must be followed by tool messages.", "messages");
+  return null;
+}
+
+function toolsProblem({ tools, tool_choice: choice }: ChatBody, limits: OpenAiLimits): Problem | null {
+  if (tools === undefined)
+    return choice === undefined ? null : bad("'tool_choice' is only allowed with 'tools'.", "tool_choice");
+  if (!limits.takesTools) return bad("Unrecognized request argument supplied: tools", "tools");
+  if (tools.length === 0) return bad("Invalid 'tools': empty array.", "tools", "empty_array");
+  for (const [index, { type, function: spec }] of tools.entries()) {
+    if (type !== "function" || !spec || !/^[a-zA-Z0-9_-]{1,64}$/.test(spec.name)) {
+      return bad(`Invalid 'tools[${index}].function.name'.`, `tools[${index}].function.name`);
+    }
+    const flaw = spec.strict ? schemaFlaw(spec.parameters, "()") : null;
+    if (flaw) return bad(`Invalid schema for function '${spec.name}': ${flaw}`, `tools[${index}].function.parameters`);
   }
   return null;
 }
@@ -86,7 +130,7 @@ function formatProblem({ response_format: format, messages }: ChatBody, limits: 
   const unsupported = `Invalid parameter: 'response_format' of type '${format.type}' is not supported with this model.`;
   if (format.type === "json_object") {
     if (!limits.takesJsonObject) return bad(unsupported, "response_format");
-    const saysJson = messages.some(({ content }) => /json/i.test(content));
+    const saysJson = messages.some(({ content }) => /json/i.test(content ?? ""));
     return saysJson ? null : bad("'messages' must contain the word 'json' in some form.", "messages");
   }
   if (format.type !== "json_schema") return bad(`Invalid value: '${format.type}'.`, "response_format.type");

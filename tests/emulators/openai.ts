@@ -13,6 +13,8 @@ export type OpenAiBehaviour =
   | { readonly type: "answer"; readonly json: unknown | ((body: ChatBody) => unknown) }
   /** Answers with any text, such as broken JSON. */
   | { readonly type: "text"; readonly content: string; readonly finishReason?: "stop" | "length" | "content_filter" }
+  /** Asks for look-ups; the arguments are sent as they are, right or wrong. */
+  | { readonly type: "calls"; readonly calls: readonly { readonly name: string; readonly args: string }[] }
   | { readonly type: "refusal" }
   | { readonly type: "transcript"; readonly text: string }
   /** Never answers; the client's time-out has to end it. */
@@ -65,6 +67,7 @@ export async function startOpenAiEmulator(options: OpenAiEmulatorOptions = {}): 
     takesJsonSchema: true,
     takesJsonObject: true,
     takesMaxCompletionTokens: true,
+    takesTools: true,
     ...options,
   };
   const apiKey = options.apiKey ?? EMULATOR_KEY;
@@ -126,6 +129,14 @@ function behave(behaviour: OpenAiBehaviour, request: FastifyRequest, reply: Fast
     }
     case "text":
       return completion(body, { content: behaviour.content, refusal: null }, behaviour.finishReason ?? "stop");
+    case "calls": {
+      const tool_calls = behaviour.calls.map(({ name, args }, at) => ({
+        id: `call_${at}`,
+        type: "function",
+        function: { name, arguments: args },
+      }));
+      return completion(body, { content: null, refusal: null, tool_calls }, "tool_calls");
+    }
     case "refusal":
       return completion(body, { content: null, refusal: "I can't help with that." }, "stop");
     case "transcript":
@@ -148,7 +159,13 @@ function behave(behaviour: OpenAiBehaviour, request: FastifyRequest, reply: Fast
   }
 }
 
-function completion(body: ChatBody, message: { content: string | null; refusal: string | null }, reason: string) {
+interface Message {
+  readonly content: string | null;
+  readonly refusal: string | null;
+  readonly tool_calls?: readonly unknown[];
+}
+
+function completion(body: ChatBody, message: Message, reason: string) {
   const promptTokens = Math.ceil(JSON.stringify(body.messages).length / 4);
   const answerTokens = Math.ceil((message.content ?? "").length / 4);
   return {

@@ -3,7 +3,7 @@ import { foldText } from "../../lib/text.ts";
 import { wallClock } from "../../lib/time.ts";
 import type { BranchFacts, Turn } from "../agent.ts";
 import { describeAtTime, describeDay, describeOpening, describeWeek, weekdayName } from "../business-hours/describe.ts";
-import { closingTime, nextOpening, rangesOn } from "../business-hours.ts";
+import { closingTime, dayAfter, nextOpening, rangesOn } from "../business-hours.ts";
 import { lines, sentences, type Voice } from "../voice.ts";
 import type { BusinessQuestion } from "./business-question.ts";
 
@@ -18,10 +18,10 @@ export function answerBusinessQuestion(question: BusinessQuestion, turn: Turn, v
 
 /** Whether we are open now, as a sentence; null when no hours are known. */
 export function sayOpenNow(branches: readonly BranchFacts[], turn: Turn, voice: Voice): string | null {
-  const { timeZone } = turn.business;
-  const closesAt = closingTime(branches, turn.now, timeZone);
+  const { timeZone, rules } = turn.business;
+  const closesAt = closingTime(branches, turn.now, timeZone, rules.holidays);
   if (closesAt !== null) return voice.say("hours.open_now", { at: describeAtTime(closesAt, voice.locale) });
-  const opening = nextOpening(branches, turn.now, timeZone);
+  const opening = nextOpening(branches, turn.now, timeZone, rules.holidays);
   return opening && voice.say("hours.closed_now", { opening: describeOpening(opening, voice.locale) });
 }
 
@@ -31,10 +31,15 @@ function answerHours(
   turn: Turn,
   voice: Voice,
 ): string | null {
-  const today = wallClock(turn.now, turn.business.timeZone).weekday;
+  const { weekday: today, date } = wallClock(turn.now, turn.business.timeZone);
   const openNow = sayOpenNow(branches, turn, voice);
-  if (day === "now") return withDay(openNow, today, branches, voice);
+  const isHoliday = (daysAhead: number) => turn.business.rules.holidays.includes(dayAfter(date, daysAhead));
+  if (day === "now")
+    return isHoliday(0)
+      ? sentences(voice.say("hours.holiday_today"), openNow)
+      : withDay(openNow, today, branches, voice);
   if (day === null) return answerWeek(openNow, branches, voice);
+  if (day === "tomorrow" && isHoliday(1)) return voice.say("hours.holiday_tomorrow");
   const weekday = day === "tomorrow" ? (today + 1) % 7 : day;
   return withDay(null, weekday, branches, voice);
 }

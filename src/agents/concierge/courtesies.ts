@@ -7,7 +7,7 @@ import type { Voice } from "../voice.ts";
 const IDENTITY =
   /\b(?:eres|sos|es usted|estoy hablando con|hablo con|are you|am i (?:talking|speaking)|voce e|vc e|estou falando)\b.*\b(?:robot|bot|maquina|humano|humana|persona|real|ia|ai|inteligencia artificial|human|machine|person|pessoa|robo|atendente)\b|\b(?:quien eres|como te llamas|who are you|what(?:'s| is) your name|quem e voce|qual (?:e )?(?:o )?seu nome)\b/u;
 const GREETING =
-  /^\W*(?:hol[ai]+s?|holi|buen[oa]s?|buen dia|que tal|saludos|hi+|hey+|hello+|good (?:morning|afternoon|evening)|oi+e?|ola+|opa|bo[am] (?:dia|tarde|noite)|alo)\b/u;
+  /^\W*(?:hol[ai]+s?|holi|buenas?|buenos|buen dia|que tal|saludos|hi+|hey+|hello+|good (?:morning|afternoon|evening)|oi+e?|ola+|opa|bo[am] (?:dia|tarde|noite)|alo)\b/u;
 
 /** Whether the customer opens with a greeting. */
 export function opensWithGreeting(text: string): boolean {

@@ -1,67 +1,37 @@
-/** Every amount of money must be the price of a source product, an amount of a source text, or the customer's own budget. */
-import { currencyDecimals } from "../../lib/money.ts";
-import type { ProductFacts } from "../agent.ts";
+/** Every amount of money must be borne out by the facts, be an instalment of them, or be the customer's own budget. */
 import { type CheckedText, excerptOf, sentenceAt } from "./checked-text.ts";
 import type { FactBook } from "./fact-book.ts";
 import type { Finding, Guard } from "./guard.ts";
+import { amountOf, isInstalment, isSame, priceOf, saleAmounts, statedAmounts } from "./known-amounts.ts";
 import { findMoney, type MoneyMention } from "./money-mentions.ts";
 import { namedProducts } from "./named-products.ts";
 import { numbersOf } from "./numbers.ts";
-
-interface KnownAmount {
-  readonly value: number;
-  readonly currencies: readonly string[] | null;
-}
+import { zonesNamed, zonesOfRules } from "./zones.ts";
 
 export const amounts: Guard = {
   name: "amounts",
   inspect({ checked }, { facts, turn }) {
     const mentions = findMoney(checked);
     if (mentions.length === 0) return [];
-    const known = knownAmounts(facts);
-    const totals = totalsOf(facts, turn.understanding.entities.quantity);
+    const ofSale = saleAmounts(facts, turn.understanding.entities.quantity);
     const findings: Finding[] = [];
     for (const mention of mentions) {
       const excerpt = excerptOf(checked, mention);
-      if (known.concat(totals).some((amount) => isSame(amount, mention))) {
-        const other = belongsToOther(checked, mention, facts);
+      if (ofSale.some((amount) => isSame(amount, mention))) {
+        const other = belongsToOther(checked, mention, facts) ?? ofOtherZone(checked, mention, facts);
         if (other) findings.push({ excerpt, why: `${excerpt} is not the price of ${other}` });
-      } else if (!isBudget(checked, mention, facts) && !isDifference(checked, mention, facts)) {
+      } else if (
+        !isBudget(checked, mention, facts) &&
+        !isDifference(checked, mention, facts) &&
+        !isPartOfPrice(checked, mention, facts) &&
+        !statedAmounts(facts).some((amount) => isSame(amount, mention))
+      ) {
         findings.push({ excerpt, why: `${excerpt} is neither a price nor an amount of the facts` });
       }
     }
     return findings;
   },
 };
-
-function knownAmounts({ products, statements }: FactBook): KnownAmount[] {
-  return [...products.map(priceOf), ...statements.flatMap(findMoney)];
-}
-
-const decimals = new Map<string, number>();
-
-/** Remembered, since asking the platform costs more than all else here. */
-function decimalsOf(currency: string): number {
-  const known = decimals.get(currency) ?? currencyDecimals(currency);
-  decimals.set(currency, known);
-  return known;
-}
-
-function priceOf({ price }: ProductFacts): KnownAmount {
-  return { value: price.cents / 10 ** decimalsOf(price.currency), currencies: [price.currency] };
-}
-
-/** The customer's quantity times a price. */
-function totalsOf({ products }: FactBook, quantity: number | undefined): KnownAmount[] {
-  if (quantity === undefined || quantity < 2 || quantity > 1_000) return [];
-  return products.map((product) => ({ ...priceOf(product), value: priceOf(product).value * quantity }));
-}
-
-function isSame(known: KnownAmount, said: KnownAmount): boolean {
-  if (!(Math.abs(known.value - said.value) < 0.005)) return false;
-  if (known.currencies === null || said.currencies === null) return true;
-  return said.currencies.some((currency) => known.currencies?.includes(currency));
-}
 
 /** The name of the product right before an amount that is another product's price; null when all is well. */
 function belongsToOther(checked: CheckedText, mention: MoneyMention, { products }: FactBook): string | null {
@@ -76,6 +46,29 @@ function belongsToOther(checked: CheckedText, mention: MoneyMention, { products 
     return null;
   if (isSame(priceOf(last.product), mention)) return null;
   return products.some((product) => isSame(priceOf(product), mention)) ? last.product.name : null;
+}
+
+const CARRIED = /envi[oa]|entreg|delivery|deliver|shipping|frete|despach/;
+
+/** The zone whose delivery this would be, when the amount is another zone's; null when all is well. */
+function ofOtherZone(checked: CheckedText, mention: MoneyMention, facts: FactBook): string | null {
+  const { currency } = facts.business;
+  const costs = (cents: number) => cents > 0 && isSame(amountOf({ cents, currency }), mention);
+  if (!zonesOfRules(facts).some(({ cents }) => costs(cents))) return null;
+  const sentence = sentenceAt(checked, mention.start).folded;
+  const named = zonesNamed(sentence, facts);
+  if (named.length === 0 || !CARRIED.test(sentence)) return null;
+  const isOurs = named.some((zone) => costs(zone.cents) || costs(zone.freeFromCents ?? 0));
+  return isOurs || facts.products.some((product) => isSame(priceOf(product), mention))
+    ? null
+    : `delivery to ${named[0]?.name}`;
+}
+
+const PART = /\bcuotas?\b|\bparcela|instal?ment|mensual|\bmonth|\bvezes\b|\dx\b/;
+
+/** "12 cuotas de S/ 108.25": the true part of a price or total. */
+function isPartOfPrice(checked: CheckedText, mention: MoneyMention, facts: FactBook): boolean {
+  return PART.test(sentenceAt(checked, mention.start).folded) && isInstalment(mention, facts);
 }
 
 const BUDGET_BEFORE =

@@ -20,6 +20,21 @@ export function checkedText(raw: string): CheckedText {
   return folded.length === text.length ? { text, folded } : { text: folded, folded };
 }
 
+/** Texts of catalogs and playbooks come again with every turn; what was read of them is kept with them. */
+const KEPT_TEXTS = 2_000;
+const kept = new Map<string, CheckedText>();
+
+/** As `checkedText`, for texts of ours that come again and again. Not for what customers write. */
+export function checkedStatement(raw: string): CheckedText {
+  const known = kept.get(raw);
+  if (known) return known;
+  const oldest = kept.size >= KEPT_TEXTS ? kept.keys().next().value : undefined;
+  if (oldest !== undefined) kept.delete(oldest);
+  const read = checkedText(raw);
+  kept.set(raw, read);
+  return read;
+}
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -31,8 +46,16 @@ export function excerptOf({ text }: CheckedText, { start, end }: Span): string {
 
 const SENTENCE_END = /[.!?…]+["'»”)]*\s+(?=[\p{Lu}¿¡"«“*•\-–\p{Extended_Pictographic}])|\n+/gu;
 
+let last: { readonly text: string; readonly spans: readonly Span[] } = { text: "", spans: [] };
+
 /** The sentences and lines of a text; every character belongs to exactly one. "S/. 12" and "9 a. m. a 7" stay whole. */
-export function sentencesOf(text: string): Span[] {
+export function sentencesOf(text: string): readonly Span[] {
+  // Guards ask for the same text one after the other.
+  if (last.text !== text) last = { text, spans: splitSentences(text) };
+  return last.spans;
+}
+
+function splitSentences(text: string): Span[] {
   const spans: Span[] = [];
   let start = 0;
   for (const match of text.matchAll(SENTENCE_END)) {

@@ -1,8 +1,10 @@
 /** No promise of when something arrives or is ready but those that the facts make. */
-import { type CheckedText, excerptOf, sentencesOf } from "./checked-text.ts";
+import { type CheckedText, excerptOf, type Span, sentencesOf } from "./checked-text.ts";
 import { isDeniedOrOpen } from "./denial.ts";
 import type { FactBook } from "./fact-book.ts";
 import type { Finding, Guard } from "./guard.ts";
+import { isKnownDay, isSameDay, knownLengths } from "./known-days.ts";
+import { findMoney } from "./money-mentions.ts";
 import { numbersOf } from "./numbers.ts";
 
 const CARRIED =
@@ -34,10 +36,15 @@ export const delivery: Guard = {
   },
 };
 
-function durations(sentence: CheckedText, { statements }: FactBook): (Finding & { at: number })[] {
-  const said = durationsOf(sentence);
+function durations(sentence: CheckedText, facts: FactBook): (Finding & { at: number })[] {
+  // How long a guarantee lasts is another guard's matter.
+  const isGuarantee = /garant|warrant|guarante/.test(sentence.folded);
+  const said = durationsOf(sentence).filter(({ key }) => !(isGuarantee && /month/.test(key)));
   if (said.length === 0) return [];
-  const known = new Set(statements.flatMap((fact) => durationsOf(fact).map(({ key }) => key)));
+  const known = knownLengths(sentence.folded, facts);
+  if (said.some(({ key }) => !known.has(key))) {
+    for (const fact of facts.statements) for (const { key } of durationsOf(fact)) known.add(key);
+  }
   return said
     .filter(({ key }) => !known.has(key))
     .map(({ start, end }) => {
@@ -47,7 +54,7 @@ function durations(sentence: CheckedText, { statements }: FactBook): (Finding & 
 }
 
 /** "2 a 5 días" gives both ends, each with the unit. */
-function durationsOf(text: CheckedText): { key: string; start: number; end: number }[] {
+export function durationsOf(text: CheckedText): { key: string; start: number; end: number }[] {
   const { folded } = text;
   const numbers = numbersOf(text);
   return numbers.flatMap(({ value, start, end }, index) => {
@@ -67,11 +74,21 @@ function unitName(stem: string): string {
   return stem.startsWith("min") ? "minute" : "month";
 }
 
-function moments(sentence: CheckedText, { statements }: FactBook): (Finding & { at: number })[] {
-  return [...sentence.folded.matchAll(MOMENT)].flatMap((match) => {
-    const isKnown = statements.some(({ folded }) => CARRIED.test(folded) && folded.includes(match[0]));
-    if (isKnown) return [];
-    const excerpt = excerptOf(sentence, { start: match.index, end: match.index + match[0].length });
-    return [{ excerpt, why: `the facts do not promise it for "${excerpt}"`, at: match.index }];
+const TODAY = /^(?:hoy|hoje|today|el mismo dia|mismo dia|no mesmo dia|same)/;
+
+function moments(sentence: CheckedText, facts: FactBook): (Finding & { at: number })[] {
+  return momentsOf(sentence).flatMap(({ start, end }) => {
+    const said = sentence.folded.slice(start, end);
+    if (isKnownDay(said, facts) || (TODAY.test(said) && isSameDay(sentence.folded, facts))) return [];
+    if (facts.statements.some(({ folded }) => CARRIED.test(folded) && folded.includes(said))) return [];
+    const excerpt = excerptOf(sentence, { start, end });
+    return [{ excerpt, why: `the facts do not promise it for "${excerpt}"`, at: start }];
   });
+}
+
+/** Where a text names a day: "mañana", "el martes", "24 de noviembre", "24/11". */
+export function momentsOf(text: CheckedText): Span[] {
+  return [...text.folded.matchAll(MOMENT)]
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    .filter((span) => !findMoney(text).some(({ start, end }) => start < span.end && end > span.start));
 }

@@ -1,7 +1,8 @@
 /** The answer is in the language of the turn. Short texts and names of products say too little and are let through. */
 import { detectAll } from "tinyld";
 import { LOCALES, type Locale } from "../../lib/locale.ts";
-import type { CheckedText } from "./checked-text.ts";
+import { foldText } from "../../lib/text.ts";
+import { type CheckedText, sentencesOf } from "./checked-text.ts";
 import type { FactBook } from "./fact-book.ts";
 import type { Guard } from "./guard.ts";
 import { namedProducts } from "./named-products.ts";
@@ -24,6 +25,8 @@ const SMALL_WORDS: Record<Locale, ReadonlySet<string>> = {
   ),
 };
 
+const LONGEST = Math.max(...LOCALES.flatMap((locale) => [...SMALL_WORDS[locale]].map((word) => word.length)));
+
 export const language: Guard = {
   name: "language",
   inspect({ checked, kind }, { facts, turn }) {
@@ -33,7 +36,9 @@ export const language: Guard = {
     if (letters < ENOUGH_LETTERS) return [];
     const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
     const other = latin < letters / 2 ? "another script" : otherLanguage(text, turn.locale);
-    return other ? [{ excerpt: checked.text.trim(), why: `the text is in ${other}, not in ${turn.locale}` }] : [];
+    if (other) return [{ excerpt: checked.text.trim(), why: `the text is in ${other}, not in ${turn.locale}` }];
+    const mixed = mixedSentence(text, turn.locale);
+    return mixed ? [{ excerpt: pieceOf(checked, mixed), why: `a sentence is not in ${turn.locale}` }] : [];
   },
 };
 
@@ -47,9 +52,47 @@ function otherLanguage(text: string, locale: Locale): Locale | null {
   return suspects.find((other) => sureOf(other) > sureOf(locale) * SURER) ?? null;
 }
 
+/** One sentence in another language among ours: only where it has many words of that one and hardly any of ours. */
+function mixedSentence(text: string, locale: Locale): string | null {
+  const spans = sentencesOf(text);
+  if (spans.length < 2) return null;
+  for (const { start, end } of spans) {
+    const sentence = text.slice(start, end);
+    if (sentence.length < ENOUGH_LETTERS) continue;
+    const own = countSmallWords(sentence, locale);
+    const isSuspect = LOCALES.some((other) => other !== locale && countSmallWords(sentence, other) > 2 * own + 2);
+    if (isSuspect && otherLanguage(sentence, locale)) return sentence;
+  }
+  return null;
+}
+
 function countSmallWords(text: string, locale: Locale): number {
-  const folded = text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-  return (folded.match(/[a-z]+/g) ?? []).filter((word) => SMALL_WORDS[locale].has(word)).length;
+  return smallWords(text)[locale];
+}
+
+let last: { readonly text: string; readonly counts: Record<Locale, number> } | undefined;
+
+/** Of all three languages at once: each is asked about the same text. */
+function smallWords(text: string): Record<Locale, number> {
+  if (last?.text === text) return last.counts;
+  const counts: Record<Locale, number> = { es: 0, en: 0, pt: 0 };
+  for (const [word] of foldText(text).matchAll(WORD)) {
+    if (word.length > LONGEST) continue;
+    for (const locale of LOCALES) if (SMALL_WORDS[locale].has(word)) counts[locale] += 1;
+  }
+  last = { text, counts };
+  return counts;
+}
+
+const WORD = /[a-z]+/g;
+
+/** The sentence as it stands in the text, where names and numbers were taken out to judge it. */
+function pieceOf({ text }: CheckedText, bare: string): string {
+  const words = bare.trim().split(/\s+/);
+  const own = sentencesOf(text)
+    .map(({ start, end }) => text.slice(start, end))
+    .find((sentence) => words.every((word) => sentence.includes(word)));
+  return (own ?? text).trim();
 }
 
 function withoutNames(checked: CheckedText, { products }: FactBook): string {

@@ -15,7 +15,9 @@ export const length: Guard = {
   },
   inspectDecision({ decision, turn }) {
     const { replies } = decision;
-    if (replies.length === 0 && turn.understanding.intent.value !== "spam") {
+    // Who waits for a person was told so, and need not be told again at every word.
+    const waits = decision.agent === "handoff" && turn.state.pending === "person_called";
+    if (replies.length === 0 && turn.understanding.intent.value !== "spam" && !waits) {
       return [{ replyIndex: 0, excerpt: "", why: "the customer gets no answer" }];
     }
     return replies.slice(MAX_BUBBLES).map((reply, at) => ({

@@ -8,14 +8,18 @@ const MARKUP: readonly (readonly [RegExp, string])[] = [
   [/!?\[[^\]\n]*\]\([^)\n]*\)|!\[[^\]\n]*\]\[|^\s*\[[^\]\n]+\]:\s/im, "a markdown link or image"],
   [/```|^#{1,6} |^\|.*\|\s*$/m, "markdown"],
   [
-    /\{\{?[\w.]+\}?\}|\$\{[^}]*\}|<%|%>|\[(?:nombre|name|nome|precio|price|preco|link|enlace|url|producto|product)\]/i,
+    /\{\{?[\w.:-]+\}?\}|\$\{[^}]*\}|<%|%>|\[(?:nombre|name|nome|precio|price|preco|link|enlace|url|producto|product)\]/i,
     "a placeholder",
   ],
 ];
 
+/** Spares most texts the list. */
+const MAYBE = /[<>&[\]{}`#|$%]|script|data:|=/i;
+
 export const markup: Guard = {
   name: "markup",
   inspect({ checked }) {
+    if (!MAYBE.test(checked.text)) return [];
     return MARKUP.flatMap(([pattern, what]) => {
       const match = pattern.exec(checked.text);
       if (!match) return [];

@@ -33,8 +33,8 @@ const after = [...NAMES, ...SIGNS].map(
 );
 
 // Cheap looks that spare most numbers the list.
-const ANY_SIGN = /(?:[$€/]|\/\.|[a-z]{3})\s*$/;
-const ANY_NAME = /^\s*[a-z$€]/;
+const ANY_SIGN = new RegExp(`(?:^|[^a-z])(?:${SIGNS.map(([sign]) => sign).join("|")})\\s*$`);
+const ANY_NAME = new RegExp(`^\\s*(?:de\\s+)?(?:${[...NAMES, ...SIGNS].map(([name]) => name).join("|")})(?![a-z/])`);
 
 const FILLER =
   "(?:\\s*(?:es|son|seria|seriam|e|is|was|are|de|en|a|al|at|por|of|to|:|=|-|–|—|solo|apenas|just|only|el|la|o))*";
@@ -51,13 +51,18 @@ const UNIT =
 const END_OF_AMOUNT =
   /^\s*(?:$|[.,;!?)\n]|y\b|e\b|and\b|o\b|or\b|ya\b|incluid|includ|todo|nada mas|al contado|cash|c\/u|cada|each|pero|but|mas\b|com\b|con\b|with\b|hoy|today|hoje)/;
 
-/** All amounts of a text, from left to right. */
-export function findMoney(text: CheckedText): MoneyMention[] {
+const remembered = new WeakMap<CheckedText, readonly MoneyMention[]>();
+
+/** All amounts of a text, from left to right; found once. */
+export function findMoney(text: CheckedText): readonly MoneyMention[] {
+  const known = remembered.get(text);
+  if (known) return known;
   const mentions: MoneyMention[] = [];
   for (const number of numbersOf(text)) {
     const mention = mentionAt(text.folded, number);
     if (mention) mentions.push(mention);
   }
+  remembered.set(text, mentions);
   return mentions;
 }
 
@@ -65,7 +70,7 @@ function mentionAt(folded: string, number: FoundNumber): MoneyMention | null {
   const head = folded.slice(Math.max(0, number.start - 50), number.start);
   const tail = folded.slice(number.end, number.end + 30);
   const { value, start, end } = number;
-  const sign = ANY_SIGN.test(head) ? firstOf(before, head) : null;
+  const sign = ANY_SIGN.test(head.slice(-8)) ? firstOf(before, head) : null;
   if (sign) {
     const isPriceClaim = STRONG.test(head.slice(0, sign.index + 1));
     return { value, currencies: sign.currencies, start: start - sign.text.trimStart().length, end, isPriceClaim };

@@ -11,11 +11,24 @@ export function namedProducts(
   const found: (Span & { product: ProductFacts })[] = [];
   const longestFirst = [...products].sort((a, b) => b.name.length - a.name.length);
   for (const product of longestFirst) {
-    const name = foldText(product.name.normalize("NFKC"));
+    const name = foldedName(product);
     for (let start = folded.indexOf(name); name && start >= 0; start = folded.indexOf(name, start + 1)) {
       const end = start + name.length;
       if (!found.some((other) => start < other.end && end > other.start)) found.push({ product, start, end });
     }
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+const foldedNames = new Map<string, string>();
+/** More names than a process of many shops speaks of at a time. */
+const KEPT_NAMES = 5_000;
+
+function foldedName({ name }: ProductFacts): string {
+  const known = foldedNames.get(name);
+  if (known !== undefined) return known;
+  if (foldedNames.size >= KEPT_NAMES) foldedNames.clear();
+  const folded = foldText(name.normalize("NFKC"));
+  foldedNames.set(name, folded);
+  return folded;
 }

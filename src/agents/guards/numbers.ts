@@ -48,11 +48,13 @@ export function numbersOf(text: { readonly folded: string }): readonly FoundNumb
 
 function digitNumbers(folded: string): FoundNumber[] {
   const found: FoundNumber[] = [];
+  if (!/\d/.test(folded)) return found;
   for (const match of folded.matchAll(DIGITS)) {
     const start = match.index;
-    if (/[a-z_]$/.test(folded.slice(0, start)) && !CURRENCY_CODE.test(folded.slice(0, start))) continue;
+    const head = folded.slice(Math.max(0, start - 4), start);
+    if (/[a-z_]$/.test(head) && !CURRENCY_CODE.test(head)) continue;
     const end = start + match[0].length;
-    const multiplier = MULTIPLIER.exec(folded.slice(end));
+    const multiplier = MULTIPLIER.exec(folded.slice(end, end + 12));
     const factor = multiplier ? (FACTORS[multiplier[1] ?? ""] ?? 1e6) : 1;
     found.push({
       value: parseDigits(match[0]) * factor,
@@ -64,7 +66,7 @@ function digitNumbers(folded: string): FoundNumber[] {
   return found;
 }
 
-const UNITS: Record<string, number> = {};
+const UNITS: Record<string, number> = Object.create(null) as Record<string, number>;
 const list = (words: string, from: number, step: number) =>
   words.split(" ").forEach((group, index) => {
     for (const word of group.split("/")) UNITS[word] = from + index * step;
@@ -85,6 +87,7 @@ list("cien/ciento/cem/cento doscientos/doscientas/duzentos/duzentas trescientos/
 list("cuatrocientos/quatrocentos quinientos/quinientas/quinhentos seiscientos/seiscentos", 400, 100);
 list("setecientos/setecentos ochocientos/oitocentos novecientos/novecentos", 700, 100);
 const SCALES: Record<string, number> = {
+  __proto__: null as never,
   hundred: 100,
   mil: 1e3,
   thousand: 1e3,
@@ -93,15 +96,14 @@ const SCALES: Record<string, number> = {
   milhao: 1e6,
 };
 
-const NUMBER_WORD = new RegExp(
-  `(?<![a-zñ])(?:${[...Object.keys(UNITS), ...Object.keys(SCALES)].join("|")})(?![a-zñ])`,
-  "g",
-);
+const WORD = /[a-zñ]+/g;
 
 /** Runs of number words, joined by spaces, hyphens, "y", "e" or "and". "2 mil" belongs to the digits. */
 function wordNumbers(folded: string): FoundNumber[] {
   const runs: { words: string[]; start: number; end: number }[] = [];
-  for (const { 0: word, index } of folded.matchAll(NUMBER_WORD)) {
+  for (const match of folded.matchAll(WORD)) {
+    const { 0: word, index } = match;
+    if (UNITS[word] === undefined && SCALES[word] === undefined) continue;
     const run = runs.at(-1);
     const end = index + word.length;
     if (run && /^[\s-]+(?:(?:y|e|and)\s+)?$/.test(folded.slice(run.end, index))) {

@@ -1,8 +1,9 @@
 /** A small shop's turn, products and decisions, for tests of the agents. */
 
+import { CAREFUL_RULES } from "../../crm/playbook.ts";
 import type { Locale } from "../../lib/locale.ts";
 import type { Decision, FaqFacts, ProductFacts, Source, Turn } from "../agent.ts";
-import { EMPTY_STATE } from "../agent.ts";
+import { EMPTY_STATE } from "../state.ts";
 import type { Entities, Understanding } from "../understand/understanding.ts";
 
 export function product(name: string, price: number, more: Partial<ProductFacts> = {}): ProductFacts {
@@ -71,11 +72,12 @@ export function turn(text: string, more: Partial<Turn> = {}): Turn {
       email: "hola@tecnolucuma.pe",
       website: "https://www.tecnolucuma.pe",
       treatment: "tu",
+      rules: CAREFUL_RULES,
       branches: [{ name: "Miraflores", address: "Av. Larco 345", city: "Lima", phone: "(01) 445-1234", hours: [] }],
     },
     locale: "es",
     now: new Date("2026-03-02T15:00:00Z"),
-    contact: { name: "Rosa" },
+    contact: { name: "Rosa", isCustomer: false },
     state: EMPTY_STATE,
     transcript: [],
     text,

@@ -9,6 +9,9 @@ import { type FoundNumber, findNumbers } from "./numbers.ts";
 const BEFORE =
   /(?:quedan?|resta[nm]?|hay|tenemos|tengo|contamos con|disponemos de|ultim[oa]s|solo|apenas|stock(?: (?:es|de|actual|is))*|estoque(?: (?:de|e))*|temos|only|last|have|there (?:are|is)|we have)[\s:]*(?:(?:solo|apenas|solamente|only|just|unos|unas|mas de|mais de|over|about|las|los|the|as|os|ultim[oa]s|last) ?)*$/;
 const PIECE = /^ ?(?:unidades?|unids?\b|uds?\b|piezas?|pecas?|units?|pieces?|pcs\b|equipos)/;
+/** The number of an order or case counts nothing: "order 1001 has left". */
+const NUMBERED =
+  /(?:pedido|orden|order|compra|caso|case|ticket|cotizacion|quote|orcamento)\s*(?:n\.?[o°]?\.?|numero|number)?\s*#?\s*$/;
 const STATE =
   /^ ?(?:(?!modelo|opci|opco|option|model|color|cores|tama|size|produ|marca|brand|versi)(?:mas|more|mais|de |of |\p{L}+s) ?){0,2}(?:(?:en|in|em) (?:stock|estoque)|disponib\w*|disponive\w*|available|left\b|restantes?|remaining)/u;
 const HAVE =
@@ -56,8 +59,11 @@ function countFindings(sentence: CheckedText, meant: readonly ProductFacts[], as
 
 /** Length of what follows a number that counts stock; 0 when it counts something else. */
 function countAt(folded: string, { value, start, end, isInWords }: FoundNumber): number {
-  const tail = folded.slice(end);
-  const isAnnounced = BEFORE.test(folded.slice(0, start));
+  // A product may stand between the number and what it counts: "2 Acer Aspire left".
+  const tail = folded.slice(end).replace(/^[ ·]*·/, "");
+  const head = folded.slice(0, start);
+  if (NUMBERED.test(head)) return 0;
+  const isAnnounced = BEFORE.test(head);
   const state = STATE.exec(tail);
   // "The cheapest one available" counts nothing, "only one left" does.
   if (state && (isAnnounced || !isInWords || value > 1)) return state[0].length;

@@ -1,10 +1,12 @@
-/** A guarantee lasts as long as the catalog or the FAQ says. */
+/** A guarantee lasts, and a return is open, as long as the catalog, the FAQ or the rules say. */
 import { type CheckedText, excerptOf, sentenceAt } from "./checked-text.ts";
+import { isDenied } from "./denial.ts";
 import type { FactBook } from "./fact-book.ts";
 import type { Guard } from "./guard.ts";
 import { numbersOf } from "./numbers.ts";
 
-const WARRANTY = /garant|warrant|guarante/;
+const WARRANTY =
+  /garant|warrant|guarante|devol(?:ver|uci|vol|ucao)|devolv|(?:^|[^a-z])(?:returns?|refunds?|troca|cambi(?:ar|o|arlo|arla))(?:$|[^a-z])/;
 const UNIT = /^\s?(mes(?:es)?\b|months?\b|a[nñ]os?\b|years?\b|dias?\b|days?\b)/;
 
 export const warranty: Guard = {
@@ -13,16 +15,23 @@ export const warranty: Guard = {
     if (!WARRANTY.test(checked.folded)) return [];
     const known = knownTerms(facts);
     return termsOf(checked).flatMap(({ days, start, end }) => {
-      if (!WARRANTY.test(sentenceAt(checked, start).folded) || known.has(days)) return [];
+      const sentence = sentenceAt(checked, start);
+      if (!WARRANTY.test(sentence.folded) || known.has(days)) return [];
+      if (isDenied(sentence.folded, start - sentence.start)) return [];
       const excerpt = excerptOf(checked, { start, end });
       return [{ excerpt, why: `no fact gives a guarantee of ${excerpt}` }];
     });
   },
 };
 
-function knownTerms({ products, statements }: FactBook): Set<number> {
+function knownTerms({ products, statements, business }: FactBook): Set<number> {
   const ofProducts = products.flatMap(({ warrantyMonths }) => (warrantyMonths === null ? [] : [warrantyMonths * 30]));
-  return new Set([...ofProducts, ...statements.flatMap((fact) => termsOf(fact).map(({ days }) => days))]);
+  const { returnDays } = business.rules.guarantee;
+  return new Set([
+    ...ofProducts,
+    ...(returnDays > 0 ? [returnDays] : []),
+    ...statements.flatMap((fact) => termsOf(fact).map(({ days }) => days)),
+  ]);
 }
 
 /** Every length of time, in days: a month is 30, a year 12 months. */

@@ -1,10 +1,11 @@
-/** The few lines a rep reads before taking over, in the business's language. */
-
+/** The few lines a rep reads before taking over, in the business's language, with a first sentence to send. */
 import { truncate } from "../../lib/text.ts";
 import { say } from "../../lib/texts.ts";
 import type { AgentTools, HandoffReason, ProductFacts, Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
 import type { Intent } from "../understand/understanding.ts";
+import { leadCard } from "./lead-card.ts";
+import { suggestReply } from "./suggested-reply.ts";
 
 const LAST_WORDS_MAX = 240;
 /** Intents that say nothing of what the customer is after; the earlier lines do. */
@@ -17,9 +18,11 @@ interface About {
   readonly intent?: Intent;
   /** Default: those offered last. */
   readonly products?: readonly ProductFacts[];
+  /** Of the case that was opened or added to. */
+  readonly caseNumber?: string;
 }
 
-/** What the customer wants, the products spoken of, why a person is needed and the last words. */
+/** What the customer wants, what is known of the sale, why a person is needed, the last words, and a suggested reply. */
 export async function summarise(
   turn: Turn,
   reason: HandoffReason,
@@ -40,6 +43,8 @@ export async function summarise(
     discussed.length > 0 ? text("products", { names: discussed.map((product) => product.name).join(", ") }) : null,
     entities.quantity === undefined ? null : text("quantity", { quantity: String(entities.quantity) }),
     entities.orderNumber === undefined ? null : text("order", { order: truncate(entities.orderNumber, 40) }),
+    about.caseNumber ? text("case", { number: about.caseNumber }) : null,
+    ...(await leadCard(turn, tools)),
     text("reason", { reason: say(locale, `agents.summary.reasons.${reasonKey(reason, intent)}`) }),
     turn.attachments.length > 0
       ? text("attachments", {
@@ -47,6 +52,7 @@ export async function summarise(
         })
       : null,
     lastWords ? text("last_words", { words: lastWords }) : null,
+    text("suggested", { reply: suggestReply(turn, reason, intent) }),
   ]
     .filter((part) => part !== null)
     .join("\n");

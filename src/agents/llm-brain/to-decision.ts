@@ -1,48 +1,77 @@
 /** A model's answer as a decision: what was not given to it, or not written by the customer, is left out. */
 import { foldText } from "../../lib/text.ts";
-import type { Action, Decision, Next, ProductFacts, Reply, Source, Turn } from "../agent.ts";
-import { withPending } from "../pending.ts";
+import type { Decision, Next, ProductFacts, Reply, Source, Turn } from "../agent.ts";
+import { withObjection } from "../objections/history.ts";
+import type { ConversationState } from "../state.ts";
+import { actionsOf, keptAnswers } from "./actions.ts";
 import type { ModelAnswer } from "./answer-schema.ts";
+import { fillPlaceholders, pricedProducts } from "./fill.ts";
 import type { Retrieved } from "./retrieve.ts";
+import { ruleFacts } from "./rule-facts.ts";
+import type { Sale } from "./sale.ts";
 
 /** Pure. Failures are counted as the built-in brain counts them: a person who takes over ends the row. */
-export function toDecision(answer: ModelAnswer, turn: Turn, facts: Retrieved): Decision {
+export function toDecision(answer: ModelAnswer, turn: Turn, facts: Retrieved, sale: Sale): Decision {
   const products = productsOf(answer, facts);
-  const faqs = facts.faqs.filter(({ id }) => answer.faqIds.includes(id));
   const next = nextOf(answer, turn);
-  const sources: Source[] = [
-    ...products.map((product): Source => ({ type: "product", product })),
-    ...faqs.map((faq): Source => ({ type: "faq", faq })),
-  ];
-  if (answer.usesBusinessFacts) sources.push({ type: "business" });
+  const sources = sourcesOf(answer, products, turn, facts);
+  const sold = sale.sources.flatMap((source) => (source.type === "product" ? [source.product] : []));
+  const replies = repliesOf(answer, products, turn).map((reply) => ({
+    ...reply,
+    text: fillPlaceholders(reply.text, sale.values, facts.products),
+  }));
+  const others = sources.filter(({ type }, at) => {
+    const source = sources[at];
+    return type !== "product" || source?.type !== "product" || !sold.some(({ id }) => id === source.product.id);
+  });
   return {
     agent: answer.agent,
-    replies: repliesOf(answer, products, turn),
-    actions: actionsOf(answer, turn, facts),
+    replies,
+    actions: [...actionsOf(answer, turn, facts), ...sale.actions],
     next,
     state: {
+      ...turn.state,
+      ...memoryOf(answer, turn),
+      ...sale.memory,
       offeredProductIds: products.length > 0 ? products.map(({ id }) => id) : turn.state.offeredProductIds,
       failures: answer.helped || next.type === "human" ? 0 : turn.state.failures + 1,
-      usedVariants: withPending(turn.state.usedVariants, next.type === "human" ? "person_called" : null),
+      unsure: 0,
+      pending: next.type === "human" ? "person_called" : answer.pending,
+      lastTurnAt: turn.now.toISOString(),
     },
-    sources,
+    sources: [...others, ...sale.sources],
     helped: answer.helped,
     why: answer.why,
   };
 }
 
-/** The declared ones in their order, then those that a reply names without declaring them. */
-function productsOf({ productIds, replies }: ModelAnswer, facts: Retrieved): ProductFacts[] {
-  const said = foldText(replies.map(({ text }) => text).join("\n"));
-  const declared = known(productIds, facts);
-  const named = facts.products.filter(
-    (product) => !declared.includes(product) && said.includes(foldText(product.name)),
-  );
-  return [...declared, ...named];
+/** Declared facts, orders and cases that the text names, and the rules that were given. */
+function sourcesOf(answer: ModelAnswer, products: readonly ProductFacts[], turn: Turn, facts: Retrieved): Source[] {
+  const said = answer.replies.map(({ text }) => text).join("\n");
+  const numbers = new Set(said.match(/\d+/g) ?? []);
+  const isOf = (number: number | null) => number !== null && numbers.has(String(number));
+  const only = facts.orders.length === 1 ? facts.orders : [];
+  const orders = [...new Set([...facts.orders.filter(({ number }) => isOf(number)), ...only])];
+  return [
+    ...products.map((product): Source => ({ type: "product", product })),
+    ...facts.faqs.filter(({ id }) => answer.faqIds.includes(id)).map((faq): Source => ({ type: "faq", faq })),
+    ...ruleFacts(turn)
+      .filter(({ id }) => answer.ruleIds.includes(id))
+      .map(({ id, text }): Source => ({ type: "rule", path: id, text })),
+    ...orders.map((order): Source => ({ type: "order", order })),
+    ...facts.cases.filter(({ number }) => isOf(number)).map((found): Source => ({ type: "case", case: found })),
+    ...(answer.usesBusinessFacts ? [{ type: "business" } as const] : []),
+  ];
 }
 
-function known(ids: readonly string[], { products }: Retrieved): ProductFacts[] {
-  return [...new Set(ids)].flatMap((id) => products.find((product) => product.id === id) ?? []);
+/** The declared ones in their order, then those that a reply names or prices without declaring them. */
+function productsOf({ productIds, replies }: ModelAnswer, { products }: Retrieved): ProductFacts[] {
+  const text = replies.map((reply) => reply.text).join("\n");
+  const said = foldText(text);
+  const ids = [...new Set([...productIds, ...pricedProducts(text)])];
+  const declared = ids.flatMap((id) => products.find((product) => product.id === id) ?? []);
+  const named = products.filter((product) => !declared.includes(product) && said.includes(foldText(product.name)));
+  return [...declared, ...named];
 }
 
 /** The photo goes with the first bubble when it speaks of one product that was not shown before. */
@@ -56,40 +85,15 @@ function repliesOf({ replies }: ModelAnswer, products: readonly ProductFacts[], 
   }));
 }
 
-function actionsOf(answer: ModelAnswer, turn: Turn, facts: Retrieved): Action[] {
-  const actions: Action[] = [];
-  if (answer.lead) {
-    const products = known(answer.lead.productIds, facts);
-    const [only] = products;
-    const value = only && products.length === 1 ? only.price : null;
-    actions.push({
-      type: "open_lead",
-      interest: answer.lead.interest,
-      productIds: products.map(({ id }) => id),
-      value,
-    });
-  }
-  if (answer.case) actions.push({ type: "open_case", ...answer.case });
-  const contact = writtenContact(answer, turn);
-  if (contact) actions.push(contact);
-  if (answer.optOut) actions.push({ type: "record_opt_out" });
-  return actions;
-}
-
-/** Only what stands in the customer's own words; a model may have made it up. */
-function writtenContact({ contact }: ModelAnswer, turn: Turn): Action | null {
-  if (!contact) return null;
-  const folded = foldText(turn.text);
-  const digits = turn.text.replace(/\D/g, "");
-  const isWritten = (value: string | null): value is string =>
-    Boolean(value?.trim() && folded.includes(foldText(value)));
-  const phone = contact.phone?.replace(/\D/g, "") ?? "";
-  const written = {
-    ...(isWritten(contact.name) ? { name: contact.name } : {}),
-    ...(isWritten(contact.email) ? { email: contact.email } : {}),
-    ...(phone.length >= 6 && contact.phone && digits.includes(phone) ? { phone: contact.phone } : {}),
+/** What the conversation remembers of the need and of doubts. */
+function memoryOf({ qualify, objection }: ModelAnswer, { state }: Turn): Partial<ConversationState> {
+  const asks = qualify?.asks ?? null;
+  return {
+    ...(qualify ? { answers: { ...state.answers, ...keptAnswers(qualify) } } : {}),
+    ...(asks ? { asked: [...state.asked, asks], askedSlot: asks } : {}),
+    ...(qualify && state.stage === "new" ? { stage: "discovering" as const } : {}),
+    ...(objection ? { objections: withObjection(state, objection.kind, objection.tactic) } : {}),
   };
-  return Object.keys(written).length > 0 ? { type: "set_contact", ...written } : null;
 }
 
 function nextOf({ next, humanReason, summary, why }: ModelAnswer, { understanding }: Turn): Next {

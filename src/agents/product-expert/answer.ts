@@ -1,6 +1,9 @@
 /** The product expert's answers: one product, a list, which one is meant, or that there is none. */
+import { foldText } from "../../lib/text.ts";
 import type { AgentTools, Decision, ProductFacts, Turn } from "../agent.ts";
 import type { ProductQuestion } from "../product-question.ts";
+import { KIND, learn } from "../qualifier/answers.ts";
+import { askSlot, nextSlot } from "../qualifier/slots.ts";
 import { conclude, lines, sentences, type Voice } from "../voice.ts";
 import { sayOutOfStock } from "./alternatives.ts";
 import { findCategories, isAvailable } from "./find.ts";
@@ -59,6 +62,8 @@ export function sayList(
 ): Decision {
   const available = products.filter(isAvailable);
   const shown = (available.length > 0 ? available : products).slice(0, LIST_MAX);
+  const slot = intro === "which" || shown.length < 2 ? null : nextSlot(turn, learn(turn));
+  const next = slot ? askSlot(slot, turn, voice) : null;
   const withWarranty = shown.map((product) =>
     sentences(`• ${productLine(product, voice)}`, warrantyLine(product, voice, true)),
   );
@@ -68,15 +73,42 @@ export function sayList(
         text: lines(
           voice.say(`products.${intro}`),
           question.asks === "warranty" ? lines(...withWarranty) : productLines(shown, voice),
-          intro === "which" ? null : voice.say("products.list_question"),
+          next?.text ?? (intro === "which" ? null : voice.say("products.list_question")),
         ),
         choices: productChoices(shown, voice),
       },
     ],
     sources: shown.map((product) => ({ type: "product", product })),
     offeredProductIds: shown.map((product) => product.id),
-    why: `${products.length} products fit; ${shown.length} are shown (${intro}).`,
+    ...(next ? { memory: { ...next.memory, answers: withKind(question, turn) }, pending: next.pending } : {}),
+    why: `${products.length} products fit; ${shown.length} are shown (${intro}).${slot ? ` Asked for ${slot}.` : ""}`,
   });
+}
+
+/** "¿Y la segunda?" where there was no second: those that were shown, once more. */
+export function sayOnlyThese(
+  offered: readonly ProductFacts[],
+  question: ProductQuestion,
+  turn: Turn,
+  voice: Voice,
+): Decision {
+  const decision = sayList(offered, "which", question, turn, voice);
+  const [only, second] = offered;
+  return {
+    ...decision,
+    replies: [
+      {
+        text: lines(
+          voice.tell("qualifier.only_shown", { count: offered.length }),
+          productLines(offered, voice),
+          voice.say("products.others_question", { count: offered.length }),
+        ),
+        choices: only && !second ? singleChoices(only, voice) : productChoices(offered, voice),
+      },
+    ],
+    state: { ...decision.state, usedVariants: voice.usedVariants(), pending: second ? null : "purchase_offered" },
+    why: "A place in the list that was not shown; told what was.",
+  };
 }
 
 /** Nothing fits, or nothing was named: the categories we have, and a question. */
@@ -90,7 +122,7 @@ export async function sayCategories(
   const categories = await findCategories(question.words, tools, turn, CATEGORIES_MAX);
   const person = { title: voice.say("choice.person"), value: voice.say("choice.person_value") };
   const list = new Intl.ListFormat(voice.locale, { type: "conjunction" }).format(categories);
-  const lead = isNamed ? voice.say("products.none") : null;
+  const lead = isNamed ? sayNotSold(question.words, turn, voice) : null;
   const rest =
     categories.length > 0
       ? voice.say(isNamed ? "products.near_categories" : "products.categories", { categories: list })
@@ -111,4 +143,17 @@ export async function sayCategories(
     pending: categories.length > 0 ? null : "person_offered",
     why: isNamed ? "Nothing in the catalog fits; near categories shown." : "No product named; asked which kind.",
   });
+}
+
+/** Plainly that it is not sold, by the customer's own word where that is one. */
+function sayNotSold(words: string, { text }: Turn, voice: Voice): string {
+  const [thing, more] = words.split(" ");
+  const said = (text.match(/[\p{L}\p{N}-]+/gu) ?? []).find((word) => foldText(word) === thing);
+  return said && more === undefined
+    ? voice.tell("qualifier.not_sold", { thing: said.toLowerCase() })
+    : voice.tell("qualifier.not_sold_unnamed");
+}
+
+function withKind({ words }: ProductQuestion, turn: Turn): Record<string, string> {
+  return { ...learn(turn), ...(words === "" ? {} : { [KIND]: words }) };
 }

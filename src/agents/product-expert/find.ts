@@ -97,6 +97,11 @@ function narrow({ words, order }: ProductQuestion, found: readonly ProductFacts[
   const relevant = found.filter((product) => product.relevance >= floor);
   const stems = stemsOf(words);
   const inNamedCategory = relevant.filter((product) => stemsOf(product.category).some((stem) => stems.includes(stem)));
+  // "Mouse gamer G203" is that mouse, though a shelf is called Gamer.
+  const held = (product: ProductFacts) => stems.filter((stem) => stemsOf(product.name).includes(stem)).length;
+  const most = Math.max(0, ...relevant.map(held));
+  const ofCategory = Math.max(0, ...inNamedCategory.map(held));
+  if (most > 1 && most > ofCategory) return relevant.filter((product) => held(product) === most);
   if (inNamedCategory.length > 0) return inNamedCategory;
   const namesBrand = relevant.some((product) => stemsOf(product.brand ?? "").some((stem) => stems.includes(stem)));
   return order === "relevance" || namesBrand ? relevant : inMainCategory(relevant);

@@ -1,105 +1,120 @@
-/** The linear classifier: several softmax heads over the same hashed features, with weights of one byte. */
-import { inflateSync } from "node:zlib";
-import type { Locale } from "../../lib/locale.ts";
-import { LOCALES } from "../../lib/locale.ts";
-import { FEATURE_BUCKETS, type FeatureVector } from "./features.ts";
-import {
-  BUYING_SIGNALS,
-  type BuyingSignal,
-  INTENTS,
-  type Intent,
-  OBJECTIONS,
-  type Objection,
-} from "./understanding.ts";
-
-/** What is decided, each with its own softmax. */
-export const HEADS = {
-  intent: INTENTS,
-  objection: ["none", ...OBJECTIONS],
-  buyingSignal: ["none", ...BUYING_SIGNALS],
-  language: LOCALES,
-  handoff: ["no", "yes"],
-  closure: ["no", "yes"],
-  optOut: ["no", "yes"],
-} as const;
-export type HeadName = keyof typeof HEADS;
-export const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
-
-/** Number of weights per bucket: the labels of all heads. */
-export const OUTPUTS = HEAD_NAMES.reduce((sum, name) => sum + HEADS[name].length, 0);
+/** The classifier: a linear model and small networks over the same hashed features; their scores are averaged. */
+import type { FeatureVector } from "./features.ts";
+import { HEAD_PLACES, type HeadLabel, type HeadName, OUTPUTS, toProbabilities } from "./heads.ts";
+import { addRows, type PackedMatrix, toDense, unpackMatrix } from "./weights.ts";
 
 /** The trained weights as they are shipped. */
 export interface ModelData {
-  /** Of the training data and recipe, so that a test can tell stale weights. */
+  /** Of the training phrases and recipe, so that a test can tell stale weights. */
   readonly fingerprint: string;
-  /** For each output the value of one step of its bytes; numbers separated by spaces. */
-  readonly scales: string;
-  /** Signed bytes, bucket by bucket, deflated and in base64. */
-  readonly weights: string;
+  /** From each feature bucket straight to the outputs (the linear model), then to the hidden units of each network. */
+  readonly features: PackedMatrix;
+  readonly networks: readonly PackedNetwork[];
+  /** What the scores of each head are divided by, so that its probabilities are as often right as they say. */
+  readonly temperatures: Readonly<Record<string, number>>;
+  readonly thresholds: Thresholds;
+  /** How much the written rules of each family count beside the classifier; 0 is nothing. */
+  readonly ruleStrengths: RuleStrengths;
+  /** How much words of mood count beside the classifier. */
+  readonly lexiconWeight: number;
 }
 
-export interface Verdict {
-  readonly intent: Record<Intent, number>;
-  readonly objection: Record<Objection | "none", number>;
-  readonly buyingSignal: Record<BuyingSignal | "none", number>;
-  readonly language: Record<Locale, number>;
+export interface PackedNetwork {
+  readonly hiddenBias: readonly number[];
+  /** From each hidden unit to the outputs. */
+  readonly output: PackedMatrix;
+  readonly outputBias: readonly number[];
+}
+
+/** How sure the classifier must be before a label is given. */
+export interface Thresholds {
+  readonly handoff: number;
+  readonly closure: number;
+  readonly optOut: number;
+  readonly objection: number;
+  readonly buyingSignal: number;
+  /** Of a further intent. */
+  readonly named: number;
+}
+
+export interface RuleStrengths {
+  readonly intent: number;
+  readonly objection: number;
+  readonly buyingSignal: number;
   readonly handoff: number;
   readonly closure: number;
   readonly optOut: number;
 }
 
+/** The probability of every label. */
+export type Verdict = { readonly [N in HeadName]: Readonly<Record<HeadLabel<N>, number>> };
+
 export type Classify = (features: FeatureVector) => Verdict;
 
 /** Unpacks the weights once. Throws RangeError when they don't fit this code (a stale model). */
 export function createClassifier(model: ModelData): Classify {
-  const bytes = inflateSync(Buffer.from(model.weights, "base64"));
-  const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const scales = Float64Array.from(model.scales.split(" "), Number);
-  if (weights.length !== FEATURE_BUCKETS * OUTPUTS || scales.length !== OUTPUTS) {
-    throw new RangeError("model.json does not fit the classifier: run `npx tsx training/train.ts`");
+  const matrix = unpackMatrix(model.features);
+  const networks = model.networks.map(unpackNetwork);
+  const columns = networks.reduce((sum, { hiddenBias }) => sum + hiddenBias.length, OUTPUTS);
+  const fits = networks.every(
+    ({ hiddenBias, output, outputBias }) =>
+      output.length === hiddenBias.length * OUTPUTS && outputBias.length === OUTPUTS,
+  );
+  if (matrix.columns !== columns || !fits) {
+    throw new RangeError("model.json does not fit the classifier: run `npm run train`");
   }
-  return (features) => toVerdict(score(features, weights, scales));
+  const temperatures = Float64Array.from(
+    HEAD_PLACES.flatMap(({ name, from, to }) => Array<number>(to - from).fill(model.temperatures[name] ?? 1)),
+  );
+  const parts = 1 + networks.length;
+  return ({ hashes, weights }) => {
+    const sums = new Float64Array(columns);
+    addRows(matrix, hashes, weights, sums);
+    const scores = sums.slice(0, OUTPUTS);
+    let from = OUTPUTS;
+    for (const network of networks) {
+      addNetwork(network, sums, from, scores);
+      from += network.hiddenBias.length;
+    }
+    for (let at = 0; at < OUTPUTS; at++) scores[at] = (scores[at] ?? 0) / (parts * (temperatures[at] ?? 1));
+    return toVerdict(toProbabilities(scores));
+  };
 }
 
-function score(features: FeatureVector, weights: Int8Array, scales: Float64Array): Float64Array {
-  const sums = new Float64Array(OUTPUTS);
-  const { buckets } = features;
-  for (let at = 0; at < buckets.length; at++) {
-    const base = (buckets[at] ?? 0) * OUTPUTS;
-    const weight = features.weights[at] ?? 0;
-    for (let output = 0; output < OUTPUTS; output++) {
-      sums[output] = (sums[output] ?? 0) + weight * (weights[base + output] ?? 0);
+interface Network {
+  readonly hiddenBias: Float64Array;
+  /** Hidden unit by hidden unit, then its weight for each output. */
+  readonly output: Float64Array;
+  readonly outputBias: Float64Array;
+}
+
+function unpackNetwork({ hiddenBias, output, outputBias }: PackedNetwork): Network {
+  return {
+    hiddenBias: Float64Array.from(hiddenBias),
+    output: toDense(unpackMatrix(output)),
+    outputBias: Float64Array.from(outputBias),
+  };
+}
+
+/** Adds a network's scores; what the features gave its hidden units begins at `from` in `sums`. */
+function addNetwork(network: Network, sums: Float64Array, from: number, scores: Float64Array): void {
+  const { hiddenBias, output, outputBias } = network;
+  for (let to = 0; to < OUTPUTS; to++) scores[to] = (scores[to] as number) + (outputBias[to] as number);
+  for (let unit = 0; unit < hiddenBias.length; unit++) {
+    const value = (sums[from + unit] as number) + (hiddenBias[unit] as number);
+    if (value <= 0) continue;
+    for (let to = 0; to < OUTPUTS; to++) {
+      scores[to] = (scores[to] as number) + value * (output[unit * OUTPUTS + to] as number);
     }
   }
-  return sums.map((sum, output) => sum * (scales[output] ?? 0));
 }
 
-function toVerdict(scores: Float64Array): Verdict {
-  let from = 0;
-  const next = <L extends string>(labels: readonly L[]): Record<L, number> => {
-    const probabilities = softmax(scores.subarray(from, from + labels.length));
-    from += labels.length;
-    const shares = {} as Record<L, number>;
-    for (let at = 0; at < labels.length; at++) shares[labels[at] as L] = probabilities[at] ?? 0;
-    return shares;
-  };
-  // The order of the calls is the order of HEADS.
-  return {
-    intent: next(HEADS.intent),
-    objection: next(HEADS.objection),
-    buyingSignal: next(HEADS.buyingSignal),
-    language: next(HEADS.language),
-    handoff: next(HEADS.handoff).yes,
-    closure: next(HEADS.closure).yes,
-    optOut: next(HEADS.optOut).yes,
-  };
-}
-
-/** Probabilities from scores, safe for any magnitude. */
-export function softmax(scores: Float64Array): Float64Array {
-  let top = Number.NEGATIVE_INFINITY;
-  for (const value of scores) top = Math.max(top, value);
-  const shares = scores.map((value) => Math.exp(value - top));
-  const sum = shares.reduce((total, value) => total + value, 0);
-  return shares.map((value) => value / sum);
+function toVerdict(probabilities: Float64Array): Verdict {
+  const verdict: Record<string, Record<string, number>> = {};
+  for (const { name, labels, from } of HEAD_PLACES) {
+    const shares: Record<string, number> = {};
+    for (let at = 0; at < labels.length; at++) shares[labels[at] as string] = probabilities[from + at] ?? 0;
+    verdict[name] = shares;
+  }
+  return verdict as Verdict;
 }

@@ -3,8 +3,10 @@
  * that its training phrases never named. Folded; a star marks a stem.
  */
 
-/** The groups and their words. */
-export const CONCEPTS: Readonly<Record<string, string>> = {
+import { THINGS } from "./concepts/things.ts";
+
+/** What messages are about, beside the things sold. */
+const MATTERS: Readonly<Record<string, string>> = {
   price: `precio* cuesta* costo* costar* costaria vale valen valor* cotiza* cotice* cotizo* presupuest* proforma tarifa* descuent* rebaja*
     oferta* promo* cupon* price* pricing cost costs quote* quotation* discount* coupon* rate rates fee fees deal deals cheap* barat* econom*
     preco* custa* custo* orcament* cotacao cotacoes desconto* tabela diaria mensalidad* mensual* anual* annual bulk wholesale mayoreo atacado`,
@@ -106,10 +108,14 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   wait: `esperando espero espera waiting wait contesta* responde* responden reply replies answers answer atiende horas hours plantado`,
 };
 
+/** All groups and their words. */
+export const CONCEPTS: Readonly<Record<string, string>> = { ...MATTERS, ...THINGS };
+
 const exact = new Map<string, string[]>();
 const stems = new Map<string, string[]>();
 for (const [concept, list] of Object.entries(CONCEPTS)) {
-  for (const entry of list.split(/\s+/)) {
+  for (const entry of new Set(list.split(/\s+/))) {
+    if (entry === "") continue;
     const table = entry.endsWith("*") ? stems : exact;
     const key = entry.replace("*", "");
     table.set(key, [...(table.get(key) ?? []), concept]);
@@ -126,4 +132,9 @@ export function conceptsOf(word: string): readonly string[] {
     if (byStem) return found ? [...found, ...byStem] : byStem;
   }
   return found ?? [];
+}
+
+/** Whether a group names something that businesses sell. */
+export function isThing(concept: string): boolean {
+  return concept in THINGS || concept === "product";
 }

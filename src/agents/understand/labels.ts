@@ -1,12 +1,12 @@
-/** The labels besides the intent: rules first, the classifier where no rule speaks. */
-import type { Verdict } from "./classifier.ts";
+/** The labels besides the intent: the classifier's probabilities, moved by the written rules that fire. */
+import type { RuleStrengths, Thresholds, Verdict } from "./classifier.ts";
 import type { NormalText } from "./normalise.ts";
 import { BUYING_SIGNAL_RULES } from "./rules/buying-signal.ts";
 import { CLOSURE_RULES, type Ending } from "./rules/closure.ts";
 import { type Alarm, HANDOFF_RULES } from "./rules/handoff.ts";
 import { deniedDoubts, isDoubtSettled, OBJECTION_RULES } from "./rules/objection.ts";
 import { OPT_OUT_RULES } from "./rules/opt-out.ts";
-import { firing } from "./rules/rule.ts";
+import { firing, moveByRule, ruleEvidence } from "./rules/rule.ts";
 import { BUYING_SIGNALS, type BuyingSignal, OBJECTIONS, type Objection, type Scored } from "./understanding.ts";
 
 export interface Labels {
@@ -22,22 +22,34 @@ export interface Labels {
   readonly endings: ReadonlyMap<Ending, number>;
 }
 
-/** Without a rule, how sure the classifier must be before a yes. */
-const ALONE = { handoff: 0.6, closure: 0.65, optOut: 0.6, objection: 0.5, buyingSignal: 0.45 };
+/** What the training chose for labels. */
+export interface LabelTuning {
+  readonly thresholds: Thresholds;
+  readonly ruleStrengths: RuleStrengths;
+}
 
-export function readLabels(text: NormalText, verdict: Verdict): Labels {
-  const optOut = yesNo(firing(OPT_OUT_RULES, text).get(true), verdict.optOut, ALONE.optOut);
+export function readLabels(text: NormalText, verdict: Verdict, tuning: LabelTuning): Labels {
+  const { thresholds, ruleStrengths } = tuning;
+  const flags = flagsOf(verdict);
+  const optOut = yesNo(
+    moveByRule(flags.optOut, firing(OPT_OUT_RULES, text).get(true), ruleStrengths.optOut),
+    thresholds.optOut,
+  );
   const alarms = optOut.value ? new Map<Alarm, number>() : firing(HANDOFF_RULES, text);
   const endings = firing(CLOSURE_RULES, text);
   const handoff = optOut.value
-    ? { value: false, confidence: 0.9 }
-    : yesNo(strongest(alarms), verdict.handoff, ALONE.handoff);
+    ? { value: false, confidence: optOut.confidence }
+    : yesNo(moveByRule(flags.handoff, strongest(alarms), ruleStrengths.handoff), thresholds.handoff);
   const isSettled = isDoubtSettled(text.plain);
   return {
-    objection: optOut.value ? { value: null, confidence: 0.9 } : readObjection(text, verdict, isSettled),
-    buyingSignal: optOut.value || handoff.value ? { value: null, confidence: 0.8 } : readBuyingSignal(text, verdict),
+    objection: optOut.value
+      ? { value: null, confidence: optOut.confidence }
+      : readObjection(text, verdict, isSettled, tuning),
+    buyingSignal: optOut.value
+      ? { value: null, confidence: optOut.confidence }
+      : readBuyingSignal(text, verdict, tuning),
     handoff,
-    closure: optOut.value ? optOut : readClosure(text, verdict, endings, handoff.value),
+    closure: optOut.value ? optOut : readClosure(text, flags.closure, endings, handoff, tuning),
     optOut,
     isSettled,
     isAngry: (["anger", "threat", "fraud"] as const).some((alarm) => alarms.has(alarm)),
@@ -46,52 +58,81 @@ export function readLabels(text: NormalText, verdict: Verdict): Labels {
   };
 }
 
-function yesNo(byRule: number | undefined, probability: number, threshold: number): Scored<boolean> {
-  if (byRule !== undefined) return { value: true, confidence: Math.max(byRule, probability) };
+/** The flags, each at least as likely as the intents that imply it. */
+function flagsOf({ flags, intent }: Verdict): Verdict["flags"] {
+  return {
+    handoff: Math.max(flags.handoff, intent.human_agent),
+    closure: Math.max(flags.closure, intent.confirmation_resolved + intent.opt_out),
+    optOut: Math.max(flags.optOut, intent.opt_out),
+  };
+}
+
+function yesNo(probability: number, threshold: number): Scored<boolean> {
   return probability >= threshold
-    ? { value: true, confidence: probability }
+    ? { value: true, confidence: Math.max(0.5, probability) }
     : { value: false, confidence: Math.max(0.5, 1 - probability) };
 }
 
 function readClosure(
   text: NormalText,
-  verdict: Verdict,
+  likelihood: number,
   endings: ReadonlyMap<Ending, number>,
-  needsPerson: boolean,
+  handoff: Scored<boolean>,
+  { thresholds, ruleStrengths }: LabelTuning,
 ): Scored<boolean> {
-  if (needsPerson) return { value: false, confidence: 0.85 };
+  if (handoff.value) return { value: false, confidence: handoff.confidence };
   // A question keeps the matter open, whatever else the text says.
-  const probability = text.isQuestion ? verdict.closure * 0.4 : verdict.closure;
   const byRule = text.isQuestion ? undefined : strongest(endings);
-  return yesNo(byRule, probability, ALONE.closure);
+  const probability = text.isQuestion ? likelihood * 0.5 : likelihood;
+  return yesNo(moveByRule(probability, byRule, ruleStrengths.closure), thresholds.closure);
 }
 
-function readObjection(text: NormalText, verdict: Verdict, isSettled: boolean): Scored<Objection | null> {
-  if (isSettled) return { value: null, confidence: 0.9 };
+function readObjection(
+  text: NormalText,
+  verdict: Verdict,
+  isSettled: boolean,
+  { thresholds, ruleStrengths }: LabelTuning,
+): Scored<Objection | null> {
+  if (isSettled) return { value: null, confidence: Math.max(0.8, verdict.objection.none) };
   const denied = deniedDoubts(text.plain);
-  const [byRule] = [...firing(OBJECTION_RULES, text)].filter(([kind]) => !denied.has(kind)).sort((a, b) => b[1] - a[1]);
-  if (byRule) return { value: byRule[0], confidence: Math.max(byRule[1], verdict.objection[byRule[0]]) };
+  const rules = firing(OBJECTION_RULES, text);
   const live = OBJECTIONS.filter((kind) => !denied.has(kind));
-  return best(live, verdict.objection, ALONE.objection);
+  return strongestLabel(live, verdict.objection, rules, ruleStrengths.objection, thresholds.objection);
 }
 
-function readBuyingSignal(text: NormalText, verdict: Verdict): Scored<BuyingSignal | null> {
-  const [byRule] = [...firing(BUYING_SIGNAL_RULES, text)].sort((a, b) => b[1] - a[1]);
-  if (byRule) return { value: byRule[0], confidence: Math.max(byRule[1], verdict.buyingSignal[byRule[0]]) };
-  return best(BUYING_SIGNALS, verdict.buyingSignal, ALONE.buyingSignal);
+function readBuyingSignal(
+  text: NormalText,
+  verdict: Verdict,
+  { thresholds, ruleStrengths }: LabelTuning,
+): Scored<BuyingSignal | null> {
+  const rules = firing(BUYING_SIGNAL_RULES, text);
+  return strongestLabel(
+    BUYING_SIGNALS,
+    verdict.buyingSignal,
+    rules,
+    ruleStrengths.buyingSignal,
+    thresholds.buyingSignal,
+  );
 }
 
-/** The likeliest label when it passes the threshold, else null with the confidence of "none". */
-function best<L extends string>(
+/** The likeliest label when all labels together pass the threshold, else null. */
+function strongestLabel<L extends string>(
   labels: readonly L[],
   shares: Readonly<Record<L | "none", number>>,
+  rules: ReadonlyMap<L, number>,
+  strength: number,
   threshold: number,
 ): Scored<L | null> {
-  let top: Scored<L | null> = { value: null, confidence: 0 };
-  for (const label of labels) {
-    if (shares[label] > top.confidence) top = { value: label, confidence: shares[label] };
+  const odds = labels.map((label) => shares[label] * Math.exp(strength * ruleEvidence(rules.get(label))));
+  const some = odds.reduce((sum, value) => sum + value, 0);
+  const total = some + shares.none;
+  let best = 0;
+  for (let at = 1; at < odds.length; at++) if ((odds[at] ?? 0) > (odds[best] ?? 0)) best = at;
+  const [label] = labels.slice(best, best + 1);
+  if (label === undefined || some / total < threshold) {
+    return { value: null, confidence: Math.max(0.5, 1 - some / total) };
   }
-  return top.confidence >= threshold ? top : { value: null, confidence: Math.max(0.5, shares.none) };
+  return { value: label, confidence: (odds[best] ?? 0) / total };
 }
 
 function strongest(confidences: ReadonlyMap<unknown, number>): number | undefined {

@@ -1,16 +1,12 @@
 /** In which of the tenant's languages a message is written. */
-import { detectAll } from "tinyld/light";
 import type { Locale } from "../../lib/locale.ts";
 import { wordEvidence } from "./function-words.ts";
 import type { NormalText } from "./normalise.ts";
 import type { Scored } from "./understanding.ts";
 
 const WORD_WEIGHT = 1.1;
-const FALLBACK_WEIGHT = 0.7;
-const ENOUGH_LETTERS = 14;
-const TINYLD_WEIGHT = 2;
-/** Below this the first opinion is not enough and tinyld, which is slower, is asked too. */
-const SURE = 0.85;
+const FALLBACK_WEIGHT = 0.5;
+const ENOUGH_LETTERS = 8;
 /** Below this the conversation's language stands. */
 const GUESS = 0.55;
 
@@ -23,8 +19,7 @@ const LETTERS: readonly (readonly [RegExp, Locale, number])[] = [
 ];
 
 /**
- * The language among `locales`, from function words, the classifier's opinion, telling letters and, when these leave a
- * doubt, tinyld. A text that says too little ("ok", "👍") keeps `fallbackLocale`.
+ * The language among `locales`, from function words, the classifier's opinion and telling letters. A text that says too little ("ok", "👍") keeps `fallbackLocale`.
  */
 export function detectLanguage(
   text: NormalText,
@@ -37,13 +32,7 @@ export function detectLanguage(
   if (locales.length === 1) return { value: only, confidence: 1 };
   if (!/\p{L}{2}/u.test(text.raw)) return { value: keep(locales, fallbackLocale, only), confidence: 0.5 };
   const scores = firstOpinion(text, opinion, fallbackLocale);
-  let best = strongest(scores, locales);
-  if (best.confidence < SURE && text.words.length >= 2) {
-    for (const { lang, accuracy } of detectAll(text.raw.slice(0, 300), { only: [...locales] })) {
-      if (isLocale(lang, locales)) scores[lang] += TINYLD_WEIGHT * accuracy;
-    }
-    best = strongest(scores, locales);
-  }
+  const best = strongest(scores, locales);
   return best.confidence >= GUESS ? best : { value: keep(locales, fallbackLocale, best.value), confidence: 0.5 };
 }
 
@@ -76,8 +65,4 @@ function strongest(scores: Readonly<Record<Locale, number>>, locales: readonly L
 
 function keep(locales: readonly Locale[], wanted: Locale, otherwise: Locale): Locale {
   return locales.includes(wanted) ? wanted : otherwise;
-}
-
-function isLocale(tag: string, locales: readonly Locale[]): tag is Locale {
-  return locales.some((locale) => locale === tag);
 }

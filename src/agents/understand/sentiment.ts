@@ -1,5 +1,6 @@
 /** The customer's mood toward us, −1 to 1: words with negation and degree, emojis, set phrases, sarcasm, and what they came for. */
 import type { Verdict } from "./classifier.ts";
+import { MOODS, type Mood } from "./heads.ts";
 import type { NormalText } from "./normalise.ts";
 import { moodOf } from "./sentiment-words.ts";
 
@@ -57,19 +58,56 @@ const GRIEVANCES: readonly (readonly [RegExp, number])[] = [
 const SARCASM =
   /\b(?:otra vez|de nuevo|again|mais uma vez|de novo|y nada|e nada|and nothing|(?:dos|tres|cuatro|two|three|duas|number|quatro) (?:horas?|semanas?|dias?|hours?|weeks?|days?)|plantad\w|na mao|let me down|se rompio|quebrou|rompio|vaya|para responder|hein|que eficiencia)\b/;
 
-/** Scores the mood. `verdict` lends what the words don't show, such as a complaint made politely. */
-export function readSentiment(text: NormalText, verdict: Verdict, isAngry: boolean): number {
+/** What each mood is worth. */
+const WORTH: Readonly<Record<Mood, number>> = {
+  furious: -0.85,
+  unhappy: -0.5,
+  uneasy: -0.25,
+  neutral: 0,
+  pleased: 0.7,
+};
+/** A mood nearer to zero than this counts as none. */
+const NEUTRAL = 0.15;
+
+/**
+ * The mood: the classifier's opinion, moved by what the words and emojis say.
+ * @param lexiconWeight how much the words count beside the classifier, from 0
+ */
+export function readSentiment(text: NormalText, verdict: Verdict, isAngry: boolean, lexiconWeight: number): number {
+  const byWords = weighText(text, verdict, isAngry) * lexiconWeight;
+  const shares = MOODS.map((mood) => {
+    const pull = mood === "neutral" ? -Math.abs(byWords) : Math.sign(WORTH[mood]) * byWords;
+    return { mood, share: verdict.mood[mood] * Math.exp(pull) };
+  });
+  const groups = [-1, 0, 1].map((sign) => shares.filter(({ mood }) => Math.sign(WORTH[mood]) === sign));
+  const best = groups.reduce((top, group) => (total(group) > total(top) ? group : top));
+  const mean = best.reduce((sum, { mood, share }) => sum + WORTH[mood] * share, 0) / total(best);
+  if (mean !== 0) return round(Math.sign(mean) * Math.max(NEUTRAL + 0.01, Math.abs(mean)));
+  const all = shares.reduce((sum, { mood, share }) => sum + WORTH[mood] * share, 0) / total(shares);
+  return round(Math.max(-NEUTRAL, Math.min(NEUTRAL, all)));
+}
+
+function total(shares: readonly { share: number }[]): number {
+  return shares.reduce((sum, { share }) => sum + share, 0);
+}
+
+/** Two decimals, and never the negative zero. */
+function round(mood: number): number {
+  return Math.round(mood * 100) / 100 + 0;
+}
+
+/** What words, set phrases and emojis say together, about −1 to 1. */
+function weighText(text: NormalText, verdict: Verdict, isAngry: boolean): number {
   const plain = text.plain.replace(MANNERS, " ");
   const { sum, praise } = weighWords(plain);
-  const emoji = text.emojis.reduce((total, { mood }) => total + mood, 0);
+  const emoji = text.emojis.reduce((mood, meaning) => mood + meaning.mood, 0);
   let score = sum + Math.max(-1.2, Math.min(1.2, emoji));
   for (const [pattern, weight] of GRIEVANCES) if (pattern.test(plain)) score += weight;
   const ironic = text.emojis.some(({ word }) => word === "emojiironic");
   if (praise > 0 && (ironic || (SARCASM.test(plain) && verdict.intent.thanks < 0.5))) score -= 2 * praise + 0.3;
-  score += 0.7 * (verdict.intent.thanks - verdict.intent.complaint) + 0.3 * verdict.closure * Math.min(1, praise);
   if (isAngry) score = Math.min(score - 0.5, -0.5);
   const loud = /!{2,}/.test(text.raw) || isShouting(text.raw) ? 1.25 : 1;
-  return Math.round(Math.tanh(score * loud * 0.8) * 100) / 100;
+  return Math.tanh(score * loud * 0.8);
 }
 
 function weighWords(plain: string): { sum: number; praise: number } {

@@ -17,8 +17,8 @@ export function createUnderstand(data: ModelData = model): Understand {
   const understand: Understand = (text, options) => {
     const normal: NormalText = normalise(text, options.fallbackLocale);
     const verdict: Verdict = classify(extractFeatures(normal));
-    const labels = readLabels(normal, verdict);
-    const { intent, otherIntents } = weighIntents(normal, verdict, labels);
+    const labels = readLabels(normal, verdict, data);
+    const { intent, otherIntents } = weighIntents(normal, verdict, labels, data);
     return {
       language: detectLanguage(normal, verdict.language, options.locales, options.fallbackLocale),
       intent,
@@ -28,7 +28,7 @@ export function createUnderstand(data: ModelData = model): Understand {
       handoff: labels.handoff,
       closure: labels.closure,
       optOut: labels.optOut,
-      sentiment: readSentiment(normal, verdict, labels.isAngry),
+      sentiment: readSentiment(normal, verdict, labels.isAngry, data.lexiconWeight),
       urgency: readUrgency(normal, labels.handoff.value),
       entities: readEntities(normal, options),
     };

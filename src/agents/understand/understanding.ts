@@ -46,6 +46,10 @@ export interface Scored<T> {
 export interface Entities {
   readonly quantity?: number;
   readonly budget?: { readonly cents: number; readonly currency: string | null };
+  /** Money named with its currency that is no budget, such as a price seen elsewhere. */
+  readonly amount?: { readonly cents: number; readonly currency: string | null };
+  /** The thing or service asked for, in the customer's words, folded: "zapatillas negras 42". */
+  readonly product?: string;
   readonly email?: string;
   /** As written; crm/cleaning makes it E.164. */
   readonly phone?: string;

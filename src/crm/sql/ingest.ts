@@ -1,4 +1,5 @@
 /** The statements of an incoming message: one for a known thread, a few more the first time somebody writes. */
+import type { Part } from "../../channels/channel.ts";
 import type { Database, SqlTx, Statement } from "../../infra/database.ts";
 import { newId } from "../../lib/ids.ts";
 
@@ -13,7 +14,7 @@ export interface InboundRow {
   readonly senderEmail: string | null;
   readonly locale: string;
   readonly externalId: string;
-  readonly parts: unknown;
+  readonly parts: readonly Part[];
   readonly text: string;
   readonly debounceMs: number;
   readonly now: Date;
@@ -43,9 +44,21 @@ const BURST_LIMIT = 5;
  * Locks the thread, stores the message unless its external id is known, and sets the turn's due time. The lock gives
  * messages their numbers without gaps; the unique index on the external id settles copies that arrive together.
  */
-const STORE: Statement = {
-  name: "ingest_store",
-  text: `
+const STORE: Statement = { name: "ingest_store", text: storing("") };
+
+/** The same, and gives the message's files to its conversation: those alone pay for it. */
+const STORE_WITH_FILES: Statement = {
+  name: "ingest_store_files",
+  text: storing(`, given AS (
+      UPDATE attachments SET conversation_id = stored.conversation_id
+        FROM stored
+       WHERE attachments.id = ANY($12::text[]) AND attachments.conversation_id IS NULL
+    )`),
+};
+
+/** @param more what else is done with the stored message, as a further query of the `WITH` */
+function storing(more: string): string {
+  return `
     WITH thread AS (
       SELECT id, last_seq, last_position FROM conversations
        WHERE channel_account_id = $1 AND thread_id = $2 FOR UPDATE
@@ -57,7 +70,7 @@ const STORE: Statement = {
         FROM thread
       ON CONFLICT (channel_account_id, direction, external_id) DO NOTHING
       RETURNING id, conversation_id, seq, position
-    )
+    )${more}
     UPDATE conversations c
        SET last_seq = stored.seq, last_position = stored.position, last_inbound_seq = stored.seq,
            last_inbound_at = $9, last_message_at = $9, status = 'open', route = $10::jsonb,
@@ -68,8 +81,8 @@ const STORE: Statement = {
              ELSE $9::timestamptz + $11::int * interval '1 millisecond' END
       FROM stored
      WHERE c.id = stored.conversation_id
-    RETURNING stored.id AS message_id, c.id AS conversation_id, stored.position, c.turn_due_at`,
-};
+    RETURNING stored.id AS message_id, c.id AS conversation_id, stored.position, c.turn_due_at`;
+}
 
 const FIND_COPY: Statement = {
   name: "ingest_find_copy",
@@ -135,7 +148,9 @@ async function storeCopyOrFirst(tx: SqlTx, row: InboundRow): Promise<StoredInbou
 }
 
 async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {
-  const [found] = await tx.query<StoredRow>(STORE, [
+  const fileIds = ownFileIds(row.parts);
+  const hasFiles = fileIds.length > 0;
+  const [found] = await tx.query<StoredRow>(hasFiles ? STORE_WITH_FILES : STORE, [
     row.channelAccountId,
     row.threadId,
     newId("message"),
@@ -147,8 +162,14 @@ async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> 
     row.now,
     JSON.stringify(row.route),
     row.debounceMs,
+    ...(hasFiles ? [fileIds] : []),
   ]);
   return found ? present(found, false) : null;
+}
+
+/** The stored files of a message; a file with an address of its own (a product photo) belongs to no conversation. */
+function ownFileIds(parts: readonly Part[]): string[] {
+  return parts.flatMap((part) => (part.type === "file" && part.file.url === undefined ? [part.file.id] : []));
 }
 
 async function findCopy(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {

@@ -1,6 +1,7 @@
 /** The statements of a turn: claim with everything it reads, commit with everything it changes, give up. */
 import type { SqlTx, Statement } from "../../infra/database.ts";
 import { newId } from "../../lib/ids.ts";
+import { RETURN_DAYS } from "../outcomes.ts";
 
 export interface ClaimedMessage {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface ClaimedTurn {
   readonly address: { readonly threadId: string; readonly userId: string; readonly route: unknown };
   readonly isBlocked: boolean;
   readonly contactName: string | null;
+  /** Whether the contact has bought before. */
+  readonly isCustomer: boolean;
   readonly locale: string;
   readonly state: unknown;
   readonly answeredSeq: number;
@@ -43,6 +46,7 @@ const CLAIM: Statement = {
       RETURNING id, contact_id, identity_id, channel_account_id, thread_id, route, locale, state, answered_seq, last_inbound_seq, turn_attempts
     )
     SELECT claimed.*, contact.name AS contact_name, identity.external_id AS user_id, identity.blocked_at IS NOT NULL AS is_blocked,
+           EXISTS (SELECT FROM orders WHERE orders.tenant_id = contact.tenant_id AND orders.contact_id = contact.id) AS is_customer,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'author', m.author,
                                               'text', m.text, 'parts', m.parts, 'createdAt', m.created_at) ORDER BY m.seq)
               FROM (SELECT * FROM messages WHERE conversation_id = claimed.id ORDER BY position DESC LIMIT ${TRANSCRIPT_LENGTH}) m
@@ -70,6 +74,7 @@ interface ClaimRow {
   last_inbound_seq: number;
   turn_attempts: number;
   contact_name: string | null;
+  is_customer: boolean;
   messages: ClaimedMessage[] | null;
 }
 
@@ -87,6 +92,7 @@ export async function claimTurn(
     address: { threadId: row.thread_id, userId: row.user_id, route: row.route },
     isBlocked: row.is_blocked,
     contactName: row.contact_name,
+    isCustomer: row.is_customer,
     locale: row.locale,
     state: row.state,
     answeredSeq: row.answered_seq,
@@ -157,6 +163,12 @@ const COMMIT: Statement = {
                             status, turn_id, created_at)
       SELECT replies.id, $8, $1, $14, before.last_seq + replies.place, 'out', 'agent', $10, replies.parts, replies.text, 'queued', $7, $5
         FROM before, replies
+    ), withdrawn AS (
+      -- Whoever comes back was not done; a rating or a thanks after the end is no return.
+      UPDATE outcomes SET withdrawn_at = $5
+        FROM before
+       WHERE outcomes.conversation_id = before.id AND outcomes.kind = 'resolved' AND outcomes.withdrawn_at IS NULL AND $24
+         AND outcomes.at > $5::timestamptz - ${RETURN_DAYS} * interval '1 day'
     )
     UPDATE conversations c
        SET last_seq = before.last_seq + $15::int,
@@ -201,6 +213,7 @@ export async function commitTurn(tx: SqlTx, row: CommitRow): Promise<CommittedTu
     row.closes,
     row.outboxLease,
     row.outboxLeaseMs,
+    !row.closes,
   ]);
   if (!done) return null;
   return {

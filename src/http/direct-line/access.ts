@@ -26,6 +26,12 @@ export interface Visitor {
   readonly origins: readonly string[];
 }
 
+/** A caller who reads a conversation's stream. */
+export interface StreamVisitor extends Visitor {
+  /** When the token in the stream's address expires. */
+  readonly expiresAt: Date;
+}
+
 export interface Access {
   /** The holder of a site key or secret. */
   starter(request: FastifyRequest): Promise<Starter>;
@@ -38,7 +44,7 @@ export interface Access {
   /** Somebody who may be in the conversation of this id. Throws `NotFoundError` for another one's id. */
   visitor(request: FastifyRequest, threadId: string): Promise<Visitor>;
   /** The same by the token in a stream's address, where no header can be set. */
-  streamVisitor(request: FastifyRequest, threadId: string, token: string): Promise<Visitor>;
+  streamVisitor(request: FastifyRequest, threadId: string, token: string): Promise<StreamVisitor>;
 }
 
 const KEY_CACHE = { ttlMs: 3_000, capacity: 2_000 };
@@ -98,7 +104,8 @@ export function createAccess(ctx: Pick<AppContext, "accounts" | "clock" | "confi
       return { account, threadId, userId: null, origins: [] };
     },
     async streamVisitor(request, threadId, token) {
-      return visit(request, await tokens.verify("stream", token), threadId);
+      const claims = await tokens.verify("stream", token);
+      return { ...(await visit(request, claims, threadId)), expiresAt: claims.expiresAt };
     },
   };
 }

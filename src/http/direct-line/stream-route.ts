@@ -1,7 +1,6 @@
 /** GET conversations/:id/stream: a WebSocket on which new activities come by themselves. The token is in the address. */
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { Visitor } from "./access.ts";
 import { inConversation } from "./conversation-routes.ts";
 import type { Line } from "./line.ts";
 import { ownOrigin } from "./origins.ts";
@@ -31,7 +30,7 @@ export function streamRoute(app: FastifyInstance, line: Line): void {
       },
     },
     async (socket, request) => {
-      const visitor: Visitor = await line.access.streamVisitor(request, request.params.conversationId, request.query.t);
+      const visitor = await line.access.streamVisitor(request, request.params.conversationId, request.query.t);
       const origin = ownOrigin(request, line.ctx.config.http.publicUrl);
       const stream = openStream(
         socket,
@@ -39,6 +38,7 @@ export function streamRoute(app: FastifyInstance, line: Line): void {
           read: (after) => line.threads.read(visitor, after, origin),
           follow: (listener) => line.threads.follow(visitor, listener),
           typing: () => line.threads.typing(visitor),
+          lifeMs: () => visitor.expiresAt.getTime() - line.ctx.clock.now().getTime(),
           onError: (error) => request.log.warn({ err: error }, "a stream ended"),
         },
         positionOf(request.query.watermark),

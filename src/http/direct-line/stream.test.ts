@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { until } from "../../../tests/harness/until.ts";
 import type { OutgoingActivity } from "../../channels/webchat/activity.ts";
-import { MAX_BUFFERED_BYTES, openStream, type StreamSocket, type StreamSource } from "./stream.ts";
+import { HOUR_MS } from "../../lib/time.ts";
+import { MAX_BUFFERED_BYTES, openStream, type StreamSocket, type StreamSource, TOKEN_EXPIRED } from "./stream.ts";
 
 function activity(id: string, type: "message" | "typing" = "message"): OutgoingActivity {
   return {
@@ -20,6 +22,7 @@ function fakeThread() {
   const listeners = new Set<(event: "changed" | "typing") => void>();
   const errors: unknown[] = [];
   let failing = false;
+  let life = () => HOUR_MS;
   const source: StreamSource = {
     async read(after) {
       await new Promise((resume) => setImmediate(resume));
@@ -32,6 +35,7 @@ function fakeThread() {
       return { join: async () => undefined, stop: () => void listeners.delete(listener) };
     },
     typing: async () => activity("", "typing"),
+    lifeMs: () => life(),
     onError: (error) => void errors.push(error),
   };
   return {
@@ -45,6 +49,9 @@ function fakeThread() {
     hint: (event: "changed" | "typing") => listeners.forEach((listener) => void listener(event)),
     fail: () => {
       failing = true;
+    },
+    live: (ms: () => number) => {
+      life = ms;
     },
   };
 }
@@ -168,6 +175,54 @@ describe("a stream", () => {
     await settle();
     expect(state.closed).toBe(1011);
     expect(thread.errors).toHaveLength(1);
+  });
+
+  it("closes by itself when its token expires, and hears of nothing any more", async () => {
+    const thread = fakeThread();
+    const end = performance.now() + 30;
+    thread.live(() => end - performance.now());
+    const { socket, state, frames } = fakeSocket();
+    openStream(socket, thread.source, 0);
+    await until("the stream to close", () => state.closed !== null);
+    expect(performance.now()).toBeGreaterThanOrEqual(end);
+    expect(state.closed).toBe(TOKEN_EXPIRED);
+    expect(thread.listeners.size).toBe(0);
+    thread.say("too late");
+    await settle();
+    expect(frames).toEqual([]);
+    expect(thread.errors).toEqual([]);
+  });
+
+  it.each(["news", "a beat"])(
+    "sends nothing after the clock has passed its token, told by %s before the timer",
+    async (by) => {
+      const thread = fakeThread();
+      const { socket, state, frames } = fakeSocket();
+      const stream = openStream(socket, thread.source, 0);
+      await settle();
+      thread.live(() => 0);
+      if (by === "news") thread.say("too late");
+      else stream.beat();
+      await settle();
+      expect(frames).toEqual([]);
+      expect(state).toMatchObject({ closed: TOKEN_EXPIRED, pings: 0 });
+    },
+  );
+
+  it("stays open when the clock is set back while the timer runs", async () => {
+    const thread = fakeThread();
+    let asked = 0;
+    thread.live(() => {
+      asked += 1;
+      return asked === 1 ? 1 : HOUR_MS;
+    });
+    const { socket, state, ids } = fakeSocket();
+    const stream = openStream(socket, thread.source, 0);
+    await until("the timer to ask again", () => asked >= 3);
+    thread.say("a");
+    await until("the message", () => ids().length > 0);
+    expect(state.closed).toBeNull();
+    stream.stop();
   });
 
   it("loses and doubles nothing over any number of cuts, when each new one begins at the last watermark", async () => {

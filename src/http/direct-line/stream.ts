@@ -4,6 +4,7 @@
  */
 import type { OutgoingActivity } from "../../channels/webchat/activity.ts";
 import type { LiveEvent } from "../../infra/live.ts";
+import { HOUR_MS } from "../../lib/time.ts";
 import type { ActivityPage } from "./threads.ts";
 
 /** What is used of a WebSocket. */
@@ -19,6 +20,8 @@ export interface StreamSource {
   read(after: number): Promise<ActivityPage>;
   follow(listener: (event: LiveEvent["type"]) => void): { join(): Promise<void>; stop(): void };
   typing(): Promise<OutgoingActivity>;
+  /** What is left of the token that opened the stream, ms; 0 or less once it has expired. */
+  lifeMs(): number;
   /** Told of what ended the stream, other than the client. */
   onError(error: unknown): void;
 }
@@ -39,6 +42,8 @@ const MAX_SILENT_BEATS = 2;
 const LOOK_EVERY_BEATS = 3;
 const TRY_AGAIN_LATER = 1013;
 const SERVER_ERROR = 1011;
+/** "Unauthorized" in the registry of close codes: the client comes back with the token that it has renewed. */
+export const TOKEN_EXPIRED = 3000;
 
 export function openStream(socket: StreamSocket, source: StreamSource, from: number): Stream {
   let position = from;
@@ -47,6 +52,7 @@ export function openStream(socket: StreamSocket, source: StreamSource, from: num
   let isStopped = false;
   let beats = 0;
   let silentBeats = 0;
+  let expiry: NodeJS.Timeout | undefined;
 
   const news = source.follow((event) => {
     if (event === "changed") look();
@@ -55,7 +61,22 @@ export function openStream(socket: StreamSocket, source: StreamSource, from: num
 
   function stop(): void {
     isStopped = true;
+    clearTimeout(expiry);
     news.stop();
+  }
+
+  /** Ends the stream with its token, however long the client has had it open. Returns true when it is over. */
+  function expire(): boolean {
+    if (isStopped) return true;
+    if (source.lifeMs() > 0) return false;
+    stop();
+    socket.close(TOKEN_EXPIRED, "the token has expired");
+    return true;
+  }
+
+  /** The timer only wakes: whether the token has expired, the clock says. Timers cannot wait for weeks. */
+  function expireInTime(): void {
+    expiry = setTimeout(() => expire() || expireInTime(), Math.min(source.lifeMs(), HOUR_MS)).unref();
   }
 
   function fail(error: unknown): void {
@@ -65,9 +86,9 @@ export function openStream(socket: StreamSocket, source: StreamSource, from: num
     socket.close(SERVER_ERROR, "try again");
   }
 
-  /** Returns false when the client is too slow, after cutting it off. */
+  /** Returns false when the stream is over, or now is since the client is too slow. */
   function send(frame: string): boolean {
-    if (isStopped) return false;
+    if (expire()) return false;
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
       stop();
       socket.close(TRY_AGAIN_LATER, "too slow");
@@ -113,9 +134,10 @@ export function openStream(socket: StreamSocket, source: StreamSource, from: num
   }
 
   look();
+  expireInTime();
   return {
     beat() {
-      if (isStopped) return;
+      if (expire()) return;
       beats += 1;
       silentBeats += 1;
       if (silentBeats > MAX_SILENT_BEATS) {

@@ -15,6 +15,11 @@ export interface ConversationClaims {
   readonly origins: readonly string[];
 }
 
+/** The claims of a token that was found good. */
+export interface VerifiedClaims extends ConversationClaims {
+  readonly expiresAt: Date;
+}
+
 export interface FileClaims {
   readonly tenantId: string;
   readonly attachmentId: string;
@@ -27,7 +32,7 @@ export interface Tokens {
   readonly ttlS: number;
   sign(audience: ConversationAudience, claims: ConversationClaims): Promise<string>;
   /** Throws `AuthenticationError`: `token_expired`, or `invalid` for everything else that is wrong with it. */
-  verify(audience: ConversationAudience, token: string): Promise<ConversationClaims>;
+  verify(audience: ConversationAudience, token: string): Promise<VerifiedClaims>;
   signFile(claims: FileClaims): Promise<string>;
   verifyFile(token: string): Promise<FileClaims>;
 }
@@ -57,7 +62,7 @@ const conversationPayload = z.object({
 const filePayload = z.object({ ten: z.string(), sub: z.string() });
 
 export function createTokens({ secret, clock, ttlS }: TokenDeps): Tokens {
-  const checked = new Map<string, { claims: ConversationClaims; expiresAtMs: number }>();
+  const checked = new Map<string, VerifiedClaims>();
 
   const open = async (token: string, audience: string) => {
     try {
@@ -84,13 +89,14 @@ export function createTokens({ secret, clock, ttlS }: TokenDeps): Tokens {
     async verify(audience, token) {
       const key = `${audience} ${token}`;
       const known = checked.get(key);
-      if (known && known.expiresAtMs > clock.now().getTime()) return known.claims;
+      if (known && known.expiresAt > clock.now()) return known;
       checked.delete(key);
       const payload = conversationPayload.safeParse(await open(token, audience));
       if (!payload.success) throw new AuthenticationError("the token is not valid");
       const { site, ten, conv, user, origins, exp } = payload.data;
-      const claims = { accountId: site, tenantId: ten, threadId: conv, userId: user, origins };
-      checked.set(key, { claims, expiresAtMs: exp * 1_000 });
+      const expiresAt = new Date(exp * 1_000);
+      const claims = { accountId: site, tenantId: ten, threadId: conv, userId: user, origins, expiresAt };
+      checked.set(key, claims);
       dropOldest(checked, CHECKED_CAPACITY);
       return claims;
     },

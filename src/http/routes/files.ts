@@ -1,11 +1,12 @@
 /** GET /files/:id: a file of a message, for whoever holds its signed address. Nothing in it may run on our pages. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { AppContext } from "../../context.ts";
 import { findAttachment } from "../../crm/attachments.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { isId } from "../../lib/ids.ts";
+import { type AskedRange, readByteRange } from "../byte-range.ts";
 import { INLINE_FILE_TYPES } from "../direct-line/file-types.ts";
 import { createTokens } from "../direct-line/tokens.ts";
 import { problemSchema } from "../errors.ts";
@@ -28,9 +29,11 @@ export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
         querystring: z.object({ t: z.string().max(2_000).default("").describe("The signature in the address") }),
         response: {
           200: z.unknown().describe("The file"),
-          304: z.null().describe("Not changed"),
+          206: z.unknown().describe("The bytes asked for with Range; If-Range is respected"),
+          304: z.undefined().describe("Not changed"),
           401: problemSchema,
           404: problemSchema,
+          416: z.undefined().describe("The range begins after the end; Content-Range says how long the file is"),
         },
       },
     },
@@ -41,22 +44,39 @@ export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
         throw new NotFoundError("the signature is of another file");
       const file = await ctx.db.forTenant(claims.tenantId, (tx) => findAttachment(tx, id));
       if (!file) throw new NotFoundError("there is no such file");
+      const etag = `"${file.sha256}"`;
       reply.headers({
-        etag: `"${file.sha256}"`,
+        etag,
+        "accept-ranges": "bytes",
         "cache-control": CACHE,
         "content-security-policy": CONTENT_POLICY,
         "x-content-type-options": "nosniff",
       });
-      if (request.headers["if-none-match"] === `"${file.sha256}"`) return reply.status(304).send(null);
+      if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+      const range = rangeOf(request, file.bytes, etag);
+      if (range === "outside") {
+        return reply.status(416).header("content-range", `bytes */${file.bytes}`).send();
+      }
+      reply.headers({
+        "content-type": file.mediaType,
+        "content-disposition": dispositionOf(file.mediaType, file.name),
+      });
+      if (range === "whole") return reply.header("content-length", file.bytes).send(ctx.files.stream(id));
       return reply
+        .status(206)
         .headers({
-          "content-type": file.mediaType,
-          "content-length": file.bytes,
-          "content-disposition": dispositionOf(file.mediaType, file.name),
+          "content-length": range.end - range.start + 1,
+          "content-range": `bytes ${range.start}-${range.end}/${file.bytes}`,
         })
-        .send(ctx.files.stream(id));
+        .send(ctx.files.stream(id, range));
     },
   );
+}
+
+/** The part that is asked for. It counts only while the caller's copy is still this file, where it says which one it has. */
+function rangeOf({ method, headers }: FastifyRequest, bytes: number, etag: string): AskedRange {
+  const isSame = headers["if-range"] === undefined || headers["if-range"] === etag;
+  return method === "GET" && isSame ? readByteRange(headers.range, bytes) : "whole";
 }
 
 /** Shown in its place or saved, under its name (RFC 6266; the plain form for clients that know no other). */

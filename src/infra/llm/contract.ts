@@ -1,24 +1,8 @@
-/** What the rest of the code knows of language models: the providers' settings, the calls, and what a call cost. */
+/** What the rest of the code knows of language models: the calls, the look-ups a model may ask for, and what a call cost. */
 import type { z } from "zod";
 import type { ModelFault } from "../../lib/errors.ts";
 
-/** One OpenAI-compatible endpoint, as the configuration names it; the order of the list is the order of the chain. */
-export interface LlmProvider {
-  readonly name: string;
-  readonly baseUrl: string;
-  /** Empty for a local server that asks for none. */
-  readonly apiKey: string;
-  readonly model: string;
-  /** Longest wait for one try, in ms. */
-  readonly timeoutMs: number;
-  /** Further tries after `rate_limited` or `unavailable`, before the next provider is asked. */
-  readonly maxRetries: number;
-  /** The model that turns speech into text; absent where the endpoint has none. */
-  readonly speechModel?: string;
-  /** Prices in US cents for a million tokens. */
-  readonly inputCentsPerMillion?: number;
-  readonly outputCentsPerMillion?: number;
-}
+export type { LlmProvider } from "../../config.ts";
 
 /** One try at one provider; without a fault it is the one that answered. */
 export interface LlmAttempt {
@@ -46,6 +30,17 @@ export interface LlmMessage {
   readonly content: string;
 }
 
+/** A look-up that a model may ask for before it answers. */
+export interface LlmTool {
+  /** 1–64 letters, digits, `_` or `-`. */
+  readonly name: string;
+  readonly description: string;
+  /** An object; arguments that do not fit are told to the model and never reach `run`. */
+  readonly parameters: z.ZodType<object>;
+  /** The result, shown to the model as JSON. What it throws ends the call. */
+  run(args: never): Promise<unknown>;
+}
+
 export interface CompleteRequest<T> {
   readonly system: string;
   readonly messages: readonly LlmMessage[];
@@ -53,6 +48,8 @@ export interface CompleteRequest<T> {
   readonly schema: z.ZodType<T>;
   /** 1–64 letters, digits, `_` or `-`. */
   readonly schemaName: string;
+  /** Look-ups offered to the model, for at most two rounds; endpoints without tools answer without them. */
+  readonly tools?: readonly LlmTool[];
   /** Longest answer, in tokens. */
   readonly maxTokens: number;
   readonly signal: AbortSignal;

@@ -26,6 +26,11 @@ function stepDown(dialect: Dialect, part: UnsupportedError["part"]): boolean {
     dialect.tokens = "max_tokens";
     return true;
   }
+  if (part === "tools") {
+    const wasOn = dialect.tools;
+    dialect.tools = false;
+    return wasOn;
+  }
   if (dialect.format === "prompt") return false;
   dialect.format = dialect.format === "json_schema" ? "json_object" : "prompt";
   return true;

@@ -3,7 +3,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { ModelError, type ModelFault } from "../../lib/errors.ts";
 
 /** Part of a request that an endpoint may not know; the next try leaves it out. */
-export type Unsupported = "response_format" | "max_completion_tokens";
+export type Unsupported = "response_format" | "max_completion_tokens" | "tools";
 
 export class UnsupportedError extends Error {
   override readonly name = "UnsupportedError";
@@ -40,6 +40,8 @@ function unsupportedPart(error: APIError, status: number | undefined): Unsupport
   if (status !== 400 && status !== 422) return null;
   const text = `${error.param ?? ""} ${error.message}`.toLowerCase();
   if (/max_completion_tokens/.test(text)) return "max_completion_tokens";
+  // Said first: some take either tools or a format, and the format is worth more.
+  if (/\btools?\b|tool_choice|function.?call/.test(text)) return "tools";
   return /response_format|json_schema|json_object|structured output/.test(text) ? "response_format" : null;
 }
 

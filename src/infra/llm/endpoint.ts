@@ -2,14 +2,24 @@
 import OpenAI, { toFile } from "openai";
 import { ModelError } from "../../lib/errors.ts";
 import type { Clock } from "../../lib/time.ts";
-import type { LlmMessage, LlmProvider, TranscribeRequest } from "./contract.ts";
+import type { LlmProvider, TranscribeRequest } from "./contract.ts";
 import { endpointFault } from "./endpoint-fault.ts";
 import type { JsonSchema } from "./strict-schema.ts";
+import {
+  type ChatMessage,
+  readToolCalls,
+  type ToolCall,
+  type ToolSpec,
+  toolFields,
+  wireMessage,
+} from "./tool-calls.ts";
 
 /** What an endpoint was found to understand; starts at the newest form and goes down when refused. */
 export interface Dialect {
   format: "json_schema" | "json_object" | "prompt";
   tokens: "max_completion_tokens" | "max_tokens";
+  /** Whether look-ups may be offered. */
+  tools: boolean;
 }
 
 export interface Spent {
@@ -19,15 +29,25 @@ export interface Spent {
 
 export interface ChatCall {
   readonly system: string;
-  readonly messages: readonly LlmMessage[];
+  readonly messages: readonly ChatMessage[];
+  readonly tools: readonly ToolSpec[];
+  /** False when the model has to answer now. */
+  readonly mayCall: boolean;
   readonly schema: JsonSchema;
   readonly schemaName: string;
   readonly maxTokens: number;
   readonly signal: AbortSignal;
 }
 
+export interface ChatAnswer extends Spent {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly wasCut: boolean;
+  readonly wasRefused: boolean;
+}
+
 export interface Endpoint {
-  chat(call: ChatCall, dialect: Dialect): Promise<Spent & { text: string; wasCut: boolean; wasRefused: boolean }>;
+  chat(call: ChatCall, dialect: Dialect): Promise<ChatAnswer>;
   transcribe(request: TranscribeRequest, model: string): Promise<Spent & { text: string }>;
   /** Ids of the endpoint's models, or null where it has no list. */
   listModels(signal: AbortSignal): Promise<string[] | null>;
@@ -63,6 +83,7 @@ export function createEndpoint(provider: LlmProvider, clock: Clock): Endpoint {
         if (!choice) throw new ModelError("malformed", "the provider's answer has no choice");
         return {
           text: choice.message?.content ?? "",
+          toolCalls: readToolCalls(choice.message?.tool_calls),
           wasCut: choice.finish_reason === "length",
           wasRefused: choice.finish_reason === "content_filter" || Boolean(choice.message?.refusal),
           inputTokens: answer.usage?.prompt_tokens ?? 0,
@@ -98,7 +119,8 @@ function chatBody(model: string, call: ChatCall, dialect: Dialect) {
   const inPrompt = dialect.format === "json_schema" ? "" : schemaInWords(call.schema);
   return {
     model,
-    messages: [{ role: "system" as const, content: call.system + inPrompt }, ...call.messages],
+    messages: [{ role: "system" as const, content: call.system + inPrompt }, ...call.messages.map(wireMessage)],
+    ...toolFields(call, dialect),
     [dialect.tokens]: call.maxTokens,
     ...responseFormat(call, dialect),
   };

@@ -40,6 +40,8 @@ async function ping(link: Link, signal: AbortSignal): Promise<void> {
   await chatInDialect(link, {
     system: 'Answer with the JSON object {"ok": true}.',
     messages: [{ role: "user", content: "Are you there?" }],
+    tools: [],
+    mayCall: false,
     schema: PING_SCHEMA,
     schemaName: "ping",
     maxTokens: 16,

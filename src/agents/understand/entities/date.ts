@@ -63,7 +63,53 @@ const RELATIVE: readonly (readonly [RegExp, number])[] = [
   [/(?<!\b(?:la|esta|buena|cada) )\bmanana\b/, 1],
   [/\b(?:hoy|hoje|today|esta noche|tonight|esta tarde|hj)\b/, 0],
 ];
-const IN_DAYS = /\b(?:en|em|in|dentro de|daqui a) (\d{1,3}) (dias?|days?|semanas?|weeks?)\b/;
+const SMALL_NUMBERS: Readonly<Record<string, number>> = {
+  un: 1,
+  una: 1,
+  um: 1,
+  uma: 1,
+  a: 1,
+  one: 1,
+  dos: 2,
+  dois: 2,
+  duas: 2,
+  two: 2,
+  tres: 3,
+  three: 3,
+  cuatro: 4,
+  quatro: 4,
+  four: 4,
+  cinco: 5,
+  five: 5,
+  seis: 6,
+  six: 6,
+  ocho: 8,
+  oito: 8,
+  diez: 10,
+  dez: 10,
+  ten: 10,
+  quince: 15,
+  quinze: 15,
+};
+const SPAN = `(\\d{1,3}|${Object.keys(SMALL_NUMBERS).join("|")}) (dias?|days?|semanas?|weeks?|mes|meses|months?)`;
+const IN_DAYS = new RegExp(`\\b(?:en|em|in|dentro de|daqui a|within) (?:unos |uns |about )?${SPAN}\\b`);
+const DAYS_AGO = new RegExp(`\\b(?:hace|faz|ha) (?:unos |uns |como )?${SPAN}\\b|\\b${SPAN} (?:ago|atras)\\b`);
+/** Stretches of time, each with the day it is taken for: a weekend is its Saturday, a week its Monday. */
+const STRETCHES: readonly (readonly [RegExp, (today: string, weekday: number) => string])[] = [
+  [
+    /\b(?:fin(?:es)? de semana|fim de semana|finde|findi|fds|weekend)\b/,
+    (day, weekday) => plusDays(day, (6 - weekday + 7) % 7),
+  ],
+  [
+    /\b(?:(?:proxima|siguiente) semana|semana (?:que viene|que entra|que vem|proxima|entrante)|next week)\b/,
+    (day, weekday) => plusDays(day, (8 - weekday) % 7 || 7),
+  ],
+  [/\b(?:fin(?:es)? de(?:l)? mes|fim do mes|end of (?:the )?month|final do mes)\b/, (day) => monthEdge(day, 1, 0)],
+  [
+    /\b(?:(?:proximo|siguiente) mes|mes (?:que viene|que entra|que vem|entrante)|next month)\b/,
+    (day) => monthEdge(day, 1, 1),
+  ],
+];
 const ISO = /\b(20\d\d)-(\d{1,2})-(\d{1,2})\b/;
 const NUMERIC = /(?<![\d/.-])(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?(?![\d/-]|\s?(?:pulg|tb|gb|"|inch))/;
 const DAY_OF_MONTH = new RegExp(
@@ -102,13 +148,29 @@ function writtenDay(folded: string, now: Date, timeZone: string): string | undef
 
 function relativeDay(folded: string, now: Date, timeZone: string): string | undefined {
   for (const [pattern, days] of RELATIVE) if (pattern.test(folded)) return plusDays(today(now, timeZone), days);
-  const inDays = IN_DAYS.exec(folded);
-  if (inDays) return plusDays(today(now, timeZone), Number(inDays[1]) * (/^[sw]/.test(inDays[2] ?? "") ? 7 : 1));
+  const clock = wallClock(now, timeZone);
+  const ahead = IN_DAYS.exec(folded);
+  if (ahead) return plusDays(clock.date, daysOf(ahead[1], ahead[2]));
+  const ago = DAYS_AGO.exec(folded);
+  if (ago) return plusDays(clock.date, -daysOf(ago[1] ?? ago[3], ago[2] ?? ago[4]));
+  return weekdayNamed(folded, clock) ?? stretchNamed(folded, clock);
+}
+
+function daysOf(count: string | undefined, unit: string | undefined): number {
+  const length = /^[sw]/.test(unit ?? "") ? 7 : /^m/.test(unit ?? "") ? 30 : 1;
+  return length * (SMALL_NUMBERS[count ?? ""] ?? Number(count));
+}
+
+function stretchNamed(folded: string, clock: { date: string; weekday: number }): string | undefined {
+  const stretch = STRETCHES.find(([pattern]) => pattern.test(folded));
+  return stretch?.[1](clock.date, clock.weekday);
+}
+
+function weekdayNamed(folded: string, clock: { date: string; weekday: number }): string | undefined {
   const match = WEEKDAY.exec(folded);
   if (!match) return undefined;
   const target = WEEKDAYS[match[1] ?? match[2] ?? ""];
   if (target === undefined) return undefined;
-  const clock = wallClock(now, timeZone);
   const ahead = (target - clock.weekday + 7) % 7 || 7;
   const isPast = match[3] !== undefined || PAST.test(folded);
   return plusDays(clock.date, isPast ? (ahead === 7 ? -7 : ahead - 7) : ahead);
@@ -150,6 +212,12 @@ function plusDays(day: string, days: number): string {
   const at = new Date(`${day}T00:00:00Z`);
   at.setUTCDate(at.getUTCDate() + days);
   return at.toISOString().slice(0, 10);
+}
+
+/** The day before (`shift` 0) or on (`shift` 1) the first of the month that is `months` ahead. */
+function monthEdge(day: string, months: number, shift: 0 | 1): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, shift)).toISOString().slice(0, 10);
 }
 
 function validDay(year: number, month: number, day: number): string | undefined {

@@ -23,6 +23,7 @@ describe("money", () => {
     ["i have up to 500 bucks", 50_000, "USD"],
     ["hasta 500 lucas nomás", 50_000, "PEN"],
     ["my budget is 1.5k", 150_000, null],
+    ["i've only got 40 quid", 4_000, "GBP"],
     ["mi tope son 1 800", 180_000, null],
   ])("%j names a budget", (text, cents, currency) => {
     expect(read(text).budget).toEqual({ cents, currency });
@@ -47,6 +48,20 @@ describe("money", () => {
     "cuesta 300 soles?",
   ])("%j names none", (text) => {
     expect(read(text).budget).toBeUndefined();
+  });
+
+  it.each<[string, number, string | null]>([
+    ["cuesta 300 soles?", 30_000, "PEN"],
+    ["lo vi a S/ 89.90 en otra tienda", 8_990, "PEN"],
+    ["na outra loja tá R$ 1.200", 120_000, "BRL"],
+    ["they charge US$ 45", 4_500, "USD"],
+  ])("%j names an amount that is no budget", (text, cents, currency) => {
+    expect(read(text)).toMatchObject({ amount: { cents, currency } });
+    expect(read(text).budget).toBeUndefined();
+  });
+
+  it.each(["talla 42", "pedido 4521", "mi cel 987654321", "a las 8", "16 gb"])("%j names no amount", (text) => {
+    expect(read(text).amount).toBeUndefined();
   });
 
   it("reads every way of grouping an amount back", () => {
@@ -94,6 +109,11 @@ describe("contact facts", () => {
     ["order 88213 - where are we at?", { orderNumber: "88213" }],
     ["vivo en Arequipa", { city: "Arequipa" }],
     ["entregam em São Paulo?", { city: "São Paulo" }],
+    ["hola soy ana", { name: "ana" }],
+    ["Aquí Luis Quispe, buenas", { name: "Luis Quispe" }],
+    ["tienen zapatillas negras 42?", { product: "zapatillas negras 42" }],
+    ["queria um bolo de chocolate", { product: "bolo de chocolate" }],
+    ["do you have a blue jacket", { product: "jacket" }],
     ["mandan a san juan de lurigancho?", { city: "San Juan de Lurigancho" }],
   ])("%j", (text, expected) => {
     expect(read(text)).toMatchObject(expected);
@@ -103,12 +123,24 @@ describe("contact facts", () => {
     expect(read(text).name).toBeUndefined();
   });
 
-  it.each(["mi RUC es 20512345678", "pedido 987654321", "cuesta 1.200.000", "el 10/03/2026"])(
-    "%j gives no phone",
+  it.each(["order 500 flyers please", "una compra de 300 soles", "hago un pedido 100 tarjetas"])(
+    "%j names no order",
     (text) => {
-      expect(read(text).phone).toBeUndefined();
+      expect(read(text).orderNumber).toBeUndefined();
     },
   );
+
+  it.each([
+    "cuesta 12000000 pesos",
+    "mi cpf 123.456.789-00",
+    "123.456.789-00",
+    "mi RUC es 20512345678",
+    "pedido 987654321",
+    "cuesta 1.200.000",
+    "el 10/03/2026",
+  ])("%j gives no phone", (text) => {
+    expect(read(text).phone).toBeUndefined();
+  });
 
   it("takes an everyday word for a city only in its place", () => {
     expect(read("feliz natal").city).toBeUndefined();
@@ -136,6 +168,18 @@ describe("dates", () => {
     ["march 20", "2026-03-20"],
     ["el 5", "2026-04-05"],
     ["em 3 dias", "2026-03-13"],
+    ["en dos semanas", "2026-03-24"],
+    ["compré hace 3 días", "2026-03-07"],
+    ["two days ago", "2026-03-08"],
+    ["este fin de semana", "2026-03-14"],
+    ["no fim de semana", "2026-03-14"],
+    ["at the weekend", "2026-03-14"],
+    ["el próximo lunes", "2026-03-16"],
+    ["la próxima semana", "2026-03-16"],
+    ["semana que vem", "2026-03-16"],
+    ["a fin de mes", "2026-03-31"],
+    ["no fim do mês", "2026-03-31"],
+    ["el mes que viene", "2026-04-01"],
     ["in 2 weeks", "2026-03-24"],
     ["2026-04-01", "2026-04-01"],
     ["31/02", undefined],

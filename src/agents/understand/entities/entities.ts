@@ -4,7 +4,8 @@ import type { Entities, UnderstandOptions } from "../understanding.ts";
 import { findCity } from "./cities.ts";
 import { findEmail, findName, findOrderNumber, findPhone } from "./contact-facts.ts";
 import { findDate } from "./date.ts";
-import { findBudget } from "./money.ts";
+import { findAmount, findBudget } from "./money.ts";
+import { findProduct } from "./product.ts";
 import { findQuantity } from "./quantity.ts";
 
 type Facts = { -readonly [K in keyof Entities]: Entities[K] };
@@ -16,6 +17,8 @@ export function readEntities(text: NormalText, options: UnderstandOptions): Enti
   if (/\d/.test(folded) || /\bmil\b|\blucas?\b/.test(folded)) {
     const budget = findBudget(folded, options.timeZone);
     if (budget) facts.budget = budget;
+    const amount = budget ? undefined : findAmount(folded, options.timeZone);
+    if (amount) facts.amount = amount;
     const orderNumber = findOrderNumber(folded, raw);
     if (orderNumber) facts.orderNumber = orderNumber;
     const phone = findPhone(raw, orderNumber);
@@ -30,6 +33,8 @@ export function readEntities(text: NormalText, options: UnderstandOptions): Enti
   if (name) facts.name = name;
   const city = findCity(text.words);
   if (city) facts.city = city;
+  const product = findProduct(text.words);
+  if (product) facts.product = product;
   const date = findDate(folded, options.now, options.timeZone);
   if (date) facts.date = date;
   return facts;

@@ -1,4 +1,4 @@
-/** Money named as a limit: "tengo 2 mil soles", "até R$ 900", "under 300 dollars". */
+/** Money that is named, and money named as a limit: "tengo 2 mil soles", "até R$ 900", "under 300 dollars". */
 import { currencyDecimals } from "../../../lib/money.ts";
 import { AMOUNT, readAmount } from "./amount.ts";
 
@@ -20,9 +20,9 @@ const BY_ZONE: readonly (readonly [RegExp, HomeMoney])[] = [
   [/Sao_Paulo|Manaus|Bahia|Fortaleza|Recife|Belem|Cuiaba/, { currency: "BRL", luca: 1, usesPesoSign: false }],
 ];
 
-const SYMBOL = "(us\\$|u\\$s|u\\$d|usd|r\\$|s/\\.?|mx\\$|\\$|€|pen|brl|mxn|cop|clp|ars)?\\s?";
+const SYMBOL = "(us\\$|u\\$s|u\\$d|usd|r\\$|s/\\.?|mx\\$|\\$|€|£|pen|brl|mxn|cop|clp|ars)?\\s?";
 const UNIT =
-  "(?:\\s?(?:de )?(soles|sol|reais|real|conto|contos|pesos|mangos|dolares|dolar|dollars|dollar|bucks|usd|us\\$|euros|eur|pen|brl|mxn|cop|clp|ars|lucas|verdes))?";
+  "(?:\\s?(?:de )?(soles|sol|reais|real|conto|contos|pesos|mangos|dolares|dolar|dollars|dollar|bucks|usd|us\\$|euros|eur|quid|pounds|gbp|pen|brl|mxn|cop|clp|ars|lucas|verdes))?";
 const MONEY = `${SYMBOL}${AMOUNT}${UNIT}`;
 
 const LIMIT =
@@ -32,24 +32,44 @@ const TO_SPEND = new RegExp(
   `${MONEY}\\s(?:para gastar|pra gastar|to spend|de presupuesto|de orcamento|maximo|como maximo|no mas|set aside)`,
   "g",
 );
+const ANY = new RegExp(`(?<![\\w.,])${MONEY}`, "g");
 // Numbers of something other than money after the same words ("hasta 8 gb", "tengo 2 hijos", "entre 10 y 12 am").
 const NOT_MONEY =
   /^\s?(?:gb|tb|mb|cm|mm|m|mts|metros?|kg|kilos?|litros?|l|pulgadas|polegadas|inch\w*|hijos?|filhos?|anos?|years?|dias?|days?|horas?|hours?|hrs?|am|pm|h|meses|mes|months?|semanas?|weeks?|unidades|personas|pessoas|people|veces|vezes|times|cuotas|x|%|cuadras|minutos|minutes|min|watts?|v|mp|de la|da (?:manha|tarde|noite)|vezes|parcelas|equipos?|pedidos?|orders?|pieces?|units?|pares?|cajas?)\b/;
 
-/** The budget in minor units; the currency is null when the text and the zone leave it open. */
-export function findBudget(folded: string, timeZone: string): { cents: number; currency: string | null } | undefined {
-  const home = BY_ZONE.find(([zone]) => zone.test(timeZone))?.[1];
+/** Money in minor units; the currency is null when the text and the zone leave it open. */
+export interface NamedMoney {
+  readonly cents: number;
+  readonly currency: string | null;
+}
+
+/** The limit that the customer names. */
+export function findBudget(folded: string, timeZone: string): NamedMoney | undefined {
   for (const pattern of [BUDGET, TO_SPEND]) {
-    for (const match of folded.matchAll(pattern)) {
-      const [whole, symbol, digits = "", word, unit] = match;
-      const hasUnit = symbol !== undefined || unit !== undefined || word !== undefined;
-      if (!hasUnit && NOT_MONEY.test(folded.slice(match.index + whole.length))) continue;
-      const value = readAmount(digits, word, home?.luca ?? 1_000);
-      // A small bare number is rarely money ("tengo 2", "hasta 10").
-      if (!Number.isFinite(value) || value <= 0 || (!hasUnit && value < 50)) continue;
-      const currency = currencyOf(symbol, word, unit, home);
-      return { cents: Math.round(value * 10 ** (currency ? currencyDecimals(currency) : 2)), currency };
-    }
+    const found = firstMoney(folded, pattern, timeZone, false);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The first sum of money named with its currency or a word such as "lucas", whatever it is for. */
+export function findAmount(folded: string, timeZone: string): NamedMoney | undefined {
+  return firstMoney(folded, ANY, timeZone, true);
+}
+
+function firstMoney(folded: string, pattern: RegExp, timeZone: string, mustHaveUnit: boolean): NamedMoney | undefined {
+  const home = BY_ZONE.find(([zone]) => zone.test(timeZone))?.[1];
+  for (const match of folded.matchAll(pattern)) {
+    const [whole, symbol, digits = "", word, unit] = match;
+    const hasCurrency = symbol !== undefined || unit !== undefined || word?.startsWith("luca") === true;
+    const hasUnit = hasCurrency || word !== undefined;
+    if (mustHaveUnit && !hasCurrency) continue;
+    if (!hasUnit && NOT_MONEY.test(folded.slice(match.index + whole.length))) continue;
+    const value = readAmount(digits, word, home?.luca ?? 1_000);
+    // A small bare number is rarely money ("tengo 2", "hasta 10").
+    if (!Number.isFinite(value) || value <= 0 || (!hasUnit && value < 50)) continue;
+    const currency = currencyOf(symbol, word, unit, home);
+    return { cents: Math.round(value * 10 ** (currency ? currencyDecimals(currency) : 2)), currency };
   }
   return undefined;
 }
@@ -65,6 +85,7 @@ function currencyOf(
   if (/r\$|rea|conto|brl/.test(said)) return "BRL";
   if (/s\/|sol|pen/.test(said)) return "PEN";
   if (/€|eur/.test(said)) return "EUR";
+  if (/£|quid|pounds|gbp/.test(said)) return "GBP";
   const code = /\b(mxn|cop|clp|ars)\b/.exec(said)?.[1];
   if (code) return code.toUpperCase();
   if (symbol === "mx$") return "MXN";

@@ -23,3 +23,15 @@ export function firing<L>(rules: readonly Rule<L>[], text: NormalText): Map<L, n
   }
   return fired;
 }
+
+/** The log-odds of a rule's confidence; 0 when no rule fired. */
+export function ruleEvidence(confidence: number | undefined): number {
+  return confidence === undefined ? 0 : Math.log(confidence / (1 - confidence));
+}
+
+/** A probability after a rule spoke: its log-odds and the rule's, times `strength`, add up. */
+export function moveByRule(probability: number, confidence: number | undefined, strength: number): number {
+  if (confidence === undefined || strength === 0) return probability;
+  const odds = ((probability + 1e-6) / (1 - probability + 1e-6)) * Math.exp(strength * ruleEvidence(confidence));
+  return odds / (1 + odds);
+}

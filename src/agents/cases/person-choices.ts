@@ -1,0 +1,7 @@
+/** The tap that brings a person. */
+import type { Choice } from "../../channels/channel.ts";
+import type { Voice } from "../voice.ts";
+
+export function personChoices(voice: Voice): Choice[] {
+  return [{ title: voice.say("choice.person"), value: voice.say("choice.person_value") }];
+}

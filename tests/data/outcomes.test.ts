@@ -1,0 +1,137 @@
+/** Outcomes, surveys and cases as rows: what counts, what gives way, what leaves a trace. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ChannelAccount } from "../../src/channels/channel.ts";
+import { openCase, updateCase } from "../../src/crm/cases.ts";
+import type { CrmContext } from "../../src/crm/context.ts";
+import { outcomeCounts, recordOutcome } from "../../src/crm/outcomes.ts";
+import { answerSurvey, askSurvey } from "../../src/crm/surveys.ts";
+import { ingest } from "../../src/flow/ingest.ts";
+import { createManualClock, DAY_MS, HOUR_MS, plusMs } from "../../src/lib/time.ts";
+import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
+import { createPostbox, textFrom } from "../harness/postbox.ts";
+
+const clock = createManualClock(new Date("2026-03-02T15:00:00Z"));
+let test: TestContext;
+let account: ChannelAccount;
+let threads = 0;
+
+beforeAll(async () => {
+  test = await createTestContext({
+    sample: true,
+    overrides: { clock, channels: { terminal: createPostbox().factory } },
+  });
+  account = await sampleAccount(test, "terminal");
+});
+afterAll(() => test?.close());
+
+async function person(): Promise<{ contactId: string; conversationId: string }> {
+  const { conversationId } = await ingest(test.ctx.flow, account, textFrom(`outcome-${++threads}`, "hola"));
+  const [row] = await test.database.query<{ contact_id: string }>(
+    "SELECT contact_id FROM conversations WHERE id = $1",
+    [conversationId],
+  );
+  return { contactId: row?.contact_id ?? "", conversationId: conversationId ?? "" };
+}
+const run = <T>(work: (crm: CrmContext) => Promise<T>) =>
+  test.ctx.db.forTenant(account.tenantId, (tx) =>
+    work({ tx, tenantId: account.tenantId, actor: { kind: "agent", id: "cases" }, clock }),
+  );
+const caseRow = async (id: string) => {
+  const [row] = await test.database.query<Record<string, unknown>>("SELECT * FROM cases WHERE id = $1", [id]);
+  return row;
+};
+
+describe("outcomes", () => {
+  it("are counted with confirmed and assumed apart, within the time asked for", async () => {
+    const [ana, ben, carla] = [await person(), await person(), await person()];
+    const from = clock.now();
+    await run((crm) => recordOutcome(crm, { ...ana, kind: "resolved", basis: "assumed" }));
+    await run((crm) => recordOutcome(crm, { ...ben, kind: "resolved", basis: "confirmed" }));
+    await run((crm) => recordOutcome(crm, { ...carla, kind: "lost", reason: "price" }));
+    await run((crm) => recordOutcome(crm, { ...carla, kind: "lost", reason: "price" }));
+    await run((crm) => recordOutcome(crm, { ...carla, kind: "won" }));
+    await run((crm) => recordOutcome(crm, { ...carla, kind: "won" }));
+    const count = (to: Date) => run(({ tx }) => outcomeCounts(tx, { from, to }));
+    expect(await count(plusMs(from, 1))).toEqual({
+      resolved: { confirmed: 1, assumed: 1 },
+      qualified: 0,
+      disqualified: 0,
+      won: 2,
+      lost: 1,
+      handed_off: 0,
+      withdrawn: 0,
+    });
+    expect(await count(from)).toMatchObject({ resolved: { confirmed: 0, assumed: 0 }, won: 0 });
+  });
+
+  it("a confirmed resolution takes the place of an assumed one, never the other way", async () => {
+    clock.advance(DAY_MS);
+    const who = await person();
+    const from = clock.now();
+    const assumed = await run((crm) => recordOutcome(crm, { ...who, kind: "resolved", basis: "assumed" }));
+    const confirmed = await run((crm) => recordOutcome(crm, { ...who, kind: "resolved", basis: "confirmed" }));
+    expect(confirmed).not.toBe(assumed);
+    expect(await run((crm) => recordOutcome(crm, { ...who, kind: "resolved", basis: "assumed" }))).toBe(confirmed);
+    const counts = await run(({ tx }) => outcomeCounts(tx, { from, to: plusMs(from, 1) }));
+    expect(counts).toMatchObject({ resolved: { confirmed: 1, assumed: 0 }, withdrawn: 1 });
+  });
+});
+
+describe("a case", () => {
+  it.each([
+    [1, 1, 8],
+    [2, 4, 24],
+    [3, 8, 72],
+    [4, 24, 120],
+    [5, 48, 240],
+  ])("of priority %i owes an answer in %i hours and a solution in %i", async (priority, answer, solve) => {
+    const id = await run(async (crm) =>
+      openCase(crm, { ...(await person()), kind: "support", subject: "no enciende", priority }),
+    );
+    expect(await caseRow(id)).toMatchObject({
+      priority,
+      answer_due_at: plusMs(clock.now(), answer * HOUR_MS),
+      solve_due_at: plusMs(clock.now(), solve * HOUR_MS),
+    });
+  });
+
+  it("numbers are counted one by one, also when many open at once", async () => {
+    const people = await Promise.all(Array.from({ length: 6 }, person));
+    const ids = await Promise.all(
+      people.map((who) => run((crm) => openCase(crm, { ...who, kind: "complaint", subject: "x" }))),
+    );
+    const numbers = (await Promise.all(ids.map(caseRow))).map((row) => Number(row?.number)).sort((a, b) => a - b);
+    expect(new Set(numbers).size).toBe(6);
+    expect((numbers.at(-1) ?? 0) - (numbers[0] ?? 0)).toBe(5);
+  });
+
+  it("leaves an event for each change, opens again without its resolution, and is nobody else's to change", async () => {
+    const who = await person();
+    const id = await run((crm) => openCase(crm, { ...who, kind: "complaint", subject: "llegó rota" }));
+    const change = (to: Parameters<typeof updateCase>[2], contactId = who.contactId) =>
+      run((crm) => updateCase(crm, { caseId: id, contactId }, to));
+    expect(await change({ note: "es la pantalla" })).toBe(true);
+    await change({ status: "resolved", resolution: "se cambió" });
+    expect(await caseRow(id)).toMatchObject({ status: "resolved", resolution: "se cambió", resolved_at: clock.now() });
+    await change({ status: "open", note: "volvió a fallar" });
+    expect(await caseRow(id)).toMatchObject({ status: "open", resolution: null, resolved_at: null });
+    expect(await change({ note: "no es mío" }, (await person()).contactId)).toBe(false);
+    const events = await test.database.query<{ type: string }>(
+      "SELECT type FROM case_events WHERE case_id = $1 ORDER BY id",
+      [id],
+    );
+    expect(events.map(({ type }) => type)).toEqual(["opened", "note", "status", "note", "reopened"]);
+  });
+
+  it("with a low rating is flagged and urgent, with what went wrong", async () => {
+    const who = await person();
+    const id = await run((crm) => openCase(crm, { ...who, kind: "support", subject: "lenta", priority: 4 }));
+    await run((crm) => askSurvey(crm, { ...who, caseId: id }));
+    await run((crm) => askSurvey(crm, { ...who, caseId: id }));
+    await run((crm) => answerSurvey(crm, { conversationId: who.conversationId, rating: 2 }));
+    await run((crm) => answerSurvey(crm, { conversationId: who.conversationId, rating: null, comment: "tardaron" }));
+    expect(await caseRow(id)).toMatchObject({ priority: 2 });
+    const rows = await test.database.query("SELECT rating, comment FROM surveys WHERE case_id = $1", [id]);
+    expect(rows).toEqual([{ rating: 2, comment: "tardaron" }]);
+  });
+});
