@@ -6,6 +6,7 @@ import type { Held } from "./memory.ts";
 import { MIXES, type Mix } from "./messages.ts";
 import { PLAIN_CONNECTIONS } from "./plain-pg.ts";
 import type { StartTimes, StartUp } from "./start-up.ts";
+import type { UnderstandingCost } from "./understanding.ts";
 
 export interface TopologyResult {
   readonly name: string;
@@ -19,6 +20,7 @@ export interface Results {
   readonly isQuick: boolean;
   readonly connections: number;
   readonly startUp: StartUp;
+  readonly understanding: UnderstandingCost;
   readonly topologies: readonly TopologyResult[];
 }
 
@@ -42,11 +44,26 @@ export function report(results: Results): string {
     "",
     ...startUp(results.startUp),
     "",
+    "## Understanding",
+    "",
+    ...understandingTable(results.understanding),
+    "",
     "## How to read this",
     "",
     ...reading(results),
     "",
   ].join("\n");
+}
+
+function understandingTable({ phrases, perSecond, loadMs }: UnderstandingCost): string[] {
+  return table(
+    ["Built-in understanding, on one core", ""],
+    [
+      ["Messages a second, entities included", String(Math.round(perSecond))],
+      ["Measured over", `${phrases} phrases of training/test`],
+      ["Processor time to load, ms", String(Math.round(loadMs))],
+    ],
+  );
 }
 
 function machine({ startedAt, topologies }: Results): string[] {

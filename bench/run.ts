@@ -14,6 +14,7 @@ import { type Results, report, type TopologyResult } from "./report.ts";
 import { type BenchDatabase, type BenchServer, startBenchServer } from "./server.ts";
 import { measureStartUp } from "./start-up.ts";
 import { type Topology, topologies } from "./topologies.ts";
+import { measureUnderstanding } from "./understanding.ts";
 import { openDoor } from "./visitors.ts";
 
 const isQuick = process.argv.includes("--quick");
@@ -41,14 +42,16 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measureAll(): Promise<Pick<Results, "startUp" | "topologies">> {
+async function measureAll(): Promise<Pick<Results, "startUp" | "topologies" | "understanding">> {
   say("start-up and idle memory");
   const startUp = await measureStartUp(makeFolder("start-up"), SIZE.idleMs);
+  say("understanding");
+  const understanding = measureUnderstanding();
   const server = await startBenchServer(makeFolder("server"));
   try {
     const measured: TopologyResult[] = [];
     for (const topology of topologies()) measured.push(await measureTopology(server, topology));
-    return { startUp, topologies: measured };
+    return { startUp, topologies: measured, understanding };
   } finally {
     await server.stop();
   }

@@ -2,10 +2,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { createUnderstand } from "../agents/understand/understand.ts";
-import { openEvalHost } from "../evals/host.ts";
-import { runScenarios, type ScenarioResult, type Totals } from "../evals/run.ts";
-import { readScenarios, type Scenario } from "../evals/scenario.ts";
+import type { ScenarioResult, Totals } from "../evals/run.ts";
+import type { Scenario } from "../evals/scenario.ts";
 import { packageRoot } from "../lib/root.ts";
 import type { Cli } from "./cli.ts";
 import { Failure } from "./failure.ts";
@@ -37,6 +35,11 @@ export function evalCommand(cli: Cli): Command {
 }
 
 async function evaluate(cli: Cli, files: readonly string[], options: EvalOptions): Promise<void> {
+  // Loaded here, so that the other commands need not wait for a whole server.
+  const { createUnderstand } = await import("../agents/understand/understand.ts");
+  const { openEvalHost } = await import("../evals/host.ts");
+  const { runScenarios } = await import("../evals/run.ts");
+  const { readScenarios } = await import("../evals/scenario.ts");
   const scenarios = choose(filesOf(files).flatMap(readScenarios), options);
   if (scenarios.length === 0) throw new Failure(cli.say("eval.none"));
   const host = await openEvalHost({ models: options.models ?? false });

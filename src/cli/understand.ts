@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { createUnderstand } from "../agents/understand/understand.ts";
 import type { Understanding } from "../agents/understand/understanding.ts";
 import { LOCALES } from "../lib/locale.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
@@ -44,7 +43,7 @@ function zoneName(cli: Cli): (value: string) => string {
 }
 
 async function understandLines(cli: Cli, timeZone: string): Promise<void> {
-  const answer = createLineReader(cli, timeZone);
+  const answer = await createLineReader(cli, timeZone);
   if (process.stdin.isTTY) cli.note(cli.say("understand.typing"));
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     const isRoom = process.stdout.write(`${JSON.stringify(answer(line))}\n`);
@@ -56,7 +55,12 @@ async function understandLines(cli: Cli, timeZone: string): Promise<void> {
  * The answer to one line; a line that is no `{"text": …}` is answered with its error, so that lines stay side by side.
  * @param timeZone IANA zone of "mañana" and "el viernes"
  */
-export function createLineReader(cli: Cli, timeZone: string): (line: string) => Understanding | { error: string } {
+export async function createLineReader(
+  cli: Cli,
+  timeZone: string,
+): Promise<(line: string) => Understanding | { error: string }> {
+  // Loaded here, so that the other commands need not wait for the weights.
+  const { createUnderstand } = await import("../agents/understand/understand.ts");
   const understand = createUnderstand();
   const usualLocale = cli.askedLocale ?? "es";
   return (line) => {
