@@ -1,5 +1,6 @@
 /** Load on the web chat's endpoint: as fast as it goes, or at a given rate; what came of it is read from the database. */
 import { waitUntil } from "../scripts/wait-until.ts";
+import { seededRandom } from "../src/lib/random.ts";
 import type { Mix } from "./messages.ts";
 import type { BenchDatabase } from "./server.ts";
 import type { Door, Visitor } from "./visitors.ts";
@@ -47,7 +48,7 @@ export function pace(
   mix: Mix,
   { perSecond, durationMs }: { perSecond: number; durationMs: number },
 ): Promise<Measured> {
-  const random = randomFrom(20_261_121);
+  const random = seededRandom(20_261_121);
   return measure(target, async (postOne) => {
     const startedAt = performance.now();
     const posts: Promise<void>[] = [];
@@ -121,15 +122,4 @@ function percentiles(values: readonly number[]): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-}
-
-/** Numbers from 0 to 1, the same in each run (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,4 +1,5 @@
 /** Numbers by a seed, since the same phrases must give the same weights on every machine. */
+import { seededRandom } from "../src/lib/random.ts";
 
 export interface Random {
   /** A number in [0, 1). */
@@ -9,15 +10,8 @@ export interface Random {
   pick<T>(items: readonly T[]): T;
 }
 
-/** The generator mulberry32. */
 export function createRandom(seed: number): Random {
-  let state = seed | 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seededRandom(seed);
   const below = (limit: number) => Math.floor(next() * limit);
   return {
     next,

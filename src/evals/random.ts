@@ -1,4 +1,6 @@
-/** Numbers from a seed, so that a run can be repeated: mulberry32 (Tommy Ettinger, public domain). */
+/** Chance of a run, by its seed, so that the run can be repeated. */
+import { seededRandom } from "../lib/random.ts";
+
 export interface Random {
   /** In [0, 1). */
   next(): number;
@@ -7,13 +9,7 @@ export interface Random {
 }
 
 export function createRandom(seed: number): Random {
-  let state = (seed * 0x9e3779b1) | 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seededRandom(seed * 0x9e3779b1);
   return {
     next,
     pick(items) {

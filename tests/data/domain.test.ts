@@ -4,9 +4,9 @@ import { openCase } from "../../src/crm/cases.ts";
 import { completeContact, optOut } from "../../src/crm/contacts.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
 import { openLead } from "../../src/crm/leads.ts";
-import { ingest } from "../../src/flow/ingest.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
-import { createPostbox, textFrom } from "../harness/postbox.ts";
+import { asAgent, writtenBy } from "../harness/person.ts";
+import { createPostbox } from "../harness/postbox.ts";
 
 let test: TestContext;
 let account: ChannelAccount;
@@ -18,18 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-async function person(): Promise<{ contactId: string; conversationId: string }> {
-  const { conversationId } = await ingest(test.ctx.flow, account, textFrom(`person-${++threads}`, "hola"));
-  const [row] = await test.database.query<{ contact_id: string }>(
-    "SELECT contact_id FROM conversations WHERE id = $1",
-    [conversationId],
-  );
-  return { contactId: row?.contact_id ?? "", conversationId: conversationId ?? "" };
-}
-const run = <T>(work: (crm: CrmContext) => Promise<T>) =>
-  test.ctx.db.forTenant(account.tenantId, (tx) =>
-    work({ tx, tenantId: account.tenantId, actor: { kind: "agent", id: "closer" }, clock: test.ctx.clock }),
-  );
+const person = () => writtenBy(test, account, `person-${++threads}`);
+const run = <T>(work: (crm: CrmContext) => Promise<T>) => asAgent(test, account, "closer", work);
 const auditOf = (id: string) =>
   test.database.query<{ action: string }>("SELECT action FROM audit WHERE subject_id = $1 ORDER BY id", [id]);
 

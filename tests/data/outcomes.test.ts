@@ -5,10 +5,10 @@ import { openCase, updateCase } from "../../src/crm/cases.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
 import { outcomeCounts, recordOutcome } from "../../src/crm/outcomes.ts";
 import { answerSurvey, askSurvey } from "../../src/crm/surveys.ts";
-import { ingest } from "../../src/flow/ingest.ts";
 import { createManualClock, DAY_MS, HOUR_MS, plusMs } from "../../src/lib/time.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
-import { createPostbox, textFrom } from "../harness/postbox.ts";
+import { asAgent, writtenBy } from "../harness/person.ts";
+import { createPostbox } from "../harness/postbox.ts";
 
 const clock = createManualClock(new Date("2026-03-02T15:00:00Z"));
 let test: TestContext;
@@ -24,18 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-async function person(): Promise<{ contactId: string; conversationId: string }> {
-  const { conversationId } = await ingest(test.ctx.flow, account, textFrom(`outcome-${++threads}`, "hola"));
-  const [row] = await test.database.query<{ contact_id: string }>(
-    "SELECT contact_id FROM conversations WHERE id = $1",
-    [conversationId],
-  );
-  return { contactId: row?.contact_id ?? "", conversationId: conversationId ?? "" };
-}
-const run = <T>(work: (crm: CrmContext) => Promise<T>) =>
-  test.ctx.db.forTenant(account.tenantId, (tx) =>
-    work({ tx, tenantId: account.tenantId, actor: { kind: "agent", id: "cases" }, clock }),
-  );
+const person = () => writtenBy(test, account, `outcome-${++threads}`);
+const run = <T>(work: (crm: CrmContext) => Promise<T>) => asAgent(test, account, "cases", work);
 const caseRow = async (id: string) => {
   const [row] = await test.database.query<Record<string, unknown>>("SELECT * FROM cases WHERE id = $1", [id]);
   return row;

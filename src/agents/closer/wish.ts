@@ -4,6 +4,7 @@ import type { Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
 import { acceptedOffer, saysNo, saysYes } from "../pending.ts";
 import { type ProductQuestion, readProductQuestion } from "../product-question.ts";
+import { SMALL_NUMBER_WORDS } from "../understand/entities/number-words.ts";
 
 export interface Wish {
   readonly question: ProductQuestion;
@@ -51,28 +52,8 @@ const PLAIN =
   /\b(?:como (?:l[oa] )?(?:pago|compro|adquiero)|como (?:hago|puedo|le hago)(?: para)? (?:comprar|pagar|pedir|adquirir)\p{L}*|(?:donde|a donde|adonde) (?:pago|deposito)|me l[oa]s? (?:llevo|quedo)|l[oa]s? (?:quiero|compro|llevo)\b|quiero (?:comprar|pagar|llevar|pedir)\p{L}*|quiero \d|quiero (?:un[oa]?|dos|tres|cuatro|cinco|est[ae]|es[ae]|el|la) |compro|(?:env|mand|pas|gener)[ie]?(?:a|ame|alo|e|eme) (?:el |tu )?link|how (?:do|can) i (?:pay|buy|order)|i(?:'ll| will) (?:take|buy)|i want (?:to (?:buy|pay|order)|it|two|three|one|the)|send me the link|como (?:eu )?(?:pago|compro)|como (?:faco|posso)(?: para| pra)? (?:comprar|pagar)|vou (?:levar|querer|comprar)|quero (?:comprar|levar|pagar|um|uma|dois|duas|o|a|esse|essa)\b|fechado|trato hecho|it'?s a deal|manda o link)/u;
 
 const NUMBERS: Readonly<Record<string, number>> = {
-  un: 1,
-  una: 1,
+  ...SMALL_NUMBER_WORDS,
   uno: 1,
-  um: 1,
-  uma: 1,
-  one: 1,
-  dos: 2,
-  dois: 2,
-  duas: 2,
-  two: 2,
-  tres: 3,
-  three: 3,
-  cuatro: 4,
-  quatro: 4,
-  four: 4,
-  cinco: 5,
-  five: 5,
-  seis: 6,
-  six: 6,
-  diez: 10,
-  dez: 10,
-  ten: 10,
 };
 const NUMBER = `(\\d{1,4}|${Object.keys(NUMBERS).join("|")})`;
 const CHANGED = new RegExp(

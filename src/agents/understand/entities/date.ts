@@ -1,5 +1,7 @@
 /** The day a message names, relative to now in the tenant's zone: "mañana", "el viernes", "15/03", "em 3 dias". */
+
 import { wallClock } from "../../../lib/time.ts";
+import { SMALL_NUMBER_WORDS } from "./number-words.ts";
 
 const WEEKDAYS: Readonly<Record<string, number>> = {
   domingo: 0,
@@ -64,30 +66,10 @@ const RELATIVE: readonly (readonly [RegExp, number])[] = [
   [/\b(?:hoy|hoje|today|esta noche|tonight|esta tarde|hj)\b/, 0],
 ];
 const SMALL_NUMBERS: Readonly<Record<string, number>> = {
-  un: 1,
-  una: 1,
-  um: 1,
-  uma: 1,
+  ...SMALL_NUMBER_WORDS,
   a: 1,
-  one: 1,
-  dos: 2,
-  dois: 2,
-  duas: 2,
-  two: 2,
-  tres: 3,
-  three: 3,
-  cuatro: 4,
-  quatro: 4,
-  four: 4,
-  cinco: 5,
-  five: 5,
-  seis: 6,
-  six: 6,
   ocho: 8,
   oito: 8,
-  diez: 10,
-  dez: 10,
-  ten: 10,
   quince: 15,
   quinze: 15,
 };
