@@ -87,8 +87,9 @@ describe.skipIf(missing.length > 0)("Web Chat in a browser", () => {
         "base64",
       ),
     });
-    const send = view.getByRole("button", { name: "Enviar" });
-    if (await send.count()) await send.first().click();
+    // Web Chat sends what it shows as attached, so a click before that would send nothing.
+    await view.locator(".webchat__attachment-icon--checked").waitFor();
+    await view.getByRole("button", { name: "Enviar" }).click();
     await expect
       .poll(() => app.database.query("SELECT name FROM attachments"), { timeout: 15_000 })
       .toEqual([{ name: "foto.png" }]);
