@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { createSearchCache } from "./agents/llm-brain/cached-searches.ts";
 import { giveUp, type ThinkDeps, think } from "./agents/think.ts";
 import { createTools } from "./agents/tools.ts";
+import { createMend } from "./agents/understand/mend.ts";
 import { createUnderstand } from "./agents/understand/understand.ts";
+import vocabulary from "./agents/understand/vocabulary.json" with { type: "json" };
 import type { Channel, ChannelAccount, ChannelFactory, ChannelKind } from "./channels/channel.ts";
 import { channelFactories } from "./channels/registry.ts";
 import { type Config, USUAL_PORT } from "./config.ts";
@@ -13,6 +15,7 @@ import { hearAudio } from "./crm/attachments.ts";
 import { type ChannelAccountRecord, findAccount } from "./crm/channel-accounts.ts";
 import { createModelSpending } from "./crm/model-spend.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
+import { findOwnWords } from "./crm/own-words.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
@@ -138,6 +141,7 @@ async function build(
       if (!tenant) throw new NotFoundError(`no tenant ${id}`);
       return tenant;
     });
+  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, CACHE);
   const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
   const accounts = (id: string) => accountCache.get(id, () => findAccount(db, id));
 
@@ -164,6 +168,8 @@ async function build(
   const understand = createUnderstand();
   const thinkDeps: ThinkDeps = {
     understand,
+    mend: createMend(vocabulary),
+    ownWords: (id) => wordCache.get(id, () => db.forTenant(id, (tx) => findOwnWords(tx, id))),
     llm,
     spending: createModelSpending(db, clock),
     searches: createSearchCache(clock),

@@ -1,5 +1,5 @@
 /**
- * Trains the classifier on the phrases of this folder and writes src/agents/understand/model.json. Thresholds are chosen
+ * Trains the classifier on the phrases of this folder and writes model.json and vocabulary.json of src/agents/understand. Thresholds are chosen
  * with weights that have not seen the dev phrases; the shipped weights have seen them too.
  */
 import { writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import { isDevPhrase, readTestPhrases, readTrainingPhrases } from "./phrases.ts"
 import { readAll } from "./read.ts";
 import { RECIPE } from "./recipe.ts";
 import { trainModel } from "./train-model.ts";
+import { readVocabulary } from "./vocabulary.ts";
 
 const phrases = readTrainingPhrases();
 const dev = phrases.filter(isDevPhrase);
@@ -27,6 +28,10 @@ const model = { ...trainModel(phrases, RECIPE), ...tuning };
 const file = join(packageRoot, "src/agents/understand/model.json");
 const content = `${JSON.stringify(model, null, 2)}\n`;
 writeFileSync(file, content);
+writeFileSync(
+  join(packageRoot, "src/agents/understand/vocabulary.json"),
+  `${JSON.stringify(readVocabulary(phrases), null, 2)}\n`,
+);
 const { fresh, heldOut } = readTestPhrases();
 const understand = createUnderstand(model);
 for (const [name, set] of [

@@ -202,6 +202,7 @@ export function turnOf(
     state: EMPTY_STATE,
     transcript: [],
     text,
+    said: text,
     attachments: [],
     understanding,
     ...more,
@@ -213,6 +214,7 @@ export function nextTurn(previous: Turn, decision: Decision, text: string, under
   return {
     ...previous,
     text,
+    said: text,
     understanding,
     attachments: [],
     state: decision.state,

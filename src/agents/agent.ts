@@ -42,6 +42,8 @@ export interface Turn {
   readonly transcript: readonly TranscriptLine[];
   /** The unanswered messages as one text (a burst is joined by line breaks); audio appears as its transcription. */
   readonly text: string;
+  /** The same as the customer wrote it, for keeping and quoting: `text` has typing errors in everyday words mended. */
+  readonly said: string;
   /** Kinds of attachments among the unanswered messages that could not be read as text. */
   readonly attachments: readonly ("image" | "audio" | "document" | "location" | "contact")[];
   readonly understanding: Understanding;

@@ -107,6 +107,7 @@ export function createDialogue(locale: Locale = "es", business: BusinessFacts = 
         state: readState(JSON.parse(JSON.stringify(state))),
         transcript: [...transcript],
         text,
+        said: text,
         attachments: [],
         understanding,
       };

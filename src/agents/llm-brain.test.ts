@@ -55,6 +55,7 @@ const ANSWER: ModelAnswer = {
   usesBusinessFacts: false,
   qualify: { interest: "laptop", productIds: [ACER.id], answers: [], asks: null, disqualifiedBecause: null },
   quote: null,
+  dropsQuote: false,
   objection: null,
   case: null,
   caseNote: null,

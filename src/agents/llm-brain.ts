@@ -3,6 +3,9 @@ import type { Llm, LlmUsage } from "../infra/llm.ts";
 import { ModelError } from "../lib/errors.ts";
 import type { AgentTools, Decision, Turn } from "./agent.ts";
 import { ModelAnswer } from "./llm-brain/answer-schema.ts";
+import { withEnding } from "./llm-brain/ending.ts";
+import { readMatter } from "./llm-brain/matter.ts";
+import { overlooked } from "./llm-brain/overlooked.ts";
 import { buildPrompt } from "./llm-brain/prompt.ts";
 import { retrieve } from "./llm-brain/retrieve.ts";
 import { readSale } from "./llm-brain/sale.ts";
@@ -23,7 +26,7 @@ export interface ModelDecision extends Decision {
 /**
  * Decides a turn with one model call and at most two rounds of look-ups. The decision still has to pass the guards.
  * Throws `ModelError` when the chain gives no answer of the expected form, one that says nothing to a customer who is
- * not spam, or one that sells what cannot be sold.
+ * not spam, that overlooks a need which nobody may overlook, or that sells what cannot be sold.
  */
 export async function decideWithModel(
   turn: Turn,
@@ -48,5 +51,9 @@ export async function decideWithModel(
   const understood = asUnderstood(turn, value);
   const found = lookUps.found();
   const sale = await readSale(value, understood, found, tools);
-  return { ...toDecision(value, understood, found, sale), usage, turn: understood };
+  const matter = await readMatter(value, understood, found, tools);
+  const decision = await withEnding(toDecision(value, understood, found, sale, matter), understood, tools);
+  const fault = overlooked(decision, understood);
+  if (fault) throw new ModelError("malformed", fault, { details: { attempts: usage.attempts } });
+  return { ...decision, usage, turn: understood };
 }

@@ -70,7 +70,7 @@ async function askOpenly(answers: Answers, turn: Turn, tools: AgentTools, voice:
           .map((category) => ({ title: category, value: voice.say("choice.category_value", { category }) })),
       },
     ],
-    actions: [leadOf(answers.need ?? turn.text.slice(0, 80), [], answers, turn)],
+    actions: [leadOf(answers.need ?? turn.said.slice(0, 80), [], answers, turn)],
     memory: { answers: { ...answers }, stage: "discovering", ...question?.memory },
     pending: question?.pending ?? null,
     why: slot ? `A need without a product; asked for ${slot}.` : "A need without a product; asked for the kind.",
@@ -112,7 +112,7 @@ async function recommend(
         choices: isOne ? singleChoices(only, voice) : productChoices(products, voice),
       },
     ],
-    actions: [leadOf(kind || (answers.need ?? turn.text.slice(0, 80)), products, answers, turn)],
+    actions: [leadOf(kind || (answers.need ?? turn.said.slice(0, 80)), products, answers, turn)],
     sources: fit.products.map((product) => ({ type: "product", product })),
     memory: {
       answers: { ...answers },
@@ -132,7 +132,7 @@ function askOn(slot: QualifyingSlot, fit: Fit, answers: Answers, turn: Turn, voi
   const isSkipped = isUnanswered(turn.text);
   return conclude("qualifier", turn, voice, {
     replies: [{ text: sentences(voice.tell(`qualifier.${isSkipped ? "skipped" : "noted"}`), question.text) }],
-    actions: [leadOf(answers[KIND] ?? answers.need ?? turn.text.slice(0, 80), fit.products, answers, turn)],
+    actions: [leadOf(answers[KIND] ?? answers.need ?? turn.said.slice(0, 80), fit.products, answers, turn)],
     memory: { answers: { ...answers }, ...question.memory, stage: "offering" },
     pending: question.pending,
     why: `The answer leaves the same products; asked for ${slot}.`,
@@ -197,7 +197,7 @@ async function answerOutside(kind: Outside, turn: Turn, tools: AgentTools, voice
   const { name } = turn.business;
   return conclude("qualifier", turn, voice, {
     replies: [{ text: voice.tell(`qualifier.outside.${kind}`, { business: name }) }],
-    actions: kind === "wholesale" ? [leadOf(turn.text.slice(0, 80), [], turn.state.answers, turn, "wholesale")] : [],
+    actions: kind === "wholesale" ? [leadOf(turn.said.slice(0, 80), [], turn.state.answers, turn, "wholesale")] : [],
     pending: kind === "wholesale" ? "person_offered" : null,
     why: `Outside the business (${kind}); declined with what we can do.`,
   });

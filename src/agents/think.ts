@@ -15,6 +15,7 @@ import { tryModel } from "./llm-brain/try-model.ts";
 import { decideBuiltIn } from "./orchestrator.ts";
 import { readState } from "./state.ts";
 import { type TurnTrace, traceSources } from "./trace.ts";
+import type { Mend } from "./understand/mend.ts";
 import type { Understand, Understanding } from "./understand/understanding.ts";
 
 export interface ThinkInput {
@@ -43,6 +44,9 @@ export interface Thought {
 
 export interface ThinkDeps {
   readonly understand: Understand;
+  readonly mend: Mend;
+  /** Words of the business, folded; cached. */
+  readonly ownWords: (tenantId: string) => Promise<ReadonlySet<string>>;
   readonly llm: Llm;
   readonly spending: ModelSpending;
   /** Searches of the model brain, remembered across turns. */
@@ -58,7 +62,7 @@ const MIN_WORDS = 4;
 
 export async function think(deps: ThinkDeps, input: ThinkInput, signal: AbortSignal): Promise<Thought> {
   const startedAt = performance.now();
-  const turn = prepareTurn(deps.understand, input);
+  const turn = prepareTurn(deps, input, await deps.ownWords(input.tenant.id));
   const understoodAt = performance.now();
   const tools = deps.toolsFor(input, turn.locale);
   const builtIn = () => decideBuiltIn(turn, tools, signal);
@@ -88,8 +92,8 @@ export async function think(deps: ThinkDeps, input: ThinkInput, signal: AbortSig
 }
 
 /** The thought of last resort, without any look-up: an honest sentence, and a person takes over. */
-export function giveUp(deps: Pick<ThinkDeps, "understand">, input: ThinkInput): Thought {
-  const turn = prepareTurn(deps.understand, input);
+export function giveUp(deps: Pick<ThinkDeps, "understand" | "mend">, input: ThinkInput): Thought {
+  const turn = prepareTurn(deps, input, new Set());
   const decision: Decision = {
     agent: "handoff",
     replies: [{ text: say(turn.locale, "flow.agentsFailed") }],
@@ -111,7 +115,11 @@ export function giveUp(deps: Pick<ThinkDeps, "understand">, input: ThinkInput): 
   return { decision, locale: turn.locale, trace: { ...traceOf(turn, decision), ...trace } };
 }
 
-function prepareTurn(understand: Understand, input: ThinkInput): Turn {
+function prepareTurn(
+  { understand, mend }: Pick<ThinkDeps, "understand" | "mend">,
+  input: ThinkInput,
+  ownWords: ReadonlySet<string>,
+): Turn {
   const { tenant } = input;
   const known = pickLocale(input.conversationLocale, tenant.locale);
   const understanding = understand(input.text, {
@@ -120,14 +128,16 @@ function prepareTurn(understand: Understand, input: ThinkInput): Turn {
     now: input.now,
     timeZone: tenant.timeZone,
   });
+  const locale = chooseLocale(understanding, known, input);
   return {
     business: businessFacts(tenant),
-    locale: chooseLocale(understanding, known, input),
+    locale,
     now: input.now,
     contact: { name: input.contactName, isCustomer: input.isCustomer },
     state: readState(input.state),
     transcript: input.transcript,
-    text: input.text,
+    text: mend(input.text, locale, ownWords),
+    said: input.text,
     attachments: input.attachments,
     understanding,
   };
@@ -160,7 +170,8 @@ function correctionsOf(
 
 function traceOf(turn: Turn, decision: Decision) {
   return {
-    text: turn.text,
+    text: turn.said,
+    ...(turn.text === turn.said ? {} : { mended: turn.text }),
     understanding: turn.understanding,
     agent: decision.agent,
     why: decision.why,

@@ -18,6 +18,8 @@ export interface ModelUse {
 export interface TurnTrace {
   /** What was read: the unanswered messages as one text. */
   readonly text: string;
+  /** The same with typing errors mended, as the agents took it; absent where there were none. */
+  readonly mended?: string;
   readonly understanding: Understanding;
   /** Where a model read the message otherwise; absent where it agreed. */
   readonly corrections?: readonly { readonly label: string; readonly from: string; readonly to: string }[];

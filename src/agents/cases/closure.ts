@@ -37,7 +37,7 @@ export async function answerClosureQuestion(turn: Turn, tools: AgentTools, voice
   const open = await caseSpokenOf(turn, tools);
   const comesBack: Action[] =
     open?.status === "resolved"
-      ? [{ type: "update_case", caseId: open.id, status: "open", note: turn.text.trim() }]
+      ? [{ type: "update_case", caseId: open.id, status: "open", note: turn.said.trim() }]
       : [];
   return conclude("cases", turn, voice, {
     replies: [{ text: voice.tell("cases.closure.what_left") }],

@@ -154,12 +154,12 @@ function caseFacts(kind: CaseKind, number: number, subject: string, turn: Turn):
 
 function subjectOf(turn: Turn): string {
   const order = turn.understanding.entities.orderNumber;
-  const words = turn.text.replace(/\s+/g, " ").trim();
+  const words = turn.said.replace(/\s+/g, " ").trim();
   return truncate(order && !words.includes(order) ? `${order}: ${words}` : words, SUBJECT_MAX);
 }
 
 /** The customer's words, and what they sent; null when neither. */
 function noteOf(turn: Turn): string | null {
   const sent = turn.attachments.length > 0 ? `[${turn.attachments.join(", ")}]` : "";
-  return truncate([turn.text.trim(), sent].filter(Boolean).join(" "), NOTE_MAX) || null;
+  return truncate([turn.said.trim(), sent].filter(Boolean).join(" "), NOTE_MAX) || null;
 }

@@ -39,7 +39,7 @@ export function answerRating(turn: Turn, voice: Voice): Decision {
 export function answerRatingReason(turn: Turn, voice: Voice): Decision {
   return conclude("cases", turn, voice, {
     replies: [{ text: voice.tell("cases.survey.reason_noted"), choices: personChoices(voice) }],
-    actions: [{ type: "answer_survey", rating: null, comment: truncate(turn.text.trim(), COMMENT_MAX) }],
+    actions: [{ type: "answer_survey", rating: null, comment: truncate(turn.said.trim(), COMMENT_MAX) }],
     next: { type: "close" },
     pending: "person_offered",
     why: "Told what went wrong; kept for the team, and a person is offered.",

@@ -81,6 +81,7 @@ export function turn(text: string, more: Partial<Turn> = {}): Turn {
     state: EMPTY_STATE,
     transcript: [],
     text,
+    said: text,
     attachments: [],
     understanding: understanding("price"),
     ...more,

@@ -11,7 +11,7 @@ const GRAVE: readonly HandoffReason[] = ["legal_or_fraud", "safety", "anger"];
 
 /** An angry complaint is a case too; one that is open already gets the customer's words. */
 export async function handoffActions(turn: Turn, reason: HandoffReason, tools: AgentTools): Promise<Action[]> {
-  const words = turn.text.replace(/\s+/g, " ").trim();
+  const words = turn.said.replace(/\s+/g, " ").trim();
   if (turn.state.pending === "rating_reason_asked" && words !== "") {
     return [{ type: "answer_survey", rating: null, comment: truncate(words, COMMENT_MAX) }];
   }

@@ -34,7 +34,7 @@ export async function summarise(
   const discussed = about.products ?? (await tools.getProducts(turn.state.offeredProductIds));
   const intent = about.intent ?? mainIntent(turn.understanding);
   const { entities } = turn.understanding;
-  const lastWords = truncate((turn.text.trim() || lastCustomerText(turn)).replace(/\s+/g, " "), LAST_WORDS_MAX);
+  const lastWords = truncate((turn.said.trim() || lastCustomerText(turn)).replace(/\s+/g, " "), LAST_WORDS_MAX);
   const earlier = EMPTY_INTENTS.has(intent) ? earlierWish(turn) : null;
   return [
     turn.contact.name ? text("customer", { name: truncate(turn.contact.name.replace(/\s+/g, " "), 60) }) : null,

@@ -1,4 +1,4 @@
-/** The actions of a model's answer, besides the sale itself: only with ids it was given and words the customer wrote. */
+/** The actions of a model's answer, besides the sale and cases: only with ids it was given and words the customer wrote. */
 import { foldText } from "../../lib/text.ts";
 import type { Action, ProductFacts, Turn } from "../agent.ts";
 import type { ModelAnswer } from "./answer-schema.ts";
@@ -10,11 +10,8 @@ export function actionsOf(answer: ModelAnswer, turn: Turn, facts: Retrieved): Ac
   const contact = writtenContact(answer, turn);
   const { survey } = answer;
   const wasAsked = turn.state.pending === "survey_asked";
-  const isOver = answer.next === "close" && turn.understanding.closure.value;
   return [
     ...(lead ? [lead] : []),
-    ...(answer.case ? [{ type: "open_case", ...answer.case } as const] : []),
-    ...noteOf(answer, turn, facts),
     ...(survey && wasAsked
       ? [
           {
@@ -24,7 +21,6 @@ export function actionsOf(answer: ModelAnswer, turn: Turn, facts: Retrieved): Ac
           } as const,
         ]
       : []),
-    ...(isOver ? [{ type: "record_outcome", kind: "resolved", basis: "confirmed" } as const] : []),
     ...(contact ? [contact] : []),
     ...(answer.optOut ? [{ type: "record_opt_out" } as const] : []),
   ];
@@ -53,12 +49,6 @@ function leadOf({ qualify, quote }: ModelAnswer, turn: Turn, facts: Retrieved): 
       turn.business.rules.qualify.slots.every((slot) => answers[slot] !== undefined),
     ...(qualify.disqualifiedBecause === null ? {} : { disqualifiedBecause: qualify.disqualifiedBecause }),
   };
-}
-
-/** A note on the case spoken of, or on the only open one. */
-function noteOf({ caseNote }: ModelAnswer, { state }: Turn, { cases }: Retrieved): Action[] {
-  const spoken = cases.find(({ id }) => id === state.caseId) ?? (cases.length === 1 ? cases[0] : undefined);
-  return caseNote?.trim() && spoken ? [{ type: "update_case", caseId: spoken.id, note: caseNote.trim() }] : [];
 }
 
 function known(ids: readonly string[], { products }: Retrieved): ProductFacts[] {

@@ -69,6 +69,7 @@ export const ModelAnswer = z.object({
     })
     .nullable()
     .describe("what the customer means to buy; prices are computed by the business"),
+  dropsQuote: z.boolean().describe("true when the customer no longer wants what was quoted: cancels it"),
   objection: z
     .object({ kind: z.enum(OBJECTIONS), tactic: z.string().min(1).max(40) })
     .nullable()
@@ -94,6 +95,9 @@ export const ModelAnswer = z.object({
       "quantity_asked",
       "quote_offered",
       "slot_asked",
+      "discount_offered",
+      "order_asked",
+      "case_detail_asked",
       "closure_asked",
       "person_offered",
     ])

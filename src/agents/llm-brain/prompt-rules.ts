@@ -16,7 +16,8 @@ export const PROMPT_RULES: readonly string[] = [
   "Answer first, then move forward with one natural question; never repeat a question that the customer has answered.",
   "With an objection show understanding, give one concrete fact, and ask one question; use another tactic than those listed for it.",
   "To sell, set quote with the products, quantities and place: isAgreed false shows the offer and asks, isAgreed true makes the quote and its payment link.",
-  "If the customer asks for a person, is very angry, threatens with the law or reports fraud, set next to human with the fitting reason.",
+  "When the customer takes back what was quoted, set dropsQuote; when they report a problem with a purchase, set case and tell its number as {{case}}.",
+  "If the customer asks for a person, is very angry, threatens with the law or reports fraud, set next to human with the fitting reason and write {{when}}, which says when a person answers.",
   "Set next to close only when the customer clearly ends the matter, and optOut only when they ask not to be written to.",
   "If the product is out of stock, say so and offer the nearest alternative from the facts.",
 ];

@@ -37,7 +37,7 @@ export function buildPrompt(turn: Turn, facts: Retrieved, budgetTokens: number =
   ].join("\n\n");
   const last = asData({
     author: "customer",
-    text: truncate(turn.text, CUSTOMER_TEXT_LENGTH),
+    text: truncate(turn.said, CUSTOMER_TEXT_LENGTH),
     attachments: turn.attachments,
   });
   const room = budgetTokens - estimateTokens(system) - estimateTokens(last);
@@ -128,9 +128,9 @@ function businessOf({ business, contact, understanding }: Turn) {
 }
 
 function stateOf({ state }: Turn) {
-  const { stage, pending, answers, asked, cart, delivery, objections, promises } = state;
+  const { stage, pending, answers, asked, cart, delivery, objections, promises, offeredProductIds: offered } = state;
   const doubts = objections.map(({ kind, times, tactics }) => ({ kind, times, tactics }));
-  return { stage, pending, answers, asked, cart, place: delivery, objections: doubts, promises };
+  return { stage, pending, answers, asked, offered, cart, place: delivery, objections: doubts, promises };
 }
 
 function hoursOf({ hours }: BranchFacts): string[] {

@@ -35,7 +35,7 @@ const AFTER_SALE = new Set<Turn["understanding"]["intent"]["value"]>([
 export async function retrieve(turn: Turn, tools: AgentTools): Promise<Retrieved> {
   const { state, understanding, contact } = turn;
   const query = { text: turn.text, locale: turn.locale, limit: PRODUCTS } as const;
-  const isAfterSale = AFTER_SALE.has(understanding.intent.value) || state.caseId !== null;
+  const isAfterSale = AFTER_SALE.has(understanding.intent.value) || state.caseId !== null || state.stage === "service";
   const known = [...new Set([...state.offeredProductIds, ...state.cart.map(({ productId }) => productId)])];
   const [offered, fitting, ordered, faqs, quotes, orders, cases] = await Promise.all([
     known.length > 0 ? tools.getProducts(known) : [],

@@ -39,7 +39,11 @@ const NO_SALE: Sale = { actions: [], sources: [], memory: {}, values: {} };
  */
 export async function readSale(answer: ModelAnswer, turn: Turn, found: Retrieved, tools: AgentTools): Promise<Sale> {
   const speaksOfQuote = answer.replies.some(({ text }) => text.includes("{{"));
-  const open = answer.quote || (speaksOfQuote && turn.state.quoteCode) ? await findOpenQuote(turn, tools) : null;
+  const open =
+    answer.quote || answer.dropsQuote || (speaksOfQuote && turn.state.quoteCode)
+      ? await findOpenQuote(turn, tools)
+      : null;
+  if (answer.dropsQuote) return open ? dropped(open, turn, tools) : { ...NO_SALE, memory: { cart: [] } };
   if (!answer.quote) return open ? retold(open, turn, tools) : NO_SALE;
   const lines = linesOf(answer.quote.items, found);
   const place = placeOf(answer.quote.place, lines, turn);
@@ -51,7 +55,16 @@ export async function readSale(answer: ModelAnswer, turn: Turn, found: Retrieved
   if (highValueCents !== null && offer.totalCents >= highValueCents) {
     throw new ModelError("refused", "a person closes a sale of this size");
   }
-  const memory = { ...cartMemory(lines, place), hasHaggled, attempts: turn.state.attempts + 1 };
+  const { signals } = turn.state;
+  const memory = {
+    ...cartMemory(lines, place),
+    hasHaggled,
+    attempts: turn.state.attempts + 1,
+    // Whichever brain goes on knows that the customer has decided.
+    ...(answer.quote.isAgreed
+      ? { signals: { ...signals, purchase_process: (signals.purchase_process ?? 0) + 1 } }
+      : {}),
+  };
   if (!answer.quote.isAgreed || !isPlaced) return offered(offer, isPlaced, priced, memory);
   return quoted(offer, open, priced, tools, memory);
 }
@@ -134,6 +147,17 @@ function retold(open: QuoteFacts, turn: Turn, tools: AgentTools): Sale {
     sources: [{ type: "quote", quote }],
     memory: { stage: "quoted", quoteCode: open.code },
     values: valuesOf(quote, turn, voice, summary),
+  };
+}
+
+/** Taken back by the customer. */
+function dropped(open: QuoteFacts, turn: Turn, tools: AgentTools): Sale {
+  const { sources, values } = retold(open, turn, tools);
+  return {
+    actions: [{ type: "cancel_quote", code: open.code }],
+    sources,
+    memory: { stage: "offering", quoteCode: null, cart: [] },
+    values,
   };
 }
 

@@ -1,24 +1,34 @@
 /** A model's answer as a decision: what was not given to it, or not written by the customer, is left out. */
 import { foldText } from "../../lib/text.ts";
 import type { Decision, Next, ProductFacts, Reply, Source, Turn } from "../agent.ts";
+import { handoffReason } from "../handoff/reason.ts";
+import { sayWhenAnswered } from "../handoff/when-answered.ts";
 import { withObjection } from "../objections/history.ts";
 import type { ConversationState } from "../state.ts";
+import { createVoice } from "../voice.ts";
 import { actionsOf, keptAnswers } from "./actions.ts";
 import type { ModelAnswer } from "./answer-schema.ts";
 import { fillPlaceholders, pricedProducts } from "./fill.ts";
+import type { Matter } from "./matter.ts";
 import type { Retrieved } from "./retrieve.ts";
 import { ruleFacts } from "./rule-facts.ts";
 import type { Sale } from "./sale.ts";
 
 /** Pure. Failures are counted as the built-in brain counts them: a person who takes over ends the row. */
-export function toDecision(answer: ModelAnswer, turn: Turn, facts: Retrieved, sale: Sale): Decision {
+export function toDecision(answer: ModelAnswer, turn: Turn, facts: Retrieved, sale: Sale, matter: Matter): Decision {
   const products = productsOf(answer, facts);
+  const says = (name: string) => answer.replies.some(({ text }) => text.includes(`{{${name}}}`));
   const next = nextOf(answer, turn);
   const sources = sourcesOf(answer, products, turn, facts);
   const sold = sale.sources.flatMap((source) => (source.type === "product" ? [source.product] : []));
+  const values = {
+    ...sale.values,
+    ...matter.values,
+    ...(says("when") ? { when: sayWhenAnswered(turn, createVoice(turn)) } : {}),
+  };
   const replies = repliesOf(answer, products, turn).map((reply) => ({
     ...reply,
-    text: fillPlaceholders(reply.text, sale.values, facts.products),
+    text: fillPlaceholders(reply.text, values, facts.products),
   }));
   const others = sources.filter(({ type }, at) => {
     const source = sources[at];
@@ -27,11 +37,12 @@ export function toDecision(answer: ModelAnswer, turn: Turn, facts: Retrieved, sa
   return {
     agent: answer.agent,
     replies,
-    actions: [...actionsOf(answer, turn, facts), ...sale.actions],
+    actions: [...actionsOf(answer, turn, facts), ...matter.actions, ...sale.actions],
     next,
     state: {
       ...turn.state,
       ...memoryOf(answer, turn),
+      ...matter.memory,
       ...sale.memory,
       offeredProductIds: products.length > 0 ? products.map(({ id }) => id) : turn.state.offeredProductIds,
       failures: answer.helped || next.type === "human" ? 0 : turn.state.failures + 1,
@@ -39,7 +50,7 @@ export function toDecision(answer: ModelAnswer, turn: Turn, facts: Retrieved, sa
       pending: next.type === "human" ? "person_called" : answer.pending,
       lastTurnAt: turn.now.toISOString(),
     },
-    sources: [...others, ...sale.sources],
+    sources: [...others, ...matter.sources, ...sale.sources, ...(says("when") ? [{ type: "business" } as const] : [])],
     helped: answer.helped,
     why: answer.why,
   };
@@ -96,8 +107,15 @@ function memoryOf({ qualify, objection }: ModelAnswer, { state }: Turn): Partial
   };
 }
 
-function nextOf({ next, humanReason, summary, why }: ModelAnswer, { understanding }: Turn): Next {
-  if (next !== "human") return { type: next };
-  const reason = humanReason ?? (understanding.handoff.value ? "asked" : "agents_failed");
+/** A matter ends only with a word of the customer for it. */
+function nextOf(answer: ModelAnswer, turn: Turn): Next {
+  const { next, humanReason, summary, why, optOut, survey } = answer;
+  const { understanding, state } = turn;
+  const isOver =
+    understanding.closure.value || understanding.intent.value === "spam" || state.pending === "closure_asked";
+  if (optOut || (survey && state.pending === "survey_asked")) return { type: "close" };
+  if (next === "close") return { type: isOver || state.pending === "matter_closed" ? "close" : "wait" };
+  if (next === "wait") return { type: "wait" };
+  const reason = handoffReason(turn) ?? humanReason ?? "agents_failed";
   return { type: "human", reason, summary: summary?.trim() || why };
 }

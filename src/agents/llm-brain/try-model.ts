@@ -1,6 +1,6 @@
 /** One try at answering a turn with a model, within the tenant's budget, with what it cost and why it failed. */
 import type { ModelSpending } from "../../crm/model-spend.ts";
-import type { Llm, LlmUsage } from "../../infra/llm.ts";
+import type { Llm, LlmAttempt, LlmUsage } from "../../infra/llm.ts";
 import { ModelError } from "../../lib/errors.ts";
 import type { AgentTools, Decision, Turn } from "../agent.ts";
 import { decideWithModel } from "../llm-brain.ts";
@@ -49,7 +49,7 @@ export async function tryModel(
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     await spending.add(tenantId, spentBy(uses, error));
-    return { decision: null, turn, use: modelUse(uses), fault: error.fault };
+    return { decision: null, turn, use: modelUse(uses) ?? lostUse(error), fault: error.fault };
   }
 }
 
@@ -58,6 +58,16 @@ function modelUse(uses: readonly LlmUsage[]): ModelUse | null {
   if (!last) return null;
   const { provider, model, inputTokens, outputTokens, costMicros, latencyMs } = last;
   return { provider, model, inputTokens, outputTokens, costMicros, latencyMs };
+}
+
+/** A chain that gave no answer took time and money all the same; null when no provider was asked. */
+function lostUse({ details }: ModelError): ModelUse | null {
+  const attempts = (details.attempts ?? []) as readonly LlmAttempt[];
+  const last = attempts.at(-1);
+  if (!last) return null;
+  const costMicros = typeof details.costMicros === "number" ? details.costMicros : 0;
+  const latencyMs = attempts.reduce((sum, { ms }) => sum + ms, 0);
+  return { provider: last.provider, model: "none", inputTokens: 0, outputTokens: 0, costMicros, latencyMs };
 }
 
 /** Answers that were thrown away and chains that gave none are paid for too. */

@@ -165,7 +165,7 @@ export async function talk(
   for (const { text, kind, understanding } of said) {
     const before = decisions.at(-1);
     const heard = understanding ?? doubt(kind);
-    turn = before ? nextTurn(turn, before, text, heard) : { ...turn, text, understanding: heard };
+    turn = before ? nextTurn(turn, before, text, heard) : { ...turn, text, said: text, understanding: heard };
     turns.push(turn);
     decisions.push(await objections.decide(turn, setting.tools ?? memoryTools(catalog), new AbortController().signal));
   }

@@ -64,7 +64,7 @@ export function learn(turn: Turn): Answers {
   const facts = learnFacts(turn);
   const asked = state.askedSlot;
   const isFree = isSlotAnswer(turn) && asked !== null && facts[asked] === undefined && !isUnanswered(turn.text);
-  const answer: Answers = isFree ? { [asked]: truncate(turn.text.replace(/\s+/g, " ").trim(), ANSWER_MAX) } : {};
+  const answer: Answers = isFree ? { [asked]: truncate(turn.said.replace(/\s+/g, " ").trim(), ANSWER_MAX) } : {};
   const kept: Answers = state.answers.need === undefined ? {} : { need: state.answers.need };
   return { ...state.answers, ...facts, ...kept, ...answer };
 }
