@@ -30,7 +30,7 @@ export const NETWORK: Omit<NetworkOptions, "seed"> = {
 export const RECIPE: Recipe = {
   linear: { buckets: 1 << 17, rate: 0.25, decay: 5e-6, smoothing: 0.03 },
   networks: [1, 2].map((seed) => ({ ...NETWORK, seed })),
-  course: { epochs: 5, seed: 20_240_613, variants: 1, leastSeen: 2 },
+  course: { epochs: 5, seed: 20_240_613, variants: 1, leastSeen: 3 },
 };
 
 const PROBES = [

@@ -13,6 +13,11 @@ export function moodOf(sentiment: number): Mood {
   return sentiment > -0.65 ? "unhappy" : "furious";
 }
 
+/** A doubt before buying is no mood toward us. */
+function withoutDoubt(sentiment: number, { intent }: Phrase): number {
+  return intent === "objection" && moodOf(sentiment) === "uneasy" ? 0 : sentiment;
+}
+
 export function targetsOf(phrase: Phrase): Targets {
   const targets = new Float32Array(OUTPUTS);
   const named = new Set<string>([phrase.intent, ...phrase.also]);
@@ -21,7 +26,7 @@ export function targetsOf(phrase: Phrase): Targets {
     closure: phrase.closure,
     optOut: phrase.optOut,
   };
-  const mood = phrase.sentiment === null ? null : moodOf(phrase.sentiment);
+  const mood = phrase.sentiment === null ? null : moodOf(withoutDoubt(phrase.sentiment, phrase));
   for (const { name, labels, from } of HEAD_PLACES) {
     labels.forEach((label, at) => {
       const holds = {

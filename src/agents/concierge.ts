@@ -14,6 +14,7 @@ import { summarise } from "./handoff/summary.ts";
 import { sayWhenAnswered } from "./handoff/when-answered.ts";
 import { isSpam, mainIntent } from "./main-intent.ts";
 import { isAcknowledgement, isBareNo } from "./pending.ts";
+import { readProductQuestion } from "./product-question.ts";
 import type { Intent } from "./understand/understanding.ts";
 import { conclude, createVoice, lines, type Outcome, sentences, type Voice } from "./voice.ts";
 
@@ -128,6 +129,8 @@ async function answerKnowledge(
   if (intent === "objection") {
     return conclude("concierge", turn, voice, {
       replies: [{ text: voice.say("objection") }],
+      // A doubt about a thing that is named is answered by what is known of the thing.
+      helped: readProductQuestion(turn.text, turn.locale, turn.business.currency).words === "",
       why: "A doubt that no written answer fits: understanding, and one open question.",
     });
   }

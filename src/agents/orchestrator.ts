@@ -1,5 +1,6 @@
 /** Runs the agent that the policy chooses, and calls a person when we keep failing or keep not understanding. */
 import type { Action, Agent, AgentName, AgentTools, Decision, Turn } from "./agent.ts";
+import { isForCases } from "./cases.ts";
 import { sayTerms } from "./closer/terms.ts";
 import { MAX_FAILURES } from "./handoff/reason.ts";
 import { withoutEcho } from "./orchestrator/echo.ts";
@@ -63,6 +64,10 @@ async function secondTry(
   tools: AgentTools,
   signal: AbortSignal,
 ): Promise<Decision> {
+  // A repair that we do not offer may be a matter of something bought here after all.
+  if (first.agent === "product-expert" && isForCases(turn)) {
+    return agentNamed(agents, "cases").decide(turn, tools, signal);
+  }
   const terms = first.agent === "concierge" ? sayTerms(turn) : null;
   if (terms) return terms;
   const { words } = readProductQuestion(turn.text, turn.locale, turn.business.currency);

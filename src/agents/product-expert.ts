@@ -2,15 +2,21 @@
 import { foldText } from "../lib/text.ts";
 import type { Agent, AgentTools, Decision, ProductFacts, Turn } from "./agent.ts";
 import { opensWithGreeting, sayGreeting } from "./concierge/courtesies.ts";
-import { answerFromFaq, sureFaq } from "./concierge/faq.ts";
+import { answerFromFaq, type FaqAnswer, sureFaq } from "./concierge/faq.ts";
 import { hasIntent, mainIntent } from "./main-intent.ts";
 import { sayAlternatives } from "./product-expert/alternatives.ts";
 import { sayCategories, sayList, sayOnlyThese, sayProduct } from "./product-expert/answer.ts";
 import { findPair, sayComparison } from "./product-expert/compare.ts";
-import { findProducts, isAvailable, namedProduct } from "./product-expert/find.ts";
+import { findProducts, isAvailable, namedProduct, stemsOf } from "./product-expert/find.ts";
 import { asksQuality, meantProducts, offeredProducts } from "./product-expert/offered.ts";
+import { asksRepair, findServices } from "./product-expert/repair.ts";
+import { sayQuality } from "./product-expert/quality.ts";
 import { type ProductQuestion, readProductQuestion } from "./product-question.ts";
+import { thingsIn } from "./product-question/things.ts";
 import { conclude, createVoice, sentences, type Voice } from "./voice.ts";
+
+/** More words than these are a story around the thing. */
+const STORY_WORDS = 4;
 
 export const productExpert: Agent = {
   name: "product-expert",
@@ -26,19 +32,26 @@ export const productExpert: Agent = {
 /** The question in the text, with the budget that the understanding found when the text's own limits say nothing. */
 function readQuestion(turn: Turn): ProductQuestion {
   const question = readProductQuestion(turn.text, turn.locale, turn.business.currency);
-  const { budget, city } = turn.understanding.entities;
+  const { budget, city, name } = turn.understanding.entities;
   const isOwn = budget && (budget.currency === null || budget.currency === turn.business.currency);
   const hasLimit = question.maxCents !== undefined || question.minCents !== undefined || question.foreignCurrency;
   const withBudget = isOwn && !hasLimit ? { ...question, maxCents: budget.cents } : question;
-  if (!city) return withBudget;
-  const place = foldText(city).split(/\s+/);
-  const words = withBudget.words.split(" ").filter((word) => !place.includes(word));
-  return { ...withBudget, words: words.join(" ") };
+  const proper = foldText(`${city ?? ""} ${name ?? ""}`).split(/\s+/);
+  const words = withBudget.words.split(" ").filter((word) => !proper.includes(word));
+  // In a long story only what may name a thing is searched for.
+  const things = words.length > STORY_WORDS ? thingsIn(words.join(" ")) : [];
+  return { ...withBudget, words: (things.length > 0 ? things : words).join(" ") };
 }
 
 async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
   const offered = await offeredProducts(turn, tools);
   const intent = mainIntent(turn.understanding);
+  if (asksRepair(turn)) {
+    const services = await findServices(question, tools, turn);
+    const [only, second] = services;
+    if (only && !second) return sayProduct(only, question, turn, tools, voice);
+    if (only) return sayList(services, "list_intro", question, turn, voice);
+  }
   if (question.isComparison) {
     const pair = await findPair(question, offered, tools, turn);
     if (pair) return sayComparison(pair, turn, voice);
@@ -52,14 +65,52 @@ async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, 
     if (base) return sayAlternatives(base, false, turn, tools, voice);
   }
   if (isBeyondOffered(question, offered)) return sayOnlyThese(offered, question, turn, voice);
+  if (asksQualityOfOffered(question, meant, offered)) {
+    return sayQuality(meant.length > 0 ? meant : offered, question, turn, voice);
+  }
   if (isAboutOffered(question, meant)) return sayMeant(question, meant, turn, tools, voice);
+  const near = await nearOffered(question, offered, tools, turn);
+  if (near) return near.length > 0 ? sayList(near, "list_intro", question, turn, voice) : sayQuality(offered, question, turn, voice);
   return answerBySearch(question, turn, tools, voice);
+}
+
+/**
+ * What to show when a question after an offer names no other product: others of the same shelf whose texts speak of it
+ * ("¿y para editar videos?"), or none, when it is about what was offered ("what's the battery life?"). Null when it does
+ * name another product, or nothing was offered.
+ */
+async function nearOffered(
+  question: ProductQuestion,
+  offered: readonly ProductFacts[],
+  tools: AgentTools,
+  turn: Turn,
+): Promise<readonly ProductFacts[] | null> {
+  const hasLimits = question.maxCents !== undefined || question.minCents !== undefined;
+  if (offered.length === 0 || question.words === "" || question.order !== "relevance" || hasLimits) return null;
+  const { products } = await findProducts(question, tools, turn);
+  const stems = stemsOf(question.words);
+  const isNamed = ({ name, brand, category, sku }: ProductFacts) =>
+    stemsOf(`${name} ${brand ?? ""} ${category} ${sku}`).some((stem) => stems.includes(stem));
+  if (products.length === 0 || products.some(isNamed)) return null;
+  const shelves = new Set(offered.map(({ category }) => category));
+  return products.filter(({ id, category }) => shelves.has(category) && offered.every((one) => one.id !== id));
 }
 
 /** "¿Y la segunda?" after a single one was shown. */
 function isBeyondOffered({ mentions, words }: ProductQuestion, offered: readonly ProductFacts[]): boolean {
   const places = mentions.flatMap((mention) => (mention.type === "ordinal" ? [mention.index] : []));
   return offered.length > 0 && words === "" && places.length > 0 && places.every((place) => place >= offered.length);
+}
+
+/** "¿Y aguanta juegos?" of what was shown, unless another thing of ours is named by it. */
+function asksQualityOfOffered(
+  { asksQuality: asks, asks: fact, order, mentions }: ProductQuestion,
+  meant: readonly ProductFacts[],
+  offered: readonly ProductFacts[],
+): boolean {
+  // "¿Cuánto pesa?" reads like a price and is none.
+  if (offered.length === 0 || order !== "relevance" || (fact !== null && fact !== "price")) return false;
+  return asks && (meant.length > 0 || mentions.every(({ type }) => type !== "ordinal"));
 }
 
 /** A reference, a bare order among those shown, or a question without a product's name. */
@@ -104,7 +155,12 @@ async function answerBySearch(
   const { products, isBeyondLimits } = await findProducts(question, tools, turn);
   if (products.length === 0) {
     const faq = await answerFromFaq(turn, tools, voice);
-    return faq ? sayFaq(faq, turn, voice) : sayCategories(question, turn, tools, voice);
+    if (faq && isAboutNamed(faq, question)) return sayFaq(faq, turn, voice);
+    if (thingsIn(question.words).length > 0) return sayCategories(question, turn, tools, voice);
+    // Nothing that could be sold is named: it is about what was shown, or not understood.
+    const offered = await offeredProducts(turn, tools);
+    if (offered.length > 0) return sayQuality(offered, question, turn, voice);
+    return sayCategories({ ...question, words: "" }, turn, tools, voice);
   }
   if (isBeyondLimits) return sayList(products, "beyond_limits", question, turn, voice);
   const isSuperlative = question.order !== "relevance" && !question.wantsSeveral;
@@ -121,7 +177,17 @@ async function answerBySearch(
   );
 }
 
-function sayFaq(faq: NonNullable<Awaited<ReturnType<typeof answerFromFaq>>>, turn: Turn, voice: Voice): Decision {
+/** "¿Venden drones?" is no "¿venden a empresas?": what is only like an entry must name the same thing. */
+function isAboutNamed({ kind, sources }: FaqAnswer, { words }: ProductQuestion): boolean {
+  if (kind === "sure" || words === "") return true;
+  const stems = stemsOf(words);
+  return sources.some(
+    (source) =>
+      source.type === "faq" && stemsOf(`${source.faq.question} ${source.faq.answer}`).some((stem) => stems.includes(stem)),
+  );
+}
+
+function sayFaq(faq: FaqAnswer, turn: Turn, voice: Voice): Decision {
   return conclude("product-expert", turn, voice, {
     replies: [faq.reply],
     sources: faq.sources,

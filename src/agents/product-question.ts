@@ -28,6 +28,8 @@ export interface ProductQuestion {
   readonly wantsSeveral: boolean;
   /** What is asked of the product. */
   readonly asks: "price" | "stock" | "warranty" | "photo" | "details" | null;
+  /** A quality of the thing spoken of is asked for: "¿aguanta juegos?", "is it heavy?". */
+  readonly asksQuality: boolean;
   /** Delivery, payment or hours are spoken of. */
   readonly namesMatter: boolean;
   /** The whole text, folded. */
@@ -39,7 +41,7 @@ export interface ProductQuestion {
 const CHEAPEST =
   /\b(?:(?:(?:de )?menor|el|lowest|o menor|smallest) preci?o|mas (?:barat|economic|comod|accesib)\p{L}*|mais (?:barat|economic|em conta|acessiv)\p{L}*|cheap(?:est|er)?|least expensive|lowest price|barat(?:[oa]s?|it[oa]s?)|economic[oa]s?)\b/gu;
 const DEAREST =
-  /\b(?:mas (?:car|costos)[oa]s?|mais car[oa]s?|most expensive|priciest|dearest|(?:mayor|maior|highest) (?:precio|preco|price)|(?:gama alta|alta gama|tope de gama|high[- ]end|top de linha))\b/gu;
+  /\b(?:mas (?:car|costos)[oa]s?|mais car[oa]s?|(?:mas|mais) (?:potente|complet[oa]|poderos[oa]|top|pro)s?|most (?:powerful|complete)|most expensive|priciest|dearest|(?:mayor|maior|highest) (?:precio|preco|price)|(?:gama alta|alta gama|tope de gama|high[- ]end|top de linha))\b/gu;
 const CHEAPER =
   /\b(?:(?:algo|alguna?|alguno|otr[oa]s?|un[oa]|opcion(?:es)?|something|anything|one|any|algum|alguma|outr[oa]s?|uma?|opcao|opcoes)\s+(?:\p{L}+\s+)?(?:mas (?:barat|economic|comod)|mais (?:barat|em conta|economic)|cheaper|less expensive)|cheaper|less expensive)/u;
 const OTHERS =
@@ -50,6 +52,9 @@ const SEVERAL =
   /\b(?:barat[oa]s|economic[oa]s|car[oa]s|cheapest (?:ones|\p{L}+s)|expensive (?:ones|\p{L}+s)|cuales|quais|which ones|opciones|opcoes|options)\b/u;
 const COMPARE =
   /\b(?:compar\p{L}*|diferencias?|diferencas?|differences?|vs\.?|versus|cual (?:es|me) (?:mejor|conviene|recomiendas?)|cual (?:me )?conviene|que es mejor|which (?:one )?is better|what is better|better|qual (?:e )?(?:o |a )?melhor|mejor)\b/u;
+/** One thing does or is something; what the shop does ("¿tienen?", "do you have?") is another matter. */
+const QUALITY =
+  /(?:^|[¿?.,;:!]\s*|\b(?:y|pero|e|mas|and|but|que tanto|que tan|cuanto|cuanta|quanto|quanta|es[ae]|est[ae]|ess[ae]|el[ae]|si|se)\s+)(?:(?:si|se|no|me|te|le|lo|la|tambien)\s+)*(?:aguant|sirv|serv|corr|rod|soport|suport|rind|rend|pes|dur|carg|carreg|funcion|jal|inclu|tra|vien|vem|consum|gast|calient|esquent|sue?n|mid|med|entr|cab|imprim|resist|alcanz|permit|mov)(?:a|e|i|ye|ce|ui|)\b(?! mas\b)|\b(?:does|will|can|is|has) it\b|\bhow (?:heavy|big|fast|long|loud|good|small|thin) (?:is|does|will) (?:it|that|this)\b|\bit (?:has|comes|includes|works|runs)\b|\b(?:es|e) (?:muy |bem |bien )?(?:buen[oa]|bo[am]|rapid[oa]|liger[oa]|leve|liviana?|silencios[oa]|resistente|original|nuev[oa]|nov[oa]|compatible|compativel|pesad[oa]|confiable)\b/u;
 /** A superlative alone ("la mejor laptop") compares nothing. */
 const JOINERS: Readonly<Record<Locale, RegExp>> = {
   es: /\s(?:vs\.?|versus|contra|con|o|u|y|e)\s(?:entre\s)?|\s?,\s(?:o|y)\s/u,
@@ -81,6 +86,7 @@ export function readProductQuestion(text: string, locale: Locale, currency: stri
     wantsCatalog: CATALOG.test(folded) && searchWords(named) === "",
     wantsSeveral: SEVERAL.test(folded),
     asks: readAsk(folded),
+    asksQuality: QUALITY.test(folded),
     namesMatter: namesMatter(folded),
     folded,
     words: searchWords(named),

@@ -3,6 +3,7 @@ import { foldText } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
 import { acceptedOffer, saysNo, saysYes } from "../pending.ts";
+import { thingsIn } from "../product-question/things.ts";
 import { type ProductQuestion, readProductQuestion } from "../product-question.ts";
 import { SMALL_NUMBER_WORDS } from "../understand/entities/number-words.ts";
 
@@ -68,7 +69,9 @@ export function readWish(turn: Turn): Wish {
   const intent = mainIntent(turn.understanding);
   const quantity = readQuantity(turn, folded);
   const bare = withoutQuantity(withoutTerms(folded, turn), quantity);
-  const question = readProductQuestion(bare, turn.locale, turn.business.currency);
+  const read = readProductQuestion(bare, turn.locale, turn.business.currency);
+  // "Uy, es mucho": words that name nothing one buys.
+  const question = thingsIn(read.words).length > 0 ? read : { ...read, words: "" };
   const accepts =
     acceptedOffer(turn) === "purchase" ||
     ((turn.state.pending === "quote_offered" || turn.state.pending === "discount_offered") && saysYes(turn.text));

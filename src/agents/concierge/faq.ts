@@ -10,6 +10,8 @@ const FAQ_MAYBE = 0.35;
 /** Two entries nearer than this cannot be told apart. */
 const FAQ_CLOSE = 0.06;
 const CHOICE_TITLE_MAX = 60;
+/** So many letters at the beginning make two words the same. */
+const SAME_FROM = 4;
 
 /** What people write around a question; a rare word in the search weighs much, so it must not stay. */
 const AROUND =
@@ -43,7 +45,9 @@ export async function sureFaq(turn: Turn, tools: AgentTools): Promise<FaqFacts |
 /** Entries for the turn's question, best first. */
 async function search(turn: Turn, tools: AgentTools): Promise<readonly FaqFacts[]> {
   const find = async (words: string) =>
-    [...(await tools.searchFaq(words, turn.locale, 3))].sort((a, b) => b.relevance - a.relevance);
+    [...(await tools.searchFaq(words, turn.locale, 3))]
+      .filter((faq) => !isByChance(words, faq))
+      .sort((a, b) => b.relevance - a.relevance);
   const words = bareQuestion(turn.text);
   const { city } = turn.understanding.entities;
   if (!city) return find(words);
@@ -52,6 +56,19 @@ async function search(turn: Turn, tools: AgentTools): Promise<readonly FaqFacts[
   const [best, second] = named;
   if (best && best.relevance >= FAQ_SURE && best.relevance - (second?.relevance ?? 0) >= FAQ_CLOSE) return named;
   return find(bareQuestion(foldText(turn.text).replace(foldText(city), " ")));
+}
+
+/** One word fits some entry by its stem all too easily: "¿y usada?" is not "¿cómo uso la garantía?". */
+function isByChance(words: string, { question, answer }: FaqFacts): boolean {
+  const [only, more] = longWords(words);
+  if (only === undefined || more !== undefined) return false;
+  const start = only.slice(0, SAME_FROM);
+  return !longWords(`${question} ${answer}`).some((word) => word.startsWith(start));
+}
+
+/** Words long enough to carry the matter, folded. */
+function longWords(text: string): string[] {
+  return foldText(text).match(/[\p{L}\p{N}]{4,}/gu) ?? [];
 }
 
 /** The question without courtesies; the whole text when nothing is left. */

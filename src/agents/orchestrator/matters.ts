@@ -6,6 +6,7 @@ import type { Wish } from "../closer/wish.ts";
 import { readBusinessQuestion } from "../concierge/business-question.ts";
 import { isBargaining } from "../objections/bargain.ts";
 import { isBareNo, isBareYes } from "../pending.ts";
+import { headWords } from "../product-question/words.ts";
 import type { ProductQuestion } from "../product-question.ts";
 import { isSlotAnswer, isUnanswered, learnsAsked, tellsOfNeed } from "../qualifier/answers.ts";
 import type { Intent } from "../understand/understanding.ts";
@@ -13,6 +14,8 @@ import type { Intent } from "../understand/understanding.ts";
 const PERSON_PENDING = new Set<string>(["person_called", "person_offered"]);
 /** From this confidence on, a doubt beside another intent is met first. */
 const DOUBT_MIN = 0.6;
+/** Only a doubt this sure is heard in an answer to our question. */
+const SURE_DOUBT_MIN = 0.75;
 /** Longer texts say more than a place. */
 const PLACE_WORDS_MAX = 7;
 const ORDINAL_WORDS_MAX = 3;
@@ -88,7 +91,9 @@ export function answersSlot(turn: Turn, intent: Intent, wish: Wish): boolean {
   if (tellsOfNeed(turn) && wish.question.words === "" && !turn.text.includes("?") && !wish.isPlain) return true;
   if (!isSlotAnswer(turn)) return false;
   if (isUnanswered(turn.text) || learnsAsked(turn)) return true;
-  return !isDoubt(turn, intent) && !(intent === "purchase" && wish.isPlain);
+  // "Uso Excel y Teams" answers what it is for, though it may sound like having enough already.
+  const isSureDoubt = isDoubt(turn, intent) && turn.understanding.objection.confidence >= SURE_DOUBT_MIN;
+  return !isSureDoubt && !(intent === "purchase" && wish.isPlain);
 }
 
 function wordsOf({ text }: Turn): number {
@@ -121,10 +126,11 @@ export function isCounted({ quantity, question }: Wish): boolean {
 
 /** "Quiero comprar una laptop": a kind, with no number or mark of a model. */
 export function isKindOnly({ words, folded }: ProductQuestion): boolean {
+  const plain = foldText(folded);
   return (
-    words.split(" ").length <= 2 &&
+    headWords(plain).split(" ").length <= 2 &&
     !/\d/.test(words) &&
-    /\b(?:un|una|unos|unas|algun|alguna|a|an|some|um|uma)\b/u.test(foldText(folded))
+    /\b(?:un|una|unos|unas|algun|alguna|a|an|some|um|uma)\b/u.test(plain)
   );
 }
 

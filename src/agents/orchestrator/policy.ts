@@ -10,6 +10,7 @@ import { handoffReason } from "../handoff/reason.ts";
 import { hasIntent, isSpam, mainIntent } from "../main-intent.ts";
 import { isFirmNo } from "../objections/endings.ts";
 import { acceptedOffer, isAcknowledgement, isBareNo, isWaitingForPerson } from "../pending.ts";
+import { asksRepair } from "../product-expert/repair.ts";
 import type { ProductQuestion } from "../product-question.ts";
 import { readOutside } from "../qualifier/outside.ts";
 import { isVagueNeed } from "../qualifier/vague-need.ts";
@@ -113,6 +114,21 @@ const PENDING: readonly Rule[] = [
     agent: "closer",
     why: "The customer answers what the closer asked.",
     applies: ({ turn, intent, wish }) => answersCloser(turn, intent, wish),
+  },
+  {
+    agent: "objections",
+    why: "Displeasure of someone who has bought nothing, about what was just shown: a doubt.",
+    applies: ({ turn, intent }) =>
+      intent === "complaint" &&
+      turn.understanding.objection.value !== null &&
+      turn.state.pending !== "case_detail_asked" &&
+      !turn.contact.isCustomer &&
+      hasOffer(turn),
+  },
+  {
+    agent: "product-expert",
+    why: "Something of the customer's own needs repair, and nothing was bought here.",
+    applies: ({ turn }) => turn.state.pending !== "case_detail_asked" && asksRepair(turn),
   },
   {
     agent: "cases",

@@ -62,7 +62,9 @@ export function sayList(
 ): Decision {
   const available = products.filter(isAvailable);
   const shown = (available.length > 0 ? available : products).slice(0, LIST_MAX);
-  const slot = intro === "which" || shown.length < 2 ? null : nextSlot(turn, learn(turn));
+  // What a service is used for is known; when is agreed on with a person.
+  const areServices = shown.every(({ stock }) => stock === null);
+  const slot = intro === "which" || shown.length < 2 || areServices ? null : nextSlot(turn, learn(turn));
   const next = slot ? askSlot(slot, turn, voice) : null;
   const withWarranty = shown.map((product) =>
     sentences(`• ${productLine(product, voice)}`, warrantyLine(product, voice, true)),

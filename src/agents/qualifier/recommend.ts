@@ -2,6 +2,8 @@
 import { foldText, truncate } from "../../lib/text.ts";
 import type { AgentTools, ProductFacts, Turn } from "../agent.ts";
 import { findProducts, isAvailable, stemsOf } from "../product-expert/find.ts";
+import { thingsIn } from "../product-question/things.ts";
+import { headWords } from "../product-question/words.ts";
 import { type ProductQuestion, readProductQuestion } from "../product-question.ts";
 import type { Voice } from "../voice.ts";
 import { type Answers, budgetCents, KIND } from "./answers.ts";
@@ -22,9 +24,10 @@ export interface Fit {
 
 /** The kind of thing looked for, as words for the search: those kept before, else those of this turn. */
 export function kindOf(turn: Turn, answers: Answers): string {
-  const { words } = readProductQuestion(turn.text, turn.locale, turn.business.currency);
+  const { words, folded } = readProductQuestion(turn.text, turn.locale, turn.business.currency);
   const need = stemsOf(answers.need ?? "");
-  const fresh = words
+  // "Algo para que mi hija estudie" names a purpose and no thing.
+  const fresh = (headWords(folded) || thingsIn(words).join(" "))
     .split(" ")
     .filter((word) => word !== "" && !stemsOf(word).some((stem) => need.includes(stem)))
     .join(" ");

@@ -27,6 +27,9 @@ const SHORTEST = 5;
 const LONGEST = 24;
 /** How common a word of the business counts as, in the order of the language's words. */
 const OWN_RANK = 300;
+/** A word with a replaced letter is as likely as one so much rarer. */
+const REPLACED = 4;
+const REPLACED_RANK = 200;
 
 /** Builds the mending from a vocabulary. A text without unknown words comes back as it is. */
 export function createMend(vocabulary: Vocabulary): Mend {
@@ -37,7 +40,7 @@ export function createMend(vocabulary: Vocabulary): Mend {
   ) as Record<Locale, Shapes>;
   const ownShapes = new WeakMap<ReadonlySet<string>, Shapes>();
   const shapesOf = (own: ReadonlySet<string>): Shapes => {
-    const shapes = ownShapes.get(own) ?? byShape([...own]);
+    const shapes = ownShapes.get(own) ?? byShape([...own], () => OWN_RANK);
     ownShapes.set(own, shapes);
     return shapes;
   };
@@ -67,9 +70,10 @@ function isName(word: string, at: number): boolean {
 /** Words with their rank, by first letter and length. */
 type Shapes = ReadonlyMap<string, readonly { readonly word: string; readonly rank: number }[]>;
 
-function byShape(words: readonly string[]): Shapes {
+function byShape(words: readonly string[], rankOf: (place: number) => number = (place) => place): Shapes {
   const shapes = new Map<string, { word: string; rank: number }[]>();
-  words.forEach((word, rank) => {
+  words.forEach((word, place) => {
+    const rank = rankOf(place);
     const shape = `${word.charAt(0)}${word.length}`;
     const list = shapes.get(shape);
     if (list) list.push({ word, rank });
@@ -78,19 +82,25 @@ function byShape(words: readonly string[]): Shapes {
   return shapes;
 }
 
-/** The most used word that is one slip away; people seldom miss the first letter. */
+/** The likeliest word that is one slip away; people seldom miss the first letter. */
 function nearest(typo: string, common: Shapes, own: Shapes): string | null {
   let best: { word: string; rank: number } | null = null;
   for (const length of [typo.length, typo.length + 1, typo.length - 1]) {
     const shape = `${typo.charAt(0)}${length}`;
-    for (const { word, rank } of common.get(shape) ?? []) {
-      if ((best === null || rank < best.rank) && isOneSlip(typo, word)) best = { word, rank };
-    }
-    for (const { word } of own.get(shape) ?? []) {
-      if ((best === null || OWN_RANK < best.rank) && isOneSlip(typo, word)) best = { word, rank: OWN_RANK };
+    for (const shapes of [common, own]) {
+      for (const { word, rank: place } of shapes.get(shape) ?? []) {
+        if (!isOneSlip(typo, word)) continue;
+        const rank = isSwappedOrMissing(typo, word) ? place : place * REPLACED + REPLACED_RANK;
+        if (best === null || rank < best.rank) best = { word, rank };
+      }
     }
   }
   return best?.word ?? null;
+}
+
+/** Letters are left out, doubled or swapped far more often than replaced by others. */
+function isSwappedOrMissing(a: string, b: string): boolean {
+  return a.length !== b.length || [...a].sort().join("") === [...b].sort().join("");
 }
 
 /** Whether one letter dropped, added, changed or swapped with its neighbour makes one of the other. */

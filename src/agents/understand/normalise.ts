@@ -30,7 +30,7 @@ const LINK =
 
 /** Reads a text once for all later steps; `fallbackLocale` decides abbreviations that several languages share. */
 export function normalise(text: string, fallbackLocale: Locale): NormalText {
-  const raw = bound(cleanText(bound(text)));
+  const raw = bound(cleanText(bound(withoutRepeats(text))));
   const folded = foldPlain(raw);
   const words = splitWords(folded);
   const locale = leaning(words) ?? fallbackLocale;
@@ -72,6 +72,11 @@ function narrow(text: string): string {
 /** Words and numbers of a folded text; apostrophes inside words are dropped ("i'm" → "im"). */
 export function splitWords(folded: string): string[] {
   return folded.replace(/(?<=[a-z])'(?=[a-z])/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** "hola hola hola hola" says no more than "hola hola". */
+function withoutRepeats(text: string): string {
+  return text.replace(/(?<!\p{L})(\p{L}{1,20})(?!\p{L})(?:\s+\1(?!\p{L})){2,}/giu, "$1 $1");
 }
 
 function bound(text: string): string {

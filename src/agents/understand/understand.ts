@@ -6,16 +6,21 @@ import { weighIntents } from "./intent.ts";
 import { readLabels } from "./labels.ts";
 import { detectLanguage } from "./language.ts";
 import model from "./model.json" with { type: "json" };
+import { createMend } from "./mend.ts";
 import { type NormalText, normalise } from "./normalise.ts";
 import { readSentiment } from "./sentiment.ts";
-import type { Understand } from "./understanding.ts";
+import type { Entities, Understand, UnderstandOptions } from "./understanding.ts";
 import { readUrgency } from "./urgency.ts";
+import vocabulary from "./vocabulary.json" with { type: "json" };
 
 /** Builds the built-in understanding. Unpacks the shipped weights and compiles the patterns, some 80 ms; each call then only computes. */
 export function createUnderstand(data: ModelData = model): Understand {
   const classify = createClassifier(data);
+  const mend = createMend(vocabulary);
   const understand: Understand = (text, options) => {
-    const normal: NormalText = normalise(text, options.fallbackLocale);
+    const written: NormalText = normalise(text, options.fallbackLocale);
+    const mended = mend(written.raw, options.fallbackLocale, options.ownWords ?? NONE);
+    const normal = mended === written.raw ? written : normalise(mended, options.fallbackLocale);
     const verdict: Verdict = classify(extractFeatures(normal));
     const labels = readLabels(normal, verdict, data);
     const { intent, otherIntents } = weighIntents(normal, verdict, labels, data);
@@ -30,7 +35,7 @@ export function createUnderstand(data: ModelData = model): Understand {
       optOut: labels.optOut,
       sentiment: readSentiment(normal, verdict, labels.isAngry, data.lexiconWeight),
       urgency: readUrgency(normal, labels.handoff.value),
-      entities: readEntities(normal, options),
+      entities: readFacts(normal, written, options),
     };
   };
   // Patterns are compiled at their first use; better here than within the first customer's message.
@@ -38,4 +43,14 @@ export function createUnderstand(data: ModelData = model): Understand {
   return understand;
 }
 
+/** Facts are read in what was meant; a name is nobody's typo. */
+function readFacts(meant: NormalText, written: NormalText, options: UnderstandOptions): Entities {
+  const facts = readEntities(meant, options);
+  if (meant === written) return facts;
+  const { name: _, ...others } = facts;
+  const { name } = readEntities(written, options);
+  return name === undefined ? others : { ...others, name };
+}
+
 const WARM_UP = "hola";
+const NONE: ReadonlySet<string> = new Set();

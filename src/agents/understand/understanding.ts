@@ -87,6 +87,8 @@ export interface UnderstandOptions {
   readonly now: Date;
   /** IANA zone for "mañana" and "el viernes". */
   readonly timeZone: string;
+  /** Words of the business, folded: they are no typos, and may be what one meant. */
+  readonly ownWords?: ReadonlySet<string>;
 }
 
 /** Reads one text. Pure, offline, well under a millisecond. */

@@ -1,0 +1,24 @@
+/** Which words of a question may name a thing one buys, and which are only talk. Pure. */
+import { conceptsOf, isThing } from "../understand/concepts.ts";
+import { foldPlain } from "../understand/normalise.ts";
+import vocabulary from "../understand/vocabulary.json" with { type: "json" };
+
+const TALK = new Set(Object.values(vocabulary).flatMap(({ common }) => common.split(" ")));
+/** Sounds, and what is left of words on a phone; other short words may be brands ("HP"). */
+const SOUNDS = new Set(
+  "ah ahi aja asi asu ay aya bah bn bue che cool da dar eh ei ey est et etc fue god hm hmm hoy hum iba joe lol mm mmm mhm mk nah nel oh oka omg ove pa pe po pos pue q sea tan ta tal tip uf uff uh uhm uhu um uu uy van voy wey wow xd ya yah yep".split(
+    " ",
+  ),
+);
+
+/**
+ * The words that may name a thing: known goods and services, and words that everyday talk does not know, such as brands and
+ * models. "¿Venden drones?" names one; "¿cuánto rinde?" does not.
+ */
+export function thingsIn(words: string): string[] {
+  return words.split(" ").filter((word) => {
+    const plain = foldPlain(word);
+    if (conceptsOf(plain).some(isThing) || /\d/.test(plain)) return plain !== "";
+    return !TALK.has(plain) && !SOUNDS.has(plain);
+  });
+}
