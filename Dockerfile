@@ -33,6 +33,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/locales ./locales
+COPY --from=build /app/model ./model
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/prisma/seed/data ./prisma/seed/data
 RUN ln -s /app/bin/charla.js /usr/local/bin/charla

@@ -14,5 +14,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores: more files at once only wait for one another.
     maxWorkers: 2,
+    // Loading the product anew for each file costs more than most files do. What a test changes is in its own context,
+    // and nothing of ours is mocked, so that files may share the modules.
+    isolate: false,
   },
 });

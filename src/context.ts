@@ -6,16 +6,17 @@ import { createSearchCache } from "./agents/llm-brain/cached-searches.ts";
 import { giveUp, type ThinkDeps, think } from "./agents/think.ts";
 import { createTools } from "./agents/tools.ts";
 import { createMend } from "./agents/understand/mend.ts";
+import { vocabulary } from "./agents/understand/shipped.ts";
 import { createUnderstand } from "./agents/understand/understand.ts";
-import vocabulary from "./agents/understand/vocabulary.json" with { type: "json" };
+import { warmUp } from "./agents/warm-up.ts";
 import type { Channel, ChannelAccount, ChannelFactory, ChannelKind } from "./channels/channel.ts";
 import { channelFactories } from "./channels/registry.ts";
 import { type Config, USUAL_PORT } from "./config.ts";
 import { hearAudio } from "./crm/attachments.ts";
 import { type ChannelAccountRecord, findAccount } from "./crm/channel-accounts.ts";
 import { createModelSpending } from "./crm/model-spend.ts";
-import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { findOwnWords } from "./crm/own-words.ts";
+import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
@@ -81,6 +82,8 @@ export interface ContextOverrides {
 }
 
 const CACHE = { ttlMs: 3_000, capacity: 5_000 };
+/** Longest that warming the agents takes on a slow machine; a shorter pause is left alone. */
+const WARM_UP_MS = 1_000;
 
 /** Builds everything and brings the database up to date. Throws with a sentence that says what to mend. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<AppContext> {
@@ -132,7 +135,20 @@ async function build(
   const files = openFiles(config.home);
   const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
-  const { wake, rewake } = createWake(queues, local, onError("queue"));
+  const { wake: wakeNow, rewake } = createWake(queues, local, onError("queue"));
+  // The first pause for a burst is time in which the agents can be warmed; without a pause there is none to lose.
+  let isWarm = false;
+  const wake: Wake = (name, ref, delayMs = 0) => {
+    wakeNow(name, ref, delayMs);
+    if (isWarm || name !== "turns" || delayMs < WARM_UP_MS || !local.turns) return;
+    isWarm = true;
+    // After the request that brought the message has been answered.
+    setImmediate(() => {
+      tenants(ref.tenantId)
+        .then((tenant) => warmUp(thinkDeps, tenant, clock.now()))
+        .catch((error: unknown) => log.debug({ err: error }, "the agents could not be warmed"));
+    });
+  };
 
   const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
   const tenants = (id: string) =>

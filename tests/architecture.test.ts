@@ -45,7 +45,6 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^(fastify|fastify-.+|@fastify\/.+|@scalar\/.+)$/, doors: /^(src\/http\/|src\/channels\/channel\.ts$)/ },
   { library: /^jose$/, doors: /^src\/http\// },
   { library: /^commander$/, doors: /^src\/cli\// },
-  { library: /^tinyld/, doors: /^src\/agents\// },
   { library: /^intl-messageformat$/, doors: /^src\/lib\/texts\.ts$/ },
   { library: /^libphonenumber-js/, doors: /^src\/(lib|crm|agents)\// },
 ];

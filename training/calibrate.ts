@@ -24,7 +24,7 @@ const THRESHOLDS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 
 /** Below this a label would be no more than a guess, whatever the dev phrases say. */
 const LEAST_THRESHOLD: Readonly<Record<Tunable, number>> = {
   optOut: 0.25,
-  handoff: 0.25,
+  handoff: 0.35,
   closure: 0.4,
   objection: 0.25,
   buyingSignal: 0.2,
@@ -108,7 +108,7 @@ type Tunable = Exclude<keyof Thresholds, "named">;
 function worthOf(name: Tunable, { handoff, closure, optOut, objectionF1, signalF1 }: Figures): number {
   switch (name) {
     case "handoff":
-      return Math.min(handoff.precision, 0.85) * 3 + handoff.recall;
+      return Math.min(handoff.precision, 0.88) * 3 + handoff.recall;
     case "closure":
       return Math.min(closure.precision, 0.97) * 3 + closure.recall;
     case "optOut":

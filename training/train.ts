@@ -1,11 +1,10 @@
 /**
- * Trains the classifier on the phrases of this folder and writes model.json and vocabulary.json of src/agents/understand. Thresholds are chosen
+ * Trains the classifier on the phrases of this folder and writes the folder model. Thresholds are chosen
  * with weights that have not seen the dev phrases; the shipped weights have seen them too.
  */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { MODEL_FILE, VOCABULARY_FILE } from "../src/agents/understand/shipped.ts";
 import { createUnderstand } from "../src/agents/understand/understand.ts";
-import { packageRoot } from "../src/lib/root.ts";
 import { calibrate } from "./calibrate.ts";
 import { inOneLine, measure } from "./measure.ts";
 import { isDevPhrase, readTestPhrases, readTrainingPhrases } from "./phrases.ts";
@@ -25,13 +24,9 @@ console.log(JSON.stringify(tuning));
 console.log(`dev       ${inOneLine(measure(dev, readAll(dev, createUnderstand({ ...rehearsal, ...tuning }))))}`);
 
 const model = { ...trainModel(phrases, RECIPE), ...tuning };
-const file = join(packageRoot, "src/agents/understand/model.json");
 const content = `${JSON.stringify(model, null, 2)}\n`;
-writeFileSync(file, content);
-writeFileSync(
-  join(packageRoot, "src/agents/understand/vocabulary.json"),
-  `${JSON.stringify(readVocabulary(phrases), null, 2)}\n`,
-);
+writeFileSync(MODEL_FILE, content);
+writeFileSync(VOCABULARY_FILE, `${JSON.stringify(readVocabulary(phrases), null, 2)}\n`);
 const { fresh, heldOut } = readTestPhrases();
 const understand = createUnderstand(model);
 for (const [name, set] of [

@@ -21,8 +21,14 @@ export function readVocabulary(phrases: readonly Phrase[]): Vocabulary {
     }
     const words = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
     return {
-      common: words.filter(([, count]) => count >= COMMON_FROM).map(([word]) => word).join(" "),
-      seen: words.filter(([, count]) => count > 1 && count < COMMON_FROM).map(([word]) => word).join(" "),
+      common: words
+        .filter(([, count]) => count >= COMMON_FROM)
+        .map(([word]) => word)
+        .join(" "),
+      seen: words
+        .filter(([, count]) => count > 1 && count < COMMON_FROM)
+        .map(([word]) => word)
+        .join(" "),
     };
   };
   return Object.fromEntries(LOCALES.map((locale) => [locale, of(locale)])) as Vocabulary;

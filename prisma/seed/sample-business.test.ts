@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { InputError } from "../../src/lib/errors.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
 import { foldText } from "../../src/lib/text.ts";
+import { attributesIn } from "./sample-attributes.ts";
 import { loadSampleBusiness, parseSampleBusiness, type SampleBusiness } from "./sample-business.ts";
 
 const sample = loadSampleBusiness();
@@ -211,5 +212,49 @@ describe("a faulty sample", () => {
     expect(() => loadSampleBusiness(folder)).toThrow("cannot read business.yaml");
     writeFileSync(join(folder, "business.yaml"), "name: [unclosed");
     expect(() => loadSampleBusiness(folder)).toThrow(InputError);
+  });
+});
+
+describe("attributes", () => {
+  /** Words of values that are names or marks, and the same in every language. */
+  const NEUTRAL =
+    /^(?:Intel|Core|Ryzen|Apple|AMD|Full|Retina|Bluetooth|mesh|IPS|AMOLED|OLED|NVMe|DisplayPort|SSD|fps|mAh|HDMI|USB|SATA|WQHD|RTX|DPI)$/;
+
+  it("read as words of their own language in each language, under names that differ", () => {
+    for (const { sku, attributes } of sample.products) {
+      const [es, en, pt] = LOCALES.map((locale) => attributesIn(locale, attributes, sample.attributes));
+      const count = Object.keys(attributes).length;
+      for (const one of [es, en, pt]) expect(Object.keys(one ?? {}), sku).toHaveLength(count);
+      for (const value of Object.values(attributes)) {
+        const words = (value.match(/\p{L}{3,}/gu) ?? []).filter((word) => !NEUTRAL.test(word));
+        if (words.length > 0) expect(sample.attributes.values, `${sku}: ${value}`).toHaveProperty([value]);
+      }
+    }
+    const [laptop] = sample.products;
+    expect(attributesIn("es", laptop?.attributes ?? {}, sample.attributes)).toMatchObject({ Color: "plata" });
+    expect(attributesIn("en", laptop?.attributes ?? {}, sample.attributes)).toMatchObject({ Colour: "silver" });
+    expect(attributesIn("pt", laptop?.attributes ?? {}, sample.attributes)).toMatchObject({ Cor: "prata" });
+  });
+
+  it("of a key without a name, or a value that no product has, are refused", () => {
+    const [first, ...others] = sample.products;
+    const strange = { ...first, attributes: { smell: "rosa" } } as (typeof sample.products)[number];
+    expect(() => parseSampleBusiness({ ...sample, products: [strange, ...others] })).toThrow(InputError);
+    const values = { ...sample.attributes.values, rosa: { en: "pink", pt: "rosa" } };
+    expect(() => parseSampleBusiness({ ...sample, attributes: { ...sample.attributes, values } })).toThrow(InputError);
+  });
+});
+
+describe("the playbook's texts", () => {
+  it("speak to nobody in particular in Spanish, so that they go with tú, usted and vos", () => {
+    const { proofs, competitors, guarantee, discounts } = sample.rules;
+    const texts = [
+      ...proofs.map(({ text }) => text.es),
+      ...competitors.map(({ answer }) => answer.es),
+      guarantee.text?.es ?? "",
+      ...discounts.tiers.map(({ text }) => text.es),
+    ];
+    const addressed = /\b(?:te|ti|tú|tu|tus|usted|vos|contigo|tienes|puedes|quieres|llevas|recibes)\b/iu;
+    expect(texts.filter((text) => addressed.test(text))).toEqual([]);
   });
 });

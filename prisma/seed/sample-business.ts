@@ -8,6 +8,7 @@ import { playbookRules } from "../../src/crm/playbook.ts";
 import { InputError, type Issue } from "../../src/lib/errors.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
 import { packageRoot } from "../../src/lib/root.ts";
+import { attributesIn, sampleAttributes } from "./sample-attributes.ts";
 
 const line = z.string().trim().min(1);
 const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens");
@@ -67,6 +68,7 @@ export const sampleBusinessSchema = z
     business: businessFile,
     categories: z.array(category).min(1),
     products: z.array(product).min(1),
+    attributes: sampleAttributes,
     faq: z.array(faqEntry).min(1),
     rules: playbookRules,
   })
@@ -88,6 +90,15 @@ export const sampleBusinessSchema = z
     for (const [index, { category }] of sample.products.entries()) {
       if (!known.has(category)) report(["products", index, "category"], `no category ${category}`);
     }
+    const used = new Set(sample.products.flatMap(({ attributes }) => Object.values(attributes)));
+    for (const [index, { attributes }] of sample.products.entries()) {
+      for (const key of Object.keys(attributes)) {
+        if (!sample.attributes.names[key]) report(["products", index, "attributes", key], `no name for ${key}`);
+      }
+    }
+    for (const value of Object.keys(sample.attributes.values)) {
+      if (!used.has(value)) report(["attributes", "values", value], "no product has this value");
+    }
   });
 
 /** The sample as code uses it: money in cents of `business.currency`, hours in minutes since midnight (0 = Sunday). */
@@ -106,12 +117,25 @@ export function parseSampleBusiness(value: unknown): SampleBusiness {
   throw new InputError(`the sample business has ${issues.length} fault(s)`, issues);
 }
 
+/** The products as they are stored: with names and values of their attributes in each language. */
+export function productsOf({ products, attributes: glossary }: Pick<SampleBusiness, "products" | "attributes">) {
+  return products.map(({ attributes, translations: { en, pt }, ...product }) => ({
+    ...product,
+    attributes: attributesIn("es", attributes, glossary),
+    translations: {
+      en: { ...en, attributes: attributesIn("en", attributes, glossary) },
+      pt: { ...pt, attributes: attributesIn("pt", attributes, glossary) },
+    },
+  }));
+}
+
 /** Reads the sample shop from prisma/seed/data. Throws InputError when a file is missing, is not YAML or breaks the schema. */
 export function loadSampleBusiness(folder: string = join(packageRoot, "prisma", "seed", "data")): SampleBusiness {
   return parseSampleBusiness({
     business: readYaml(folder, "business.yaml"),
     categories: readYaml(folder, "categories.yaml"),
     products: readYaml(folder, "products.yaml"),
+    attributes: readYaml(folder, "attributes.yaml"),
     faq: readYaml(folder, "faq.yaml"),
     rules: readYaml(folder, "playbook.yaml"),
   });

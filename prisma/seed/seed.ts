@@ -6,7 +6,7 @@ import type { Database, Tx } from "../../src/infra/database.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
 import { type Clock, systemClock } from "../../src/lib/time.ts";
-import { loadSampleBusiness, type SampleBusiness } from "./sample-business.ts";
+import { loadSampleBusiness, productsOf, type SampleBusiness } from "./sample-business.ts";
 
 /** The shop's colour in its chat. */
 const ACCENT = "#0f6f6c";
@@ -35,7 +35,7 @@ export async function seedSampleBusiness(
 }
 
 async function insert(tx: Tx, sample: SampleBusiness, now: Date): Promise<void> {
-  const { business, categories, products, faq, rules } = sample;
+  const { business, categories, faq, rules } = sample;
   const tenantId = newId("tenant");
   const {
     slug,
@@ -95,7 +95,7 @@ async function insert(tx: Tx, sample: SampleBusiness, now: Date): Promise<void> 
         pt: [name.pt, ...synonyms.pt],
       },
     })),
-    products.map((product) => ({ ...product, image: `/shop/photos/${product.sku}.svg` })),
+    productsOf(sample).map((product) => ({ ...product, image: `/shop/photos/${product.sku}.svg` })),
   );
   await upsertFaq(
     tx,

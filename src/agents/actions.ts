@@ -27,6 +27,8 @@ export type Action =
       readonly note?: string;
       readonly status?: "open" | "waiting_customer" | "resolved" | "closed";
       readonly resolution?: string;
+      /** The order that it is about, once the customer has named it; an order of another contact is not taken. */
+      readonly orderId?: string;
     }
   | {
       /** What the qualifier learned of the open lead of this contact; opened if there is none. */
@@ -67,6 +69,13 @@ export type Action =
       /** Asks whether the matter is closed, and closes it after this silence. */
       readonly type: "plan_close";
       readonly afterHours: number;
+    }
+  | {
+      /** One message of ours at a later moment, which the customer was told of. */
+      readonly type: "remind";
+      readonly at: Date;
+      /** What it will be about; null for the talk in general. */
+      readonly productId: string | null;
     }
   | { readonly type: "set_contact"; readonly name?: string; readonly email?: string; readonly phone?: string }
   | { readonly type: "record_opt_out" };

@@ -120,6 +120,17 @@ describe("a complaint", () => {
     expect(told.next.type === "human" && told.next.summary).toContain("Caso: 1042");
   });
 
+  it("is tied to the order that the customer names afterwards", async () => {
+    const first = turnOf("quiero devolver un producto", understood("return_refund"));
+    const second = nextTurn(first, await decide(first), "es del pedido 1002", understood("other"));
+    const orders = [order(), order({ id: "ord_2", number: 1002 })];
+    const told = await decide(second, toolsWith(orders, [aCase({ kind: "return_refund" })]));
+    expect(told.actions).toMatchObject([{ type: "update_case", caseId: "cas_1", orderId: "ord_2" }]);
+    const vague = nextTurn(first, await decide(first), "se apaga sola", understood("other"));
+    const untied = await decide(vague, toolsWith(orders, [aCase({ kind: "return_refund" })]));
+    expect(untied.actions[0]).not.toHaveProperty("orderId");
+  });
+
   it("is not confused with a question about the case, or with its end", () => {
     const asked = { state: { ...EMPTY_STATE, stage: "service" as const, pending: "case_detail_asked" as const } };
     const question = turnOf("¿cómo va mi caso?", understood("order_status"), asked);

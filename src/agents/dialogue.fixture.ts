@@ -1,6 +1,6 @@
 /** Whole dialogues for tests: the real understanding, the built-in brain, the guards, and a shop whose quotes stand in memory. */
 import { playbookRules } from "../crm/playbook.ts";
-import { type Locale, pickLocale } from "../lib/locale.ts";
+import type { Locale } from "../lib/locale.ts";
 import { type Clock, createManualClock, HOUR_MS, plusMs } from "../lib/time.ts";
 import type { Action, AgentTools, BusinessFacts, Decision, QuoteFacts, TranscriptLine, Turn } from "./agent.ts";
 import { catalog, memoryTools, shop, WEDNESDAY_11 } from "./agent-turns.fixture.ts";
@@ -8,6 +8,7 @@ import { checkReplies } from "./guards/check-replies.ts";
 import type { Violation } from "./guards/guard.ts";
 import { decideBuiltIn } from "./orchestrator.ts";
 import { EMPTY_STATE, readState } from "./state.ts";
+import { chooseLocale } from "./think.ts";
 import { createUnderstand } from "./understand/understand.ts";
 
 /** A playbook that sells: two zones, a tier from three units, an allowance for bargaining, ways to pay. */
@@ -98,7 +99,7 @@ export function createDialogue(locale: Locale = "es", business: BusinessFacts = 
       const now = clock.now();
       const { locales, timeZone } = business;
       const understanding = understand(text, { fallbackLocale: known, locales, now, timeZone });
-      if (understanding.language.confidence >= 0.6) known = pickLocale(understanding.language.value, known);
+      known = chooseLocale(understanding, known, { text, transcript });
       const turn: Turn = {
         business,
         locale: known,

@@ -4,6 +4,7 @@ import type { HandoffReason, Turn } from "./agent.ts";
 import { allText, memoryTools, nextTurn, SATURDAY_20, shop, turnOf, understood, yes } from "./agent-turns.fixture.ts";
 import { handoffReason } from "./handoff/reason.ts";
 import { handoff } from "./handoff.ts";
+import { decideBuiltIn } from "./orchestrator.ts";
 import { EMPTY_STATE } from "./state.ts";
 
 const decide = (turn: Turn) => handoff.decide(turn, memoryTools(), new AbortController().signal);
@@ -175,4 +176,27 @@ it("does not say again within hours that somebody is coming", async () => {
   expect((await decide(third)).replies).toEqual([]);
   const later = { ...third, now: new Date(third.now.getTime() + 4 * 3_600_000) };
   expect((await decide(later)).replies).toHaveLength(1);
+});
+
+describe("low confidence", () => {
+  it.each<[Locale, RegExp]>([
+    ["es", /no está claro qué necesita/],
+    ["en", /it is unclear what they need/],
+    ["pt", /não está claro o que precisa/],
+  ])("is the reason once it was hard to tell twice in a row, for rep and trace in %s", async (locale, reason) => {
+    const unclear = understood("other", { intent: { value: "other", confidence: 0.1 } });
+    const rules = { ...shop.rules, handoff: { ...shop.rules.handoff, minConfidence: 0.3 } };
+    const first = turnOf("zxcv qwer", unclear, { locale, business: { ...shop, locale, rules } });
+    const tools = memoryTools([], []);
+    const guess = await decideBuiltIn(first, tools, new AbortController().signal);
+    expect(guess.next.type).toBe("wait");
+    const second = await decideBuiltIn(
+      nextTurn(first, guess, "asdf poiu", unclear),
+      tools,
+      new AbortController().signal,
+    );
+    expect(second).toMatchObject({ agent: "handoff", next: { type: "human", reason: "low_confidence" } });
+    expect(second.next.type === "human" && second.next.summary).toMatch(reason);
+    expect(allText(second)).not.toBe("");
+  });
 });

@@ -166,7 +166,10 @@ test("contact data is taken only from what the customer wrote", async () => {
 
 test("a hand-off carries its reason and a summary, and is remembered", async () => {
   const decided = await decide(turn("quiero una persona"), { agent: "handoff", next: "human", humanReason: "asked" });
-  expect(decided.next).toEqual({ type: "human", reason: "asked", summary: ANSWER.why });
+  expect(decided.next).toMatchObject({ type: "human", reason: "asked" });
+  const summary = decided.next.type === "human" ? decided.next.summary : "";
+  expect(summary).toContain(ANSWER.why);
+  expect(summary).toContain("quiero una persona");
   expect(decided.state.pending).toBe("person_called");
 });
 

@@ -7,8 +7,9 @@ const AFTER_SALE: readonly Intent[] = ["complaint", "return_refund", "order_stat
 /** Below this, an after-sale matter in second place comes first: selling to somebody with a broken product is the worse mistake. */
 const SURE_INTENT = 0.6;
 
-/** An appointment goes to a person: a guess between one and a sale is better answered than handed on. */
-const UNSURE_APPOINTMENT = 0.5;
+/** A guess between these and a sale is better answered as a sale: an appointment goes to a person, a doubt is argued with. */
+const GUESSED: ReadonlySet<Intent> = new Set<Intent>(["appointment", "objection"]);
+const UNSURE = 0.5;
 const SALE: ReadonlySet<Intent> = new Set<Intent>(["purchase", "product_question", "price"]);
 
 /** Whether the matter is about something already bought. */
@@ -22,7 +23,7 @@ export function mainIntent(understanding: Understanding): Intent {
   const afterSale = otherIntents.find((other) => isAfterSale(other.value) && other.confidence >= OTHER_INTENT_MIN);
   if (afterSale && intent.confidence < SURE_INTENT && !isAfterSale(intent.value)) return afterSale.value;
   const sale = otherIntents.find((other) => SALE.has(other.value) && other.confidence >= OTHER_INTENT_MIN);
-  if (sale && intent.value === "appointment" && intent.confidence < UNSURE_APPOINTMENT) return sale.value;
+  if (sale && GUESSED.has(intent.value) && intent.confidence < UNSURE) return sale.value;
   if (!COURTESIES.has(intent.value)) return intent.value;
   const matter = otherIntents.find((other) => !COURTESIES.has(other.value) && other.confidence >= OTHER_INTENT_MIN);
   return matter?.value ?? intent.value;

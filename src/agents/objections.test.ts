@@ -96,6 +96,25 @@ describe("a proof", () => {
     expect(decision.sources).toContainEqual(expect.objectContaining({ type: "rule", path: "proofs.trust" }));
   });
 
+  it("tied to a product is told of that one only, and before what holds for the shop", async () => {
+    const price = { es: "Trae mochila de regalo.", en: "It comes with a bag.", pt: "Vem com mochila." };
+    const praise = { es: "El teclado es una delicia.", en: "Its keyboard is a joy.", pt: "O teclado é uma delícia." };
+    const tied = (sku: string): Setting => ({
+      rules: {
+        ...FULL_RULES,
+        proofs: [...FULL_RULES.proofs, { topic: "price", text: price, skus: [sku] }],
+        testimonials: [{ author: "Rosa M.", text: praise, skus: [sku] }],
+      },
+    });
+    const sku = catalog.find(({ id }) => id === "pavilion")?.sku ?? "";
+    const own = await talk(tied(sku), repeated("price", "es", 1));
+    expect(allText(own.decisions[0] as Decision)).toContain(price.es);
+    const foreign = await talk(tied("OTHER-1"), [...repeated("price", "es", 2), ...repeated("need", "es", 2)]);
+    const said = foreign.decisions.map(allText).join(" ");
+    expect(said).not.toContain(price.es);
+    expect(said).not.toContain(praise.es);
+  });
+
   it("is, without one, only what the data says", async () => {
     expect(allText(await first("price", { rules: CAREFUL_RULES }))).toContain("24 meses de garantía");
     expect(allText(await first("trust", { rules: CAREFUL_RULES }))).toContain("Av. Larco 345");
@@ -117,7 +136,7 @@ describe("a proof", () => {
   it("is the real date until which the open quote holds", async () => {
     const tools = quotedTools();
     const decision = await first("timing", { state: { quoteCode: "quotecode1234567" }, tools });
-    expect(allText(decision)).toContain("viernes, 13 de marzo");
+    expect(allText(decision)).toContain("viernes 13 de marzo");
     const other = await first("timing", { state: { quoteCode: "quotecode1234567" }, tools, locale: "en" });
     expect(allText(other)).toContain("Friday, March 13");
   });
@@ -222,10 +241,7 @@ describe("a firm no", () => {
   ])("%s “%s” after the offer of a person is respected", async (locale, text) => {
     const { decisions, turns } = await talk({ locale }, [...repeated("price", locale, 3), { text, kind: null }]);
     const last = decisions[3] as Decision;
-    expect(last.actions).toEqual([
-      { type: "lose_lead", reason: "price" },
-      { type: "record_outcome", kind: "lost", reason: "price" },
-    ]);
+    expect(last.actions).toEqual([{ type: "lose_lead", reason: "price" }]);
     expect(last.next).toEqual({ type: "close" });
     expect(last.state.stage).toBe("lost");
     expect(allText(last)).not.toContain("?");

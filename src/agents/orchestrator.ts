@@ -2,7 +2,7 @@
 import type { Action, Agent, AgentName, AgentTools, Decision, Turn } from "./agent.ts";
 import { isForCases } from "./cases.ts";
 import { sayTerms } from "./closer/terms.ts";
-import { MAX_FAILURES } from "./handoff/reason.ts";
+import { MAX_FAILURES, MAX_UNSURE } from "./handoff/reason.ts";
 import { withoutEcho } from "./orchestrator/echo.ts";
 import { chooseAgent } from "./orchestrator/policy.ts";
 import { isReopening, reopen } from "./orchestrator/reopen.ts";
@@ -14,8 +14,6 @@ import { createAgents } from "./registry.ts";
 
 /** Agents whose turns tell something of the need: a date in a question about hours does not. */
 const LEARNS_FROM: ReadonlySet<AgentName> = new Set<AgentName>(["product-expert", "closer", "objections"]);
-/** Turns in a row that are hard to tell before a person is called. */
-const MAX_UNSURE = 2;
 
 /** The built-in brain's decision of a turn: chosen agent, then a person when help fails or meaning stays unclear. */
 export async function decideBuiltIn(turn: Turn, tools: AgentTools, signal: AbortSignal): Promise<Decision> {

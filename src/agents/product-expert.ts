@@ -9,10 +9,10 @@ import { sayCategories, sayList, sayOnlyThese, sayProduct } from "./product-expe
 import { findPair, sayComparison } from "./product-expert/compare.ts";
 import { findProducts, isAvailable, namedProduct, stemsOf } from "./product-expert/find.ts";
 import { asksQuality, meantProducts, offeredProducts } from "./product-expert/offered.ts";
-import { asksRepair, findServices } from "./product-expert/repair.ts";
 import { sayQuality } from "./product-expert/quality.ts";
-import { type ProductQuestion, readProductQuestion } from "./product-question.ts";
+import { asksRepair, findServices } from "./product-expert/repair.ts";
 import { thingsIn } from "./product-question/things.ts";
+import { type ProductQuestion, readProductQuestion } from "./product-question.ts";
 import { conclude, createVoice, sentences, type Voice } from "./voice.ts";
 
 /** More words than these are a story around the thing. */
@@ -57,7 +57,8 @@ async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, 
     if (pair) return sayComparison(pair, turn, voice);
   }
   const meant = meantProducts(question, offered);
-  const isPriceDoubt = intent === "objection" || question.wantsCheaper;
+  const points = question.mentions.some(({ type }) => type === "ordinal");
+  const isPriceDoubt = question.wantsCheaper || (intent === "objection" && isAboutPrice(turn) && !points);
   const cheapest = [...meant].sort((a, b) => a.price.cents - b.price.cents)[0];
   if (isPriceDoubt && cheapest) return sayAlternatives(cheapest, true, turn, tools, voice);
   if (question.wantsOthers) {
@@ -70,8 +71,15 @@ async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, 
   }
   if (isAboutOffered(question, meant)) return sayMeant(question, meant, turn, tools, voice);
   const near = await nearOffered(question, offered, tools, turn);
-  if (near) return near.length > 0 ? sayList(near, "list_intro", question, turn, voice) : sayQuality(offered, question, turn, voice);
+  if (near)
+    return near.length > 0
+      ? sayList(near, "list_intro", question, turn, voice)
+      : sayQuality(offered, question, turn, voice);
   return answerBySearch(question, turn, tools, voice);
+}
+
+function isAboutPrice({ understanding: { objection } }: Turn): boolean {
+  return objection.value === null || objection.value === "price" || objection.value === "competitor";
 }
 
 /**
@@ -183,7 +191,8 @@ function isAboutNamed({ kind, sources }: FaqAnswer, { words }: ProductQuestion):
   const stems = stemsOf(words);
   return sources.some(
     (source) =>
-      source.type === "faq" && stemsOf(`${source.faq.question} ${source.faq.answer}`).some((stem) => stems.includes(stem)),
+      source.type === "faq" &&
+      stemsOf(`${source.faq.question} ${source.faq.answer}`).some((stem) => stems.includes(stem)),
   );
 }
 

@@ -127,6 +127,7 @@ function prepareTurn(
     locales: tenant.settings.locales,
     now: input.now,
     timeZone: tenant.timeZone,
+    ownWords,
   });
   const locale = chooseLocale(understanding, known, input);
   return {
@@ -143,8 +144,12 @@ function prepareTurn(
   };
 }
 
-/** A few words in the middle of a talk ("around 2300 soles") are no reason to speak another language. */
-function chooseLocale({ language }: Understanding, known: Locale, { text, transcript }: ThinkInput): Locale {
+/** The language of the answer. A few words in the middle of a talk ("around 2300 soles") are no reason to speak another one. */
+export function chooseLocale(
+  { language }: Understanding,
+  known: Locale,
+  { text, transcript }: Pick<ThinkInput, "text" | "transcript">,
+): Locale {
   if (language.value === known || language.confidence < LANGUAGE_CONFIDENCE) return known;
   const isUnderWay = transcript.length > 0;
   const words = text.match(/\p{L}+/gu) ?? [];

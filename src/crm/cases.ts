@@ -2,6 +2,8 @@
 import { newId } from "../lib/ids.ts";
 import { HOUR_MS, plusMs } from "../lib/time.ts";
 import { recordAudit } from "./audit.ts";
+import { type CaseDeadlines, planDeadlines } from "./case-deadlines.ts";
+import { addCaseEvent } from "./case-events.ts";
 import { planCaseClose } from "./closing.ts";
 import type { CrmContext } from "./context.ts";
 import { nextNumber } from "./counters.ts";
@@ -48,6 +50,7 @@ export async function openCase(ctx: CrmContext, wanted: NewCase): Promise<string
   const now = clock.now();
   const priority = clampPriority(wanted.priority ?? PRIORITY[kind]);
   const number = wanted.number ?? (await nextNumber(ctx, "case"));
+  const sla = slaOf(priority, now);
   await tx.case.create({
     data: {
       id,
@@ -59,12 +62,13 @@ export async function openCase(ctx: CrmContext, wanted: NewCase): Promise<string
       subject,
       orderId,
       priority,
-      ...slaOf(priority, now),
+      ...sla,
       createdAt: now,
       updatedAt: now,
     },
   });
-  await addEvent(ctx, id, "opened", { kind, priority, subject });
+  await planDeadlines(ctx, id, sla);
+  await addCaseEvent(ctx, id, "opened", { kind, priority, subject });
   await recordAudit(ctx, { action: "case.create", subjectId: id, detail: { kind } });
   return id;
 }
@@ -74,25 +78,30 @@ export interface CaseChange {
   readonly note?: string;
   readonly status?: CaseStatus;
   readonly resolution?: string;
+  /** The order that it is about; one that is not the contact's is left out. */
+  readonly orderId?: string;
 }
 
 /**
- * Adds a note to a case and moves its status. A case that comes back has no resolution any more, and its times start anew.
+ * Adds a note or its order to a case and moves its status. A case that comes back has no resolution any more, and its times
+ * start anew.
  * Returns false for a case that is not the contact's.
  */
 export async function updateCase(
   ctx: CrmContext,
   { caseId, contactId }: { caseId: string; contactId: string },
-  { note, status, resolution }: CaseChange,
+  { note, status, resolution, orderId }: CaseChange,
 ): Promise<boolean> {
   const { tx, clock } = ctx;
   const found = await tx.case.findFirst({ where: { id: caseId, contactId } });
   if (!found) return false;
   const now = clock.now();
-  if (note) await addEvent(ctx, caseId, "note", { text: note });
+  if (note) await addCaseEvent(ctx, caseId, "note", { text: note });
+  if (orderId && orderId !== found.orderId) await setOrder(ctx, { caseId, contactId, orderId });
   if (status && status !== found.status) {
     const isSolved = found.status === "resolved" || found.status === "closed";
     const comesBack = isSolved && status !== "resolved" && status !== "closed";
+    const sla = slaOf(found.priority, now);
     await tx.case.update({
       where: { id: caseId },
       data: {
@@ -100,11 +109,12 @@ export async function updateCase(
         ...(resolution ? { resolution } : {}),
         ...(status === "resolved" ? { resolvedAt: now } : {}),
         ...(status === "closed" ? { closedAt: now, resolvedAt: found.resolvedAt ?? now } : {}),
-        ...(comesBack ? { resolvedAt: null, closedAt: null, resolution: null, ...slaOf(found.priority, now) } : {}),
+        ...(comesBack ? { resolvedAt: null, closedAt: null, resolution: null, ...sla } : {}),
       },
     });
+    if (comesBack) await planDeadlines(ctx, caseId, sla);
     if (status === "resolved") await planCaseClose(ctx, { caseId, resolvedAt: now });
-    await addEvent(ctx, caseId, comesBack ? "reopened" : "status", { from: found.status, to: status });
+    await addCaseEvent(ctx, caseId, comesBack ? "reopened" : "status", { from: found.status, to: status });
     await recordAudit(ctx, { action: "case.update", subjectId: caseId, detail: { from: found.status, to: status } });
   }
   await tx.case.update({ where: { id: caseId }, data: { updatedAt: now } });
@@ -123,21 +133,20 @@ export async function flagCase(
     where: { id: caseId },
     data: { priority: Math.min(found.priority, 2), updatedAt: ctx.clock.now() },
   });
-  await addEvent(ctx, caseId, "flagged", detail);
+  await addCaseEvent(ctx, caseId, "flagged", detail);
 }
 
-async function addEvent(
-  { tx, tenantId, actor, clock }: CrmContext,
-  caseId: string,
-  type: string,
-  detail: Readonly<Record<string, string | number | null>>,
+async function setOrder(
+  ctx: CrmContext,
+  { caseId, contactId, orderId }: { caseId: string; contactId: string; orderId: string },
 ): Promise<void> {
-  await tx.caseEvent.create({
-    data: { id: newId("event"), tenantId, caseId, type, detail: { ...detail, actor: actor.kind }, at: clock.now() },
-  });
+  const order = await ctx.tx.order.findFirst({ where: { id: orderId, contactId }, select: { number: true } });
+  if (!order) return;
+  await ctx.tx.case.update({ where: { id: caseId }, data: { orderId } });
+  await addCaseEvent(ctx, caseId, "order", { number: order.number });
 }
 
-function slaOf(priority: number, now: Date): { answerDueAt: Date; solveDueAt: Date } {
+function slaOf(priority: number, now: Date): CaseDeadlines {
   const { answer, solve } = SLA_HOURS[priority] ?? { answer: 8, solve: 72 };
   return { answerDueAt: plusMs(now, answer * HOUR_MS), solveDueAt: plusMs(now, solve * HOUR_MS) };
 }

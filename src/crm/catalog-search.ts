@@ -69,7 +69,8 @@ const columns = (contact: string) => `p.id, p.sku,
   CASE WHEN $1 = 'es' THEN p.description ELSE coalesce(p.translations -> $1 ->> 'description', p.description) END AS description,
   p.category, p.category_names -> $1 ->> 0 AS category_name, p.brand, p.price_cents, p.currency,
   ${freeFor(contact)} AS stock, p.warranty_months,
-  p.attributes, p.image_url`;
+  CASE WHEN $1 = 'es' THEN p.attributes ELSE coalesce(p.translations -> $1 -> 'attributes', p.attributes) END AS attributes,
+  p.image_url`;
 
 const SEARCH: Statement = {
   name: "catalog_search",

@@ -77,7 +77,7 @@ export async function removeFaq(tx: Tx, tenantId: string, lines: readonly FaqLin
 }
 
 /** Everything a customer may call a product, folded. */
-export function productSearchText(product: ProductContent, names: CategoryContent["names"]): string {
+function productSearchText(product: ProductContent, names: CategoryContent["names"]): string {
   const words = [
     product.name,
     product.brand ?? "",
@@ -85,7 +85,9 @@ export function productSearchText(product: ProductContent, names: CategoryConten
     ...product.keywords,
     product.translations.en?.name ?? "",
     product.translations.pt?.name ?? "",
-    ...Object.values(product.attributes),
+    ...[product, product.translations.en, product.translations.pt].flatMap((one) =>
+      Object.values(one?.attributes ?? {}),
+    ),
     // Part by part, as the search cuts words: "lap-004" is "lap" and "004".
     ...product.sku.split("-"),
   ];

@@ -1,6 +1,8 @@
 /** Contacts: the people behind the identities. */
+import type { Tx } from "../infra/database.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
+import { cancelFollowUps } from "./follow-ups.ts";
 
 export interface ContactFacts {
   readonly name?: string;
@@ -25,8 +27,16 @@ export async function completeContact(ctx: CrmContext, contactId: string, facts:
   });
 }
 
-/** Records that a person wants no automated messages any more. */
+/** Records that a person wants no automated messages any more; those that were promised are taken back. */
 export async function optOut(ctx: CrmContext, contactId: string): Promise<void> {
-  await ctx.tx.contact.update({ where: { id: contactId }, data: { optedOutAt: ctx.clock.now() } });
+  const now = ctx.clock.now();
+  await ctx.tx.contact.update({ where: { id: contactId }, data: { optedOutAt: now } });
+  await cancelFollowUps(ctx.tx, await conversationsOf(ctx.tx, contactId), now);
   await recordAudit(ctx, { action: "contact.opt_out", subjectId: contactId });
+}
+
+/** The ids of a contact's conversations, on all channels. */
+export async function conversationsOf(tx: Tx, contactId: string): Promise<string[]> {
+  const rows = await tx.conversation.findMany({ where: { contactId }, select: { id: true } });
+  return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import { ConflictError, NotFoundError } from "../lib/errors.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
 import { cancelActions } from "./due-actions.ts";
+import { cancelFollowUps } from "./follow-ups.ts";
 import { queueMessage } from "./outbox.ts";
 
 export const HANDLERS = ["agents", "waiting", "rep"] as const;
@@ -78,7 +79,28 @@ export async function takeConversation(ctx: CrmContext, id: string): Promise<voi
     throw new ConflictError("another person has this conversation");
   }
   await cancelActions(tx, "conversation.reassure", id, clock.now());
+  await cancelFollowUps(tx, [id], clock.now());
   await recordAudit(ctx, { action: "conversation.take", subjectId: id });
+}
+
+/**
+ * Calls a person to a conversation that the agents have, without a turn of theirs. Returns false when somebody is called or
+ * has it already.
+ */
+export async function callPerson(
+  ctx: CrmContext,
+  id: string,
+  { reason, summary }: { readonly reason: string; readonly summary: string },
+): Promise<boolean> {
+  const { tx, clock } = ctx;
+  const { count } = await tx.conversation.updateMany({
+    where: { id, handler: "agents" },
+    data: { handler: "waiting", handoffReason: reason, handoffSummary: summary, turnDueAt: null, status: "open" },
+  });
+  if (count === 0) return false;
+  await cancelFollowUps(tx, [id], clock.now());
+  await recordAudit(ctx, { action: "conversation.call_person", subjectId: id, detail: { reason } });
+  return true;
 }
 
 /**

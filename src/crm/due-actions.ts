@@ -6,7 +6,9 @@ import { newId } from "../lib/ids.ts";
 export const DUE_KINDS = [
   "conversation.reassure",
   "conversation.close",
+  "conversation.follow_up",
   "case.close",
+  "case.deadline",
   "quote.expire",
   "stock.release",
 ] as const;

@@ -2,11 +2,15 @@
 import { z } from "zod";
 import type { Tx } from "../infra/database.ts";
 import type { Prisma } from "../infra/prisma/client.ts";
+import type { Locale } from "../lib/locale.ts";
 
 const localized = z.object({ es: z.string().min(1), en: z.string().min(1), pt: z.string().min(1) });
 const percent = z.number().min(0).max(90);
 const cents = z.number().int().min(0);
 const key = z.string().regex(/^[a-z0-9]+([-_][a-z0-9]+)*$/, "lower-case words joined by hyphens");
+
+/** Codes of the products that a text is true of; without any it holds for the whole shop. */
+const ties = { skus: z.array(z.string().min(1)).min(1).optional() };
 
 /** What a customer is asked to tell, in the order of asking. */
 export const QUALIFYING_SLOTS = ["need", "quantity", "budget", "timeline", "authority", "location"] as const;
@@ -78,7 +82,10 @@ export const playbookRules = z.strictObject({
         .array(
           z.strictObject({
             key,
+            /** In the business's own language. */
             name: z.string().min(1),
+            /** In the other languages, where it is called otherwise there. */
+            names: localized.partial().optional(),
             /** Instalments without interest; 1 means none. */
             instalments: z.number().int().min(1).max(48).default(1),
             online: z.boolean().default(true),
@@ -87,6 +94,11 @@ export const playbookRules = z.strictObject({
         .default([]),
     })
     .prefault({}),
+  /** What every price includes, as quotes state it; null says nothing of taxes. */
+  taxes: z
+    .strictObject({ name: z.string().min(1).max(20), percent })
+    .nullable()
+    .default(null),
   guarantee: z
     .strictObject({
       /** Days to return what is unused; 0 means no returns. */
@@ -103,8 +115,8 @@ export const playbookRules = z.strictObject({
     .prefault({}),
   competitors: z.array(z.strictObject({ names: z.array(z.string().min(2)).min(1), answer: localized })).default([]),
   /** One concrete fact for each doubt: what is said to it before anything else. */
-  proofs: z.array(z.strictObject({ topic: z.enum(PROOF_TOPICS), text: localized })).default([]),
-  testimonials: z.array(z.strictObject({ author: z.string().min(1), text: localized })).default([]),
+  proofs: z.array(z.strictObject({ topic: z.enum(PROOF_TOPICS), text: localized, ...ties })).default([]),
+  testimonials: z.array(z.strictObject({ author: z.string().min(1), text: localized, ...ties })).default([]),
   /** Days without opening, ISO 8601. */
   holidays: z.array(z.iso.date()).default([]),
   handoff: z
@@ -121,7 +133,13 @@ export const playbookRules = z.strictObject({
   monthlyModelBudgetMicros: z.number().int().min(0).nullable().default(null),
 });
 export type PlaybookRules = z.infer<typeof playbookRules>;
+export type PaymentMethod = PlaybookRules["payments"]["methods"][number];
 export type DeliveryZone = PlaybookRules["delivery"]["zones"][number];
+
+/** A payment method as customers of that language call it; by its own name where no other is written. */
+export function paymentMethodName({ name, names }: Pick<PaymentMethod, "name" | "names">, locale: Locale): string {
+  return names?.[locale] ?? name;
+}
 
 /** The rules that hold for a business that has set none. */
 export const CAREFUL_RULES: PlaybookRules = playbookRules.parse({});

@@ -16,6 +16,7 @@ export interface QuoteView {
   readonly items: readonly {
     readonly name: string;
     readonly quantity: number;
+    readonly unit: Money;
     readonly total: Money;
     readonly warrantyMonths: number | null;
   }[];
@@ -27,6 +28,7 @@ export interface QuoteView {
   /** Business days. */
   readonly deliveryDays: number | null;
   readonly total: Money;
+  readonly createdAt: Date;
   readonly validUntil: Date;
   readonly payment: { readonly code: string; readonly failReason: string | null } | null;
   readonly order: { readonly number: number; readonly promisedAt: Date | null } | null;
@@ -56,6 +58,7 @@ export async function getQuoteView(
     items: quote.items.map(({ name, quantity, unitCents, warrantyMonths }) => ({
       name,
       quantity,
+      unit: money(unitCents),
       total: money(unitCents * BigInt(quantity)),
       warrantyMonths,
     })),
@@ -65,6 +68,7 @@ export async function getQuoteView(
     deliveryZone: quote.deliveryZone,
     deliveryDays: quote.deliveryDays,
     total: money(quote.totalCents),
+    createdAt: quote.createdAt,
     validUntil: quote.validUntil,
     payment: payment ? { code: payment.code, failReason: payment.failReason } : null,
     order,

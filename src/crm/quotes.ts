@@ -123,10 +123,13 @@ export async function cancelQuote(
   return found ? closeQuote(ctx, found.id, "cancelled") : false;
 }
 
-/** Cancels the open quotes of a lead that is lost, so that their units are free. */
-export async function cancelQuotesOf(ctx: CrmContext, leadId: string): Promise<void> {
+/** Cancels the open quotes of a lead that is lost, or of a conversation or a contact that goes, so that their units are free. */
+export async function cancelQuotesOf(
+  ctx: CrmContext,
+  of: { readonly leadId: string } | { readonly conversationId: string } | { readonly contactId: string },
+): Promise<void> {
   const open = await ctx.tx.quote.findMany({
-    where: { leadId, status: { in: OPEN_QUOTE } },
+    where: { ...of, status: { in: OPEN_QUOTE } },
     select: { id: true },
     orderBy: { id: "asc" },
   });

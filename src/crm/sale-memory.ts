@@ -9,6 +9,7 @@ const saleMemory = z.object({
     .default([])
     .catch([]),
   attempts: z.number().default(0).catch(0),
+  asked: z.array(z.string()).default([]).catch([]),
 });
 export type SaleMemory = z.output<typeof saleMemory>;
 
@@ -22,13 +23,30 @@ export async function findSaleMemory(tx: Tx, conversationId: string | null): Pro
   return parsed.success ? parsed.data : NOTHING;
 }
 
-/** What led to the end of a sale, for an outcome's metrics; `secondsToClose` counts from the customer's first message. */
-export async function closingMetrics(
-  tx: Tx,
-  conversationId: string,
-  now: Date,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { signals, objections, attempts } = await findSaleMemory(tx, conversationId);
+/** What led to the end of a conversation. Kept as data with its outcome; an older one may lack what was not counted then. */
+export const closingMetricsSchema = z.object({
+  objectionsMet: z.int().default(0),
+  objectionsOvercome: z.int().default(0),
+  /** How often each kind of doubt came up. */
+  objections: z.record(z.string(), z.number()).default({}),
+  /** Buying signals, by kind. */
+  signals: z.record(z.string(), z.number()).default({}),
+  /** How often we asked for the sale. */
+  attempts: z.number().default(0),
+  /** How many questions we asked to find out what is needed. */
+  questionsAsked: z.int().default(0),
+  /** From the customer's first message on; null where there is none. */
+  secondsToClose: z.number().nullable().default(null),
+  /** With a sale: what was paid, in minor units. */
+  totalCents: z.int().optional(),
+  /** With a qualified or disqualified lead: its score, 0–100. */
+  score: z.number().nullish(),
+});
+export type ClosingMetrics = z.output<typeof closingMetricsSchema>;
+
+/** The metrics of a conversation as it stands, for the outcome that ends it. */
+export async function closingMetrics(tx: Tx, conversationId: string, now: Date): Promise<ClosingMetrics> {
+  const { signals, objections, attempts, asked } = await findSaleMemory(tx, conversationId);
   const first = await tx.message.findFirst({
     where: { conversationId, direction: "in" },
     orderBy: { seq: "asc" },
@@ -40,6 +58,7 @@ export async function closingMetrics(
     objections: Object.fromEntries(objections.map(({ kind, times }) => [kind, times])),
     signals,
     attempts,
+    questionsAsked: asked.length,
     secondsToClose: first ? Math.max(0, Math.round((now.getTime() - first.createdAt.getTime()) / 1_000)) : null,
   };
 }

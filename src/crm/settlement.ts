@@ -10,7 +10,9 @@ import { pickLocale } from "../lib/locale.ts";
 import { formatMoney } from "../lib/money.ts";
 import { say, type TextValues } from "../lib/texts.ts";
 import { recordAudit } from "./audit.ts";
+import { conversationsOf } from "./contacts.ts";
 import type { CrmContext } from "./context.ts";
+import { cancelFollowUps } from "./follow-ups.ts";
 import { payInvoice } from "./invoices.ts";
 import { winLead } from "./leads.ts";
 import { createOrder, type MadeOrder } from "./orders.ts";
@@ -75,9 +77,12 @@ async function pay(ctx: CrmContext, sale: Sale, event: PaymentEvent, tenant: Ten
   );
   const total = { cents: sale.amountCents, currency: sale.currency };
   if (quote.leadId) await winLead(ctx, quote.leadId, total);
+  await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);
   await recordAudit(ctx, { action: "payment.paid", subjectId: payment.id, detail: { order: order.number } });
   if (conversationId) {
-    const metrics = { totalCents: total.cents, ...(await closingMetrics(tx, conversationId, now)) };
+    const met = await closingMetrics(tx, conversationId, now);
+    // Whoever pays has left every doubt behind.
+    const metrics = { ...met, objectionsOvercome: met.objectionsMet, totalCents: total.cents };
     // The order's number tells one purchase of a conversation from the next.
     await recordOutcome(ctx, { conversationId, contactId, kind: "won", reason: `order:${order.number}`, metrics });
     await rememberWon(tx, conversationId, quote.code);

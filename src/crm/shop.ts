@@ -34,7 +34,7 @@ export async function findShop(db: Database): Promise<Record<string, unknown> | 
             sku,
             name: title,
             description,
-            translations,
+            translations: wordings(translations),
             brand,
             category,
             price,
@@ -46,6 +46,14 @@ export async function findShop(db: Database): Promise<Record<string, unknown> | 
       ),
     };
   });
+}
+
+/** Names and descriptions in other languages; the page shows no attributes. */
+function wordings(stored: unknown): Record<string, { name: string; description: string }> {
+  const byLocale = (stored ?? {}) as Record<string, { name: string; description: string }>;
+  return Object.fromEntries(
+    Object.entries(byLocale).map(([locale, { name, description }]) => [locale, { name, description }]),
+  );
 }
 
 /** What a photo is drawn from. */

@@ -3,7 +3,7 @@ import { newId } from "../lib/ids.ts";
 import { flagCase } from "./cases.ts";
 import type { CrmContext } from "./context.ts";
 
-/** From this rating down, somebody should look into what went wrong. */
+/** From this rating down the customer is asked what went wrong, and somebody should look into it. */
 export const LOW_RATING_MAX = 2;
 
 /** Notes that the customer was asked. Returns the survey's id; an unanswered one of the conversation is asked anew, not twice. */

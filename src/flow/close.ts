@@ -4,37 +4,40 @@ import { EMPTY_STATE, readState } from "../agents/state.ts";
 import { updateCase } from "../crm/cases.ts";
 import type { CrmContext } from "../crm/context.ts";
 import type { DueAction } from "../crm/due-actions.ts";
+import { hasFollowUp } from "../crm/follow-ups.ts";
 import { queueSystemMessage } from "../crm/outbox.ts";
 import { recordOutcome } from "../crm/outcomes.ts";
+import { isNight } from "../crm/quiet-hours.ts";
 import { closingMetrics } from "../crm/sale-memory.ts";
 import { findTenant } from "../crm/tenants.ts";
 import type { Tx } from "../infra/database.ts";
+import type { Live } from "../infra/live.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
-import { type Clock, wallClock } from "../lib/time.ts";
+import type { Clock } from "../lib/time.ts";
 import type { Wake } from "./wake.ts";
 
 interface CloseContext {
   readonly clock: Clock;
   readonly wake: Wake;
+  readonly live: Pick<Live, "publish">;
 }
 
 const silence = z.object({ inboundSeq: z.number().int() });
 const solution = z.object({ resolvedAt: z.iso.datetime() });
 
-/** Nobody is written to before 8 in the morning and from 9 in the evening on, by the business's clock. */
-const DAY_FROM = 8 * 60;
-const DAY_TO = 21 * 60;
-
 /**
- * Closes a conversation in which the customer wrote nothing since, unless a person has it. The outcome is assumed, and the
- * customer's case, of which they asked no more, counts as solved. Who was asked is told; at night it closes in silence.
+ * Closes a conversation in which the customer wrote nothing since, unless a person has it or we promised to write. The
+ * outcome is assumed, and the customer's case, of which they asked no more, counts as solved. Who was asked is told; at night
+ * it closes in silence.
  */
 export async function closeSilent(ctx: CloseContext, tx: Tx, action: DueAction): Promise<(() => void) | null> {
   const { inboundSeq } = silence.parse(action.payload);
   const [row] = await tx.$queryRaw<{ last_inbound_seq: number; handler: string; status: string }[]>`
     SELECT last_inbound_seq, handler, status FROM conversations WHERE id = ${action.subjectId} FOR UPDATE`;
   if (row?.last_inbound_seq !== inboundSeq || row.handler !== "agents" || row.status !== "open") return null;
+  // We said that we write again: it is for us to speak, and the silence means nothing.
+  if (await hasFollowUp(tx, action.subjectId)) return null;
   const conversation = await tx.conversation.findUniqueOrThrow({
     where: { id: action.subjectId },
     include: { contact: true },
@@ -68,12 +71,16 @@ export async function closeSilent(ctx: CloseContext, tx: Tx, action: DueAction):
   const metrics = await closingMetrics(tx, conversation.id, now);
   await recordOutcome(crm, { ...who, kind: "resolved", basis: "assumed", reason: "silence", metrics });
   const tenant = await findTenant(tx, action.tenantId);
-  if (!wasAsked || !tenant || conversation.contact.optedOutAt || isNight(now, tenant.timeZone)) return null;
+  const publish = () => ctx.live.publish({ type: "changed", conversationId: conversation.id });
+  if (!wasAsked || !tenant || conversation.contact.optedOutAt || isNight(now, tenant.timeZone)) return publish;
   const locale = pickLocale(conversation.locale, tenant.locale);
   const variant = inboundSeq % textVariants(locale, "cases.closure.silent").length;
   const values = { treatment: tenant.settings.treatment };
   await queueSystemMessage(tx, conversation.id, say(locale, "cases.closure.silent", values, variant), now);
-  return () => ctx.wake("outbox", { tenantId: action.tenantId, conversationId: conversation.id });
+  return () => {
+    publish();
+    ctx.wake("outbox", { tenantId: action.tenantId, conversationId: conversation.id });
+  };
 }
 
 /** Open cases of the conversation that we answered ourselves: what a person was called for is not ours to end. */
@@ -106,9 +113,4 @@ export async function closeSolvedCase({ clock }: CloseContext, tx: Tx, action: D
   const crm: CrmContext = { tx, tenantId: action.tenantId, actor: { kind: "system", id: null }, clock };
   await updateCase(crm, { caseId: found.id, contactId: found.contactId }, { status: "closed" });
   return null;
-}
-
-function isNight(now: Date, timeZone: string): boolean {
-  const { minutes } = wallClock(now, timeZone);
-  return minutes < DAY_FROM || minutes >= DAY_TO;
 }

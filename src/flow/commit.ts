@@ -5,6 +5,7 @@ import type { TurnTrace } from "../agents/trace.ts";
 import { textOfParts } from "../channels/parts.ts";
 import type { CrmContext } from "../crm/context.ts";
 import { planAction } from "../crm/due-actions.ts";
+import { cancelFollowUps } from "../crm/follow-ups.ts";
 import { recordOutcome } from "../crm/outcomes.ts";
 import type { PlaybookRules } from "../crm/playbook.ts";
 import { closingMetrics } from "../crm/sale-memory.ts";
@@ -72,6 +73,7 @@ export async function commit(
         if (turn.decision.next.type === "human") {
           await planReassurance(crm, turn, done.turnId);
           await recordHandOff(crm, turn, turn.decision.next.reason);
+          await cancelFollowUps(tx, [turn.conversationId], crm.clock.now());
         }
         return done;
       });

@@ -3,11 +3,14 @@ import { claimDueActions, type DueAction, type DueKind, failAction, finishAction
 import { queueSystemMessage } from "../crm/outbox.ts";
 import { expireQuote, releaseQuoteUnits } from "../crm/quotes.ts";
 import type { Database, Tx } from "../infra/database.ts";
+import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
 import { backoffMs, type Clock, plusMs } from "../lib/time.ts";
 import { closeSilent, closeSolvedCase } from "./close.ts";
+import { missDeadline } from "./deadline.ts";
+import { followUp } from "./follow-up.ts";
 import type { Wake } from "./wake.ts";
 
 export interface DueContext {
@@ -15,6 +18,7 @@ export interface DueContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly wake: Wake;
+  readonly live: Pick<Live, "publish">;
 }
 
 const BATCH = 100;
@@ -30,7 +34,9 @@ type Handler = (ctx: DueContext, tx: Tx, action: DueAction) => Promise<AfterComm
 const HANDLERS: Record<DueKind, Handler> = {
   "conversation.reassure": reassure,
   "conversation.close": closeSilent,
+  "conversation.follow_up": followUp,
   "case.close": closeSolvedCase,
+  "case.deadline": missDeadline,
   "quote.expire": expire,
   "stock.release": release,
 };

@@ -4,6 +4,7 @@ import { openCase, updateCase } from "../crm/cases.ts";
 import { planClose } from "../crm/closing.ts";
 import { completeContact, optOut } from "../crm/contacts.ts";
 import type { CrmContext } from "../crm/context.ts";
+import { planFollowUp } from "../crm/follow-ups.ts";
 import { loseLead, openLead, qualifyLead } from "../crm/leads.ts";
 import { recordOutcome } from "../crm/outcomes.ts";
 import type { PlaybookRules } from "../crm/playbook.ts";
@@ -38,7 +39,7 @@ export async function perform(crm: CrmContext, turn: TurnSubject, action: Action
       return;
     case "lose_lead": {
       const leadId = await loseLead(crm, { ...subject, reason: action.reason });
-      if (leadId) await cancelQuotesOf(crm, leadId);
+      if (leadId) await cancelQuotesOf(crm, { leadId });
       return;
     }
     case "record_outcome": {
@@ -50,8 +51,8 @@ export async function perform(crm: CrmContext, turn: TurnSubject, action: Action
       await openCase(crm, { ...subject, ...action });
       return;
     case "update_case": {
-      const { caseId, note, status, resolution } = action;
-      await updateCase(crm, { caseId, contactId }, { note, status, resolution });
+      const { caseId, note, status, resolution, orderId } = action;
+      await updateCase(crm, { caseId, contactId }, { note, status, resolution, orderId });
       return;
     }
     case "ask_survey":
@@ -62,6 +63,8 @@ export async function perform(crm: CrmContext, turn: TurnSubject, action: Action
       return;
     case "plan_close":
       return planClose(crm, { conversationId, afterHours: action.afterHours });
+    case "remind":
+      return planFollowUp(crm, { conversationId, at: action.at, productId: action.productId });
     case "set_contact":
       return completeContact(crm, contactId, action);
     case "record_opt_out":

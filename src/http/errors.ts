@@ -79,6 +79,7 @@ export const PROBLEM_CODES = [
   "unsupported_media_type",
   "channel",
   "model",
+  "model_needed",
   "internal",
 ] as const;
 

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSampleBusiness } from "../../prisma/seed/sample-business.ts";
 import { DEMO_SITE_KEY, seedSampleBusiness } from "../../prisma/seed/seed.ts";
-import { noteRunningServer } from "../../src/infra/running-server.ts";
 import { formatMoney } from "../../src/lib/money.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { until } from "../harness/until.ts";
 import { makeHome, runCli, startCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 const { business, products } = loadSampleBusiness();
 const TIMEOUT_MS = 90_000;
@@ -24,28 +24,32 @@ function quoted(text: string): string[] {
     .map(({ name }) => name);
 }
 
+/** Notes a server that is another process's, as each finds that of others only. */
+function noteServer(home: string, url: string): void {
+  const note = { pid: process.ppid, url, startedAt: new Date().toISOString(), version: "0" };
+  writeFileSync(join(home, "server.json"), JSON.stringify(note));
+}
+
 describe("charla chat on a machine with nothing", { timeout: TIMEOUT_MS }, () => {
+  const home = makeHome();
+  const env = { CHARLA_HOME: home.path };
+  const isRunning = () => existsSync(join(home.path, "postgres", "data", "postmaster.pid"));
+  afterAll(() => home.remove());
+
   it("makes the shop in a fresh folder, answers, and leaves nothing running", async () => {
-    const home = makeHome();
-    const env = { CHARLA_HOME: home.path };
     const first = await runCli(["chat"], { env, input: "cuánto cuesta la laptop más barata?\n" });
     const second = await runCli(["chat", "--lang", "es"], { env, input: "y la impresora más barata?\n" });
-    const isRunning = existsSync(join(home.path, "postgres", "data", "postmaster.pid"));
-    home.remove();
-    expect([first.code, second.code, isRunning]).toEqual([0, 0, false]);
+    expect([first.code, second.code, isRunning()]).toEqual([0, 0, false]);
     expect(quoted(first.stdout)).not.toEqual([]);
     expect(quoted(second.stdout)).not.toEqual([]);
   });
 
   it("stops when it is told to, though the pipe stays open", async () => {
-    const home = makeHome();
-    const chat = startCli(["chat", "--trace"], { env: { CHARLA_HOME: home.path }, input: "hola\n", keepOpen: true });
+    const chat = startCli(["chat", "--trace"], { env, input: "hola\n", keepOpen: true });
     await until("the first answer", () => chat.stderr().includes("┆ took"), 60_000);
     chat.child.kill("SIGINT");
     const { code } = await chat.ended;
-    const isRunning = existsSync(join(home.path, "postgres", "data", "postmaster.pid"));
-    home.remove();
-    expect({ code, isRunning }).toEqual({ code: 130, isRunning: false });
+    expect({ code, isRunning: isRunning() }).toEqual({ code: 130, isRunning: false });
   });
 });
 
@@ -78,7 +82,7 @@ describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => 
   });
 
   it("lets the number of a choice stand for it", async () => {
-    const { code } = await runCli(["chat"], { env, input: "cuánto cuesta la laptop más barata?\n1\n" });
+    const { code } = await runHere(["chat"], { env, input: "cuánto cuesta la laptop más barata?\n1\n" });
     const [said] = await database.query<{ text: string; offer: string }>(
       `SELECT text, (SELECT parts::text FROM messages WHERE direction = 'out' AND conversation_id = m.conversation_id ORDER BY seq LIMIT 1) AS offer
          FROM messages m WHERE direction = 'in' ORDER BY created_at DESC LIMIT 1`,
@@ -89,7 +93,7 @@ describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => 
   });
 
   it("says with --trace what was understood and who answered, beside the answer", async () => {
-    const { code, stdout, stderr } = await runCli(["chat", "--trace"], {
+    const { code, stdout, stderr } = await runHere(["chat", "--trace"], {
       env,
       input: "cuánto cuesta la laptop más barata?",
     });
@@ -103,7 +107,7 @@ describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => 
   });
 
   it("does not wait for agents once a person was asked for", async () => {
-    const { code, stdout, stderr } = await runCli(["chat"], {
+    const { code, stdout, stderr } = await runHere(["chat"], {
       env,
       input: "quiero hablar con una persona\nhola?\nhay alguien?\n",
     });
@@ -117,18 +121,18 @@ describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => 
   });
 
   it("answers in the language it is asked for", async () => {
-    const { stdout } = await runCli(["chat", "--lang", "pt"], { env, input: "ok\n" });
+    const { stdout } = await runHere(["chat", "--lang", "pt"], { env, input: "ok\n" });
     const [conversation] = await database.query("SELECT locale FROM conversations ORDER BY created_at DESC LIMIT 1");
     expect(conversation?.locale).toBe("pt");
     expect(stdout).not.toBe("");
   });
 
   it("ends quietly when nothing comes by the pipe", async () => {
-    expect(await runCli(["chat"], { env, input: "" })).toMatchObject({ code: 0, stdout: "" });
+    expect(await runHere(["chat"], { env, input: "" })).toMatchObject({ code: 0, stdout: "" });
   });
 
   it("says which businesses there are when the asked one does not exist", async () => {
-    const { code, stderr } = await runCli(["chat", "--tenant", "nobody"], { env, input: "hola" });
+    const { code, stderr } = await runHere(["chat", "--tenant", "nobody"], { env, input: "hola" });
     expect(code).toBe(1);
     expect(stderr).toContain(business.slug);
   });
@@ -142,13 +146,13 @@ describe("charla chat with a running server", { timeout: TIMEOUT_MS }, () => {
     shop = await startTestApp();
     await seedSampleBusiness(shop.ctx);
     const { home } = shop.ctx.config;
-    noteRunningServer(home, { url: shop.url, startedAt: new Date().toISOString(), version: "0" });
+    noteServer(home, shop.url);
     env = { CHARLA_HOME: home, DATABASE_URL: shop.database.url };
   });
   afterAll(() => shop.close());
 
   it("finds it by its data folder and traces what it did", async () => {
-    const { code, stdout, stderr } = await runCli(["chat", "--trace"], {
+    const { code, stdout, stderr } = await runHere(["chat", "--trace"], {
       env,
       input: "cuánto cuesta la laptop más barata?\n",
     });
@@ -170,14 +174,14 @@ describe("charla chat with a running server", { timeout: TIMEOUT_MS }, () => {
   });
 
   it("goes on after a message that the server refuses, and ends with code 1", async () => {
-    const { code, stdout, stderr } = await runCli(["chat"], { env, input: `${"a".repeat(9_000)}\nhola\n` });
+    const { code, stdout, stderr } = await runHere(["chat"], { env, input: `${"a".repeat(9_000)}\nhola\n` });
     expect(code).toBe(1);
     expect(stdout).not.toBe("");
     expect(stderr).toContain("refused this message");
   });
 
   it("says what to do about a wrong key", async () => {
-    const { code, stderr } = await runCli(["chat", "--url", shop.url, "--key", "nobody"], { env, input: "hola" });
+    const { code, stderr } = await runHere(["chat", "--url", shop.url, "--key", "nobody"], { env, input: "hola" });
     expect(code).toBe(1);
     expect(stderr).toContain("--key");
   });
@@ -186,9 +190,8 @@ describe("charla chat with a running server", { timeout: TIMEOUT_MS }, () => {
 describe("charla chat without a server to talk with", { timeout: TIMEOUT_MS }, () => {
   it("says how to start the noted server that does not answer", async () => {
     const home = makeHome();
-    const note = { pid: process.pid, url: "http://127.0.0.1:1", startedAt: new Date().toISOString(), version: "0" };
-    writeFileSync(join(home.path, "server.json"), JSON.stringify(note));
-    const { code, stdout, stderr } = await runCli(["chat"], { env: { CHARLA_HOME: home.path }, input: "hola" });
+    noteServer(home.path, "http://127.0.0.1:1");
+    const { code, stdout, stderr } = await runHere(["chat"], { env: { CHARLA_HOME: home.path }, input: "hola" });
     home.remove();
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("http://127.0.0.1:1");
@@ -198,7 +201,7 @@ describe("charla chat without a server to talk with", { timeout: TIMEOUT_MS }, (
   it("asks for a key where there is no data to read it from", async () => {
     const home = makeHome();
     const shop = await startTestApp({ workers: false });
-    const { code, stderr } = await runCli(["chat", "--url", shop.url], {
+    const { code, stderr } = await runHere(["chat", "--url", shop.url], {
       env: { CHARLA_HOME: home.path },
       input: "hola",
     });

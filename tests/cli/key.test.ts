@@ -5,6 +5,7 @@ import { findApiKey } from "../../src/crm/api-keys.ts";
 import { type Database, openDatabase } from "../../src/infra/database.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome, runCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 describe("charla key", { timeout: 60_000 }, () => {
   const home = makeHome();
@@ -24,7 +25,7 @@ describe("charla key", { timeout: 60_000 }, () => {
   });
 
   it("says that there is no business before there is one", async () => {
-    const { code, stderr } = await runCli(["key", "list"], { env });
+    const { code, stderr } = await runHere(["key", "list"], { env });
     expect(code).toBe(1);
     expect(stderr).toContain("charla start");
   });
@@ -40,15 +41,15 @@ describe("charla key", { timeout: 60_000 }, () => {
     const stored = await database.query("SELECT * FROM api_keys");
     expect(JSON.stringify(stored)).not.toContain(secret);
 
-    const listed = await runCli(["key", "list"], { env });
+    const listed = await runHere(["key", "list"], { env });
     expect(listed.stdout).toContain("n8n flows");
     expect(listed.stdout).toContain("active");
     expect(listed.stdout).not.toContain(secret);
 
-    const revoked = await runCli(["key", "revoke", key?.id ?? ""], { env });
+    const revoked = await runHere(["key", "revoke", key?.id ?? ""], { env });
     expect(revoked.code).toBe(0);
     expect(await findApiKey(db, secret)).toBeNull();
-    const again = await runCli(["key", "revoke", key?.id ?? ""], { env });
+    const again = await runHere(["key", "revoke", key?.id ?? ""], { env });
     expect(again.code).toBe(1);
     expect(again.stderr).toContain(key?.id);
     const audit = await database.query("SELECT action FROM audit WHERE action LIKE 'api_key.%' ORDER BY at, id");
@@ -56,7 +57,7 @@ describe("charla key", { timeout: 60_000 }, () => {
   });
 
   it("names the businesses when the asked one does not exist", async () => {
-    const { code, stderr } = await runCli(["key", "list", "--tenant", "nobody"], { env });
+    const { code, stderr } = await runHere(["key", "list", "--tenant", "nobody"], { env });
     const [tenant] = await database.query<{ slug: string }>("SELECT slug FROM tenants");
     expect(code).toBe(1);
     expect(stderr).toContain(tenant?.slug);
@@ -68,13 +69,13 @@ describe("charla migrate", { timeout: 60_000 }, () => {
     const home = makeHome();
     const env = { CHARLA_HOME: home.path };
     try {
-      const early = await runCli(["key", "list"], { env });
+      const early = await runHere(["key", "list"], { env });
       expect(early.code).toBe(1);
       expect(early.stderr).toContain("charla migrate");
       const first = await runCli(["migrate"], { env });
       expect(first).toMatchObject({ code: 0, stderr: "" });
       expect(first.stdout).toMatch(/^applied {2}\d{14}_/);
-      const second = await runCli(["migrate"], { env });
+      const second = await runHere(["migrate"], { env });
       expect(second).toMatchObject({ code: 0, stdout: "Nothing to do: the database is already up to date.\n" });
     } finally {
       home.remove();
@@ -82,7 +83,7 @@ describe("charla migrate", { timeout: 60_000 }, () => {
   });
 
   it("says which part of DATABASE_URL is wrong", async () => {
-    const { code, stderr } = await runCli(["migrate"], { env: { DATABASE_URL: "postgresql://a:b@127.0.0.1:1/c" } });
+    const { code, stderr } = await runHere(["migrate"], { env: { DATABASE_URL: "postgresql://a:b@127.0.0.1:1/c" } });
     expect(code).toBe(1);
     expect(stderr).toContain("cannot be reached");
     expect(stderr).not.toContain("    at ");

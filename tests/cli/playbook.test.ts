@@ -9,6 +9,7 @@ import { searchFaq } from "../../src/crm/faq-search.ts";
 import { type Database, openDatabase } from "../../src/infra/database.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome, runCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 describe("charla playbook", { timeout: 120_000 }, () => {
   const home = makeHome();
@@ -30,8 +31,9 @@ describe("charla playbook", { timeout: 120_000 }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  const playbook = (...args: string[]) =>
-    runCli(["playbook", ...args], { env: { CHARLA_HOME: home.path, DATABASE_URL: database.url }, cwd: folder });
+  const options = () => ({ env: { CHARLA_HOME: home.path, DATABASE_URL: database.url }, cwd: folder });
+  const playbook = (...args: string[]) => runHere(["playbook", ...args], options());
+  const playbookProcess = (...args: string[]) => runCli(["playbook", ...args], options());
   const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text);
   const stateOf = async () => {
     const [row] = await database.query<{ state: string }>(`
@@ -159,7 +161,7 @@ describe("charla playbook", { timeout: 120_000 }, () => {
   it("takes only one of two imports at a time, and both in the end", async () => {
     write("uno.csv", "sku,nombre,precio\nDOS-1,Uno,10\n");
     write("dos.csv", "sku,nombre,precio\nDOS-2,Dos,20\n");
-    const both = await Promise.all([playbook("import", "uno.csv"), playbook("import", "dos.csv")]);
+    const both = await Promise.all([playbookProcess("import", "uno.csv"), playbookProcess("import", "dos.csv")]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const rows = await database.query("SELECT sku FROM products WHERE sku LIKE 'DOS-%' ORDER BY sku");
     expect(rows).toEqual([{ sku: "DOS-1" }, { sku: "DOS-2" }]);

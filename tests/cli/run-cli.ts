@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../../src/lib/root.ts";
+import { program } from "../harness/programs.ts";
 
 export interface CliResult {
   readonly code: number | null;
@@ -36,14 +36,19 @@ export function makeHome(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** All that a command sees of the environment: nothing of this process's but the path. */
+export function cliEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, LANG: "en_US.UTF-8", TURN_DEBOUNCE_MS: "0", ...env };
+}
+
 /** Starts `charla` with these arguments; nothing of this process's environment but the path reaches it. */
 export function startCli(
   args: readonly string[],
   { input = "", keepOpen = false, env = {}, cwd = tmpdir() }: CliOptions = {},
 ): CliProcess {
-  const child = spawn(process.execPath, [join(packageRoot, "dist", "tests", "charla.js"), ...args], {
+  const child = spawn(process.execPath, [program("charla"), ...args], {
     cwd,
-    env: { PATH: process.env.PATH, LANG: "en_US.UTF-8", TURN_DEBOUNCE_MS: "0", ...env },
+    env: cliEnv(env),
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stdout = "";

@@ -2,9 +2,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApp } from "../harness/app.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { until } from "../harness/until.ts";
 import { makeHome, runCli, startCli } from "./run-cli.ts";
+import { runHere } from "./run-here.ts";
 
 describe("charla start", { timeout: 90_000 }, () => {
   const home = makeHome();
@@ -21,7 +23,7 @@ describe("charla start", { timeout: 90_000 }, () => {
   });
 
   it("says where the shop is, is found by the other commands, and stops cleanly on a signal", async () => {
-    const before = await runCli(["health"], { env });
+    const before = await runHere(["health"], { env });
     expect(before.code).toBe(1);
     expect(before.stderr).toContain("charla start");
 
@@ -30,11 +32,9 @@ describe("charla start", { timeout: 90_000 }, () => {
     expect(server.stdout()).toContain(`${url}/docs`);
     expect(server.stdout()).toContain(home.path);
 
-    const [health, second, doctor] = await Promise.all([
-      runCli(["health"], { env }),
-      runCli(["start"], { env }),
-      runCli(["doctor", "--json"], { env }),
-    ]);
+    const health = await runCli(["health"], { env });
+    const second = await runHere(["start"], { env });
+    const doctor = await runHere(["doctor", "--json"], { env });
     expect(health).toMatchObject({ code: 0, stdout: `Ready: ${url}\n` });
     expect(second.code).toBe(0);
     expect(second.stdout).toContain(url);
@@ -48,7 +48,7 @@ describe("charla start", { timeout: 90_000 }, () => {
     server.child.kill("SIGTERM");
     expect((await server.ended).code).toBe(0);
     expect(existsSync(join(home.path, "server.json"))).toBe(false);
-    const after = await runCli(["health", "--url", url], { env });
+    const after = await runHere(["health", "--url", url], { env });
     expect(after.code).toBe(1);
     expect(after.stderr).toContain("ECONNREFUSED");
   });
@@ -59,7 +59,7 @@ describe("charla start", { timeout: 90_000 }, () => {
     const emptyEnv = { ...env, CHARLA_HOME: folder.path, DATABASE_URL: own.url };
     const server = startCli(["start", "--empty", "--port", "0"], { env: emptyEnv });
     await until("the address", () => server.stdout().match(/Shop +(http:\S+)\//)?.[1], 60_000);
-    const chat = await runCli(["chat"], { env: emptyEnv, input: "hola" });
+    const chat = await runHere(["chat"], { env: emptyEnv, input: "hola" });
     server.child.kill("SIGINT");
     expect((await server.ended).code).toBe(0);
     await own.drop();
@@ -69,14 +69,13 @@ describe("charla start", { timeout: 90_000 }, () => {
   });
 
   it("says who has the port that was asked for", async () => {
-    const first = startCli(["start", "--port", "0"], { env });
-    const url = await until("the address", () => first.stdout().match(/Shop +(http:\S+)\//)?.[1], 60_000);
+    const first = await startTestApp({ workers: false, sample: false });
+    const { port } = new URL(first.url);
     const other = makeHome();
-    const second = await runCli(["start", "--port", new URL(url).port], { env: { ...env, CHARLA_HOME: other.path } });
-    first.child.kill("SIGTERM");
-    await first.ended;
+    const second = await runHere(["start", "--port", port], { env: { ...env, CHARLA_HOME: other.path } });
+    await first.close();
     other.remove();
     expect(second.code).toBe(1);
-    expect(second.stderr).toContain(`Port ${new URL(url).port} is taken`);
+    expect(second.stderr).toContain(`Port ${port} is taken`);
   });
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
 import { openCase, updateCase } from "../../src/crm/cases.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
-import { outcomeCounts, recordOutcome } from "../../src/crm/outcomes.ts";
+import { outcomeCounts, outcomesOf, recordOutcome } from "../../src/crm/outcomes.ts";
+import { closingMetrics } from "../../src/crm/sale-memory.ts";
 import { answerSurvey, askSurvey } from "../../src/crm/surveys.ts";
 import { createManualClock, DAY_MS, HOUR_MS, plusMs } from "../../src/lib/time.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
@@ -52,6 +53,58 @@ describe("outcomes", () => {
       withdrawn: 0,
     });
     expect(await count(from)).toMatchObject({ resolved: { confirmed: 0, assumed: 0 }, won: 0 });
+  });
+
+  it("a request for what is not sold counts once, and not at all for whoever buys in the end", async () => {
+    clock.advance(HOUR_MS);
+    const who = await person();
+    const from = clock.now();
+    const notSold = { ...who, kind: "disqualified", reason: "not_sold" } as const;
+    const counts = () => run(({ tx }) => outcomeCounts(tx, { from, to: plusMs(clock.now(), 1) }));
+    await run((crm) => recordOutcome(crm, notSold));
+    clock.advance(5 * HOUR_MS);
+    await run((crm) => recordOutcome(crm, notSold));
+    expect(await counts()).toMatchObject({ disqualified: 1 });
+    await run((crm) => recordOutcome(crm, { ...who, kind: "won" }));
+    expect(await counts()).toMatchObject({ disqualified: 0, won: 1, withdrawn: 1 });
+  });
+
+  it("are read back with what led there", async () => {
+    const who = await person();
+    const state = {
+      asked: ["need", "budget"],
+      attempts: 2,
+      signals: { delivery: 1 },
+      objections: [
+        { kind: "price", times: 2, tactics: [], isOvercome: true },
+        { kind: "trust", times: 1, tactics: [], isOvercome: false },
+      ],
+    };
+    await test.database.query("UPDATE conversations SET state = $1 WHERE id = $2", [
+      JSON.stringify(state),
+      who.conversationId,
+    ]);
+    clock.advance(90_000);
+    await run(async (crm) => {
+      const metrics = await closingMetrics(crm.tx, who.conversationId, crm.clock.now());
+      await recordOutcome(crm, { ...who, kind: "lost", reason: "price", metrics });
+    });
+    expect(await run(({ tx }) => outcomesOf(tx, who.conversationId))).toMatchObject([
+      {
+        kind: "lost",
+        reason: "price",
+        withdrawnAt: null,
+        metrics: {
+          objectionsMet: 2,
+          objectionsOvercome: 1,
+          objections: { price: 2, trust: 1 },
+          signals: { delivery: 1 },
+          attempts: 2,
+          questionsAsked: 2,
+          secondsToClose: 90,
+        },
+      },
+    ]);
   });
 
   it("a confirmed resolution takes the place of an assumed one, never the other way", async () => {

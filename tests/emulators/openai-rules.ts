@@ -4,7 +4,7 @@ export interface ChatMessage {
   readonly role: string;
   readonly content: string | null;
   readonly tool_call_id?: string;
-  readonly tool_calls?: readonly { readonly id: string }[];
+  readonly tool_calls?: readonly { readonly id: string; readonly function?: { readonly name: string } }[];
 }
 
 export interface ChatBody {

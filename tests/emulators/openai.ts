@@ -9,6 +9,8 @@ import { type ChatBody, chatProblem, type OpenAiLimits, type Problem } from "./o
 
 /** What the server does with one request. */
 export type OpenAiBehaviour =
+  /** Does what the request calls for. */
+  | { readonly type: "choose"; readonly choose: (body: ChatBody) => OpenAiBehaviour }
   /** Answers with JSON; a function is given the request. */
   | { readonly type: "answer"; readonly json: unknown | ((body: ChatBody) => unknown) }
   /** Answers with any text, such as broken JSON. */
@@ -123,6 +125,8 @@ export async function startOpenAiEmulator(options: OpenAiEmulatorOptions = {}): 
 function behave(behaviour: OpenAiBehaviour, request: FastifyRequest, reply: FastifyReply): unknown {
   const body = request.body as ChatBody;
   switch (behaviour.type) {
+    case "choose":
+      return behave(behaviour.choose(body), request, reply);
     case "answer": {
       const json = typeof behaviour.json === "function" ? behaviour.json(body) : behaviour.json;
       return completion(body, { content: JSON.stringify(json), refusal: null }, "stop");
@@ -131,7 +135,8 @@ function behave(behaviour: OpenAiBehaviour, request: FastifyRequest, reply: Fast
       return completion(body, { content: behaviour.content, refusal: null }, behaviour.finishReason ?? "stop");
     case "calls": {
       const tool_calls = behaviour.calls.map(({ name, args }, at) => ({
-        id: `call_${at}`,
+        // Unique in the talk, as the real ones are.
+        id: `call_${body.messages.length}_${at}`,
         type: "function",
         function: { name, arguments: args },
       }));

@@ -1,17 +1,12 @@
 /** The evals in their short form: every shipped scenario can be read, and the marked ones pass as written. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUnderstand } from "../../src/agents/understand/understand.ts";
 import { type EvalHost, openEvalHost } from "../../src/evals/host.ts";
 import { play } from "../../src/evals/play.ts";
-import { readScenarios } from "../../src/evals/scenario.ts";
 import { LOCALES } from "../../src/lib/locale.ts";
-import { packageRoot } from "../../src/lib/root.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
+import { SHIPPED as scenarios } from "./played.ts";
 
-const folder = join(packageRoot, "evals", "scenarios");
-const scenarios = readdirSync(folder).flatMap((file) => readScenarios(join(folder, file)));
 const understand = createUnderstand();
 
 let database: TestDatabase;

@@ -1,8 +1,9 @@
 /**
  * A process to be killed: the flow with its workers behind a small HTTP door, and a channel whose provider is another
- * process. It dies when it has been armed with a moment (`before:<statement>`, `after:<statement>`, `before:send`,
- * `after:send`) and reaches it for the given time.
+ * process. Loaded, it waits for a line on its input before it touches the database. It dies when it has been armed with
+ * a moment (`before:<statement>`, `after:<statement>`, `before:send`, `after:send`) and reaches it for the given time.
  */
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { ChannelFactory } from "../../src/channels/channel.ts";
 import { readConfig } from "../../src/config.ts";
@@ -13,7 +14,8 @@ import { ChannelError } from "../../src/lib/errors.ts";
 import { startWorkers } from "../../workers/start.ts";
 import { textFrom } from "../harness/postbox.ts";
 
-const { ACCOUNT_ID = "", PROVIDER_URL = "", IDEMPOTENT = "" } = process.env;
+/** The account whose provider may be asked again; that of every other one shows each send. */
+const { IDEMPOTENT_ACCOUNT_ID = "", PROVIDER_URL = "" } = process.env;
 let armed = { moment: "never", left: 0 };
 
 function reach(moment: string): void {
@@ -46,7 +48,7 @@ const provider: ChannelFactory = (account) => ({
     fileBytes: 0,
     windowHours: null,
     perSecond: null,
-    idempotentSend: IDEMPOTENT === "yes",
+    idempotentSend: account.id === IDEMPOTENT_ACCOUNT_ID,
   },
   async open() {},
   async close() {},
@@ -54,7 +56,7 @@ const provider: ChannelFactory = (account) => ({
     reach("before:send");
     const answer = await fetch(PROVIDER_URL, {
       method: "POST",
-      body: JSON.stringify({ key: message.key, thread: message.address.threadId }),
+      body: JSON.stringify({ key: message.key, accountId: account.id }),
       signal,
     }).catch((cause: unknown) => {
       throw new ChannelError("uncertain", "the provider did not answer", { cause });
@@ -64,10 +66,12 @@ const provider: ChannelFactory = (account) => ({
   },
 });
 
+// Whoever would say so may end first.
+process.stdin.on("end", () => process.exit(0));
+await once(process.stdin, "data");
+
 const ctx = await createContext(readConfig(), { channels: { terminal: provider }, db: watchedDatabase });
 await startWorkers(ctx);
-const account = await ctx.accounts(ACCOUNT_ID);
-if (!account) throw new Error("no account");
 
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
@@ -78,8 +82,10 @@ const server = createServer(async (request, response) => {
     response.end("{}");
     return;
   }
-  const { thread, text, externalId } = body as Record<string, string>;
-  const receipt = await ingest(ctx.flow, account, textFrom(thread ?? "", text ?? "", externalId));
+  const { accountId = "", thread = "", text = "", externalId } = body as Record<string, string>;
+  const account = await ctx.accounts(accountId);
+  if (!account) throw new Error("no account");
+  const receipt = await ingest(ctx.flow, account, textFrom(thread, text, externalId));
   response.end(JSON.stringify(receipt));
 });
 server.listen(0, "127.0.0.1", () => {

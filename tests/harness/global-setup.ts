@@ -1,5 +1,5 @@
 /** For the whole run: one embedded PostgreSQL with a migrated template that each test file clones, and our programs built. */
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -8,30 +8,41 @@ import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres.ts";
 import { applyMigrations } from "../../src/infra/migrations.ts";
 import { migrateQueues } from "../../src/infra/queues.ts";
 import { packageRoot } from "../../src/lib/root.ts";
+import type { Program } from "./programs.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** Address of the template database; others of the same server are beside it. */
     templateUrl: string;
+    /** Folder of the programs that tests start as processes of their own. */
+    programs: string;
   }
 }
 
-/** Programs that tests start as processes of their own. */
-const PROGRAMS = {
+const PROGRAMS: Record<Program, string> = {
   charla: join(packageRoot, "src/cli/charla.ts"),
   victim: join(packageRoot, "tests/failures/victim.ts"),
 };
 
 export default async function setup(project: TestProject) {
-  await bundle(PROGRAMS, join(packageRoot, "dist", "tests"));
   const home = mkdtempSync(join(tmpdir(), "charla-test-"));
   chmodSync(home, 0o755);
-  const postgres = await startEmbeddedPostgres(home);
+  const [programs, postgres] = await Promise.all([build(), startEmbeddedPostgres(home)]);
   await applyMigrations(postgres.ownerUrl);
   await migrateQueues(postgres.ownerUrl);
   project.provide("templateUrl", postgres.ownerUrl);
+  project.provide("programs", programs);
   return async () => {
     await postgres.stop();
-    rmSync(home, { recursive: true, force: true });
+    for (const folder of [home, programs]) rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** Each run builds in a folder of its own: two at once must not pull it from under one another. */
+async function build(): Promise<string> {
+  const dist = join(packageRoot, "dist");
+  mkdirSync(dist, { recursive: true });
+  const folder = mkdtempSync(join(dist, "tests-"));
+  await bundle(PROGRAMS, folder);
+  return folder;
 }

@@ -13,6 +13,8 @@ let conversationId: string;
 let messageId: string;
 let theirConversation: string;
 let theirMessage: string;
+let contactId: string;
+let theirContact: string;
 
 const SECRET = "el gato verde duerme";
 
@@ -28,6 +30,15 @@ beforeAll(async () => {
     );
     return row?.id ?? "";
   };
+  const contactOf = async (id: string) => {
+    const [row] = await test.database.query<{ contact_id: string }>(
+      "SELECT contact_id FROM conversations WHERE id = $1",
+      [id],
+    );
+    return row?.contact_id ?? "";
+  };
+  contactId = await contactOf(conversationId);
+  theirContact = await contactOf(theirConversation);
   messageId = await newest(conversationId);
   theirMessage = await newest(theirConversation);
   await test.database.query("UPDATE messages SET status = 'uncertain' WHERE id = ANY($1)", [[messageId, theirMessage]]);
@@ -36,7 +47,7 @@ afterAll(() => test?.close());
 
 interface Route {
   readonly method: string;
-  readonly path: (conversation: string, message: string) => string;
+  readonly path: (conversation: string, message: string, contact: string) => string;
   readonly body?: unknown;
 }
 
@@ -47,6 +58,11 @@ const ROUTES: readonly Route[] = [
   { method: "POST", path: (id) => `/v1/conversations/${id}/take` },
   { method: "POST", path: (id) => `/v1/conversations/${id}/give` },
   { method: "POST", path: (id) => `/v1/conversations/${id}/messages`, body: { text: "hola" } },
+  { method: "POST", path: (id) => `/v1/conversations/${id}/assist/reply` },
+  { method: "GET", path: (id) => `/v1/conversations/${id}/assist/summary` },
+  { method: "POST", path: (id) => `/v1/conversations/${id}/assist/rewrite`, body: { text: "hola", tone: "formal" } },
+  { method: "POST", path: (id) => `/v1/conversations/${id}/assist/translate`, body: { text: "hola" } },
+  { method: "GET", path: (_id, _message, contact) => `/v1/contacts/${contact}/insights` },
   { method: "POST", path: (_id, message) => `/v1/messages/${message}/settle`, body: { arrived: true } },
 ];
 
@@ -62,16 +78,21 @@ describe("another business's ids", () => {
     const routes = Object.entries(body.paths as Record<string, object>)
       .filter(([path]) => path.startsWith("/v1/"))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}")}`);
+    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}")}`);
     expect(routes.sort()).toEqual([...covered, "GET /v1/conversations"].sort());
   });
 
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}")}`, route] as const))(
+  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}")}`, route] as const))(
     "%s is the same as an id that does not exist, and changes nothing",
     async (_name, { method, path, body }) => {
       const before = await theirState();
-      const theirs = await test.call(test.ours.key, method, path(theirConversation, theirMessage), body);
-      const none = await test.call(test.ours.key, method, path(newId("conversation"), newId("message")), body);
+      const theirs = await test.call(test.ours.key, method, path(theirConversation, theirMessage, theirContact), body);
+      const none = await test.call(
+        test.ours.key,
+        method,
+        path(newId("conversation"), newId("message"), newId("contact")),
+        body,
+      );
       expect(theirs.status).toBe(404);
       expect({ ...theirs.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
       expect(theirs.text).not.toContain(SECRET);
@@ -109,7 +130,7 @@ describe("keys", () => {
       { method: "GET", path: () => "/v1/conversations", body: undefined },
     ]) {
       for (const key of [null, "nobody's key", `${test.ours.key}x`, test.ours.tenantId]) {
-        const answer = await test.call(key, method, path(conversationId, messageId), body);
+        const answer = await test.call(key, method, path(conversationId, messageId, contactId), body);
         expect(answer.status, `${method} with ${key}`).toBe(401);
         expect(answer.body.code).toBe("unauthenticated");
       }
@@ -118,7 +139,7 @@ describe("keys", () => {
 
   it("that may only read change nothing", async () => {
     for (const { method, path, body } of ROUTES) {
-      const answer = await test.call(test.ours.readKey, method, path(conversationId, messageId), body);
+      const answer = await test.call(test.ours.readKey, method, path(conversationId, messageId, contactId), body);
       expect(answer.status).toBe(method === "GET" ? 200 : 403);
     }
   });

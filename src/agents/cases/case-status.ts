@@ -3,6 +3,7 @@ import { formatDay } from "../../lib/day.ts";
 import { foldText } from "../../lib/text.ts";
 import type { AgentTools, CaseFacts, Decision, Turn } from "../agent.ts";
 import { conclude, lines, sentences, type Voice } from "../voice.ts";
+import { ASKED_SILENCE_HOURS } from "./closure.ts";
 import { serviceMemory } from "./memory.ts";
 import { personChoices } from "./person-choices.ts";
 
@@ -50,7 +51,7 @@ export async function answerCaseStatus(turn: Turn, tools: AgentTools, voice: Voi
     sources: meant.map((one) => ({ type: "case", case: one })),
     memory: serviceMemory(turn, only.id),
     pending: isSolved ? "closure_asked" : "person_offered",
-    actions: isSolved ? [{ type: "plan_close", afterHours: 24 }] : [],
+    actions: isSolved ? [{ type: "plan_close", afterHours: ASKED_SILENCE_HOURS }] : [],
     why: `Told the state of ${meant.length} case(s) of this contact.`,
   });
 }

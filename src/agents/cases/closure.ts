@@ -8,7 +8,7 @@ import { surveyReply } from "./survey.ts";
 /** From this confidence on, "that's all" ends the conversation. */
 export const CLOSURE_MIN = 0.6;
 /** Hours of silence after which a matter that we asked about is closed. */
-const ASKED_SILENCE_HOURS = 24;
+export const ASKED_SILENCE_HOURS = 24;
 
 const NOT_YET =
   /\b(?:todavia no|aun no|no del todo|falta|sigue (?:igual|sin|fallando)|no (?:quedo|funciona|se soluciono|se resolvio|esta resuelto)|not yet|not really|still (?:not|broken|waiting)|ainda nao|nao (?:ficou|resolveu|funcionou|esta resolvido))\b/;

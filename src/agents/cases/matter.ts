@@ -10,7 +10,7 @@ import { caseSpokenOf } from "./closure.ts";
 import { serviceMemory } from "./memory.ts";
 import { missingFact } from "./missing-fact.ts";
 import { SILENCE_HOURS } from "./order-status.ts";
-import { namedNumber, orderMeant } from "./own-orders.ts";
+import { mentionsNumber, namedNumber, orderMeant } from "./own-orders.ts";
 import { sayPolicy } from "./policy.ts";
 import { isValued, priorityOf } from "./priority.ts";
 
@@ -48,6 +48,7 @@ async function addTo(known: CaseFacts, turn: Turn, tools: AgentTools, voice: Voi
   const comesBack = known.status === "resolved";
   const number = known.number === null ? "" : String(known.number);
   const note = noteOf(turn);
+  const order = await namedOrder(turn, tools);
   return conclude("cases", turn, voice, {
     replies: [
       {
@@ -59,7 +60,13 @@ async function addTo(known: CaseFacts, turn: Turn, tools: AgentTools, voice: Voi
       },
     ],
     actions: [
-      { type: "update_case", caseId: known.id, ...(note ? { note } : {}), ...(comesBack ? { status: "open" } : {}) },
+      {
+        type: "update_case",
+        caseId: known.id,
+        ...(note ? { note } : {}),
+        ...(comesBack ? { status: "open" } : {}),
+        ...(order ? { orderId: order.id } : {}),
+      },
     ],
     next: { type: "human", reason: "asked", summary: await summarise(turn, "asked", tools, { caseNumber: number }) },
     sources: [{ type: "business" }, { type: "case", case: known }],
@@ -69,6 +76,13 @@ async function addTo(known: CaseFacts, turn: Turn, tools: AgentTools, voice: Voi
       ? "The customer is back about a solved case; it is open again and a person looks at it."
       : "Added to the open case; a person looks at it.",
   });
+}
+
+/** The order that the customer names by its number; the only one of theirs is not taken for named. */
+async function namedOrder(turn: Turn, tools: AgentTools): Promise<OrderFacts | null> {
+  if (!/\d{2}/.test(turn.text)) return null;
+  const orders = await tools.getOrders();
+  return orders.find(({ number }) => mentionsNumber(turn.text, number)) ?? null;
 }
 
 async function openNew(kind: CaseKind, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {

@@ -11,7 +11,7 @@ export function namedNumber(turn: Turn): number | null {
 /** The named one; without a name the only one, or the only one that is under way. */
 export function orderMeant(turn: Turn, orders: readonly OrderFacts[]): OrderFacts | null {
   const number = namedNumber(turn);
-  const named = orders.find((order) => order.number === number || mentions(turn.text, order.number));
+  const named = orders.find((order) => order.number === number || mentionsNumber(turn.text, order.number));
   if (named) return named;
   if (number !== null) return null;
   const underWay = orders.filter(({ status }) => status !== "delivered" && status !== "cancelled");
@@ -19,6 +19,7 @@ export function orderMeant(turn: Turn, orders: readonly OrderFacts[]): OrderFact
   return orders.length === 1 ? (orders[0] ?? null) : null;
 }
 
-function mentions(text: string, number: number): boolean {
+/** Whether the number stands in the text by itself. */
+export function mentionsNumber(text: string, number: number): boolean {
   return new RegExp(`(?<!\\d)${number}(?!\\d)`).test(text);
 }

@@ -1,12 +1,11 @@
 /** "From 1 to 5, how was it?": the question, the thanks, and what went wrong when it was bad. */
+import { LOW_RATING_MAX } from "../../crm/surveys.ts";
 import { truncate } from "../../lib/text.ts";
 import type { Decision, Reply, Turn } from "../agent.ts";
 import { conclude, type Voice } from "../voice.ts";
 import { personChoices } from "./person-choices.ts";
 import { readRating } from "./rating.ts";
 
-/** From here down we ask what went wrong. */
-const LOW_MAX = 2;
 const COMMENT_MAX = 1_000;
 
 /** The question, with its five answers to tap. */
@@ -23,7 +22,7 @@ export function surveyReply(voice: Voice): Reply {
 /** Thanks for a rating; a low one is followed by one question. */
 export function answerRating(turn: Turn, voice: Voice): Decision {
   const rating = readRating(turn.text) ?? 3;
-  const isLow = rating <= LOW_MAX;
+  const isLow = rating <= LOW_RATING_MAX;
   return conclude("cases", turn, voice, {
     replies: [
       { text: voice.tell(isLow ? "cases.survey.low" : rating === 3 ? "cases.survey.middle" : "cases.survey.high") },

@@ -1,5 +1,5 @@
 /** The lines that tell an offer: items, discount, delivery, total, guarantee, ways to pay; with the rules they rest on. */
-import type { DeliveryZone, PlaybookRules } from "../../crm/playbook.ts";
+import { type DeliveryZone, type PlaybookRules, paymentMethodName } from "../../crm/playbook.ts";
 import { formatMoney } from "../../lib/money.ts";
 import { wallClock } from "../../lib/time.ts";
 import type { Source, Turn } from "../agent.ts";
@@ -52,9 +52,10 @@ export function tellOffer(offer: Offer, intro: string, turn: Turn, voice: Voice)
 /** Ways to pay, as the playbook lists them; null when it lists none. */
 export function tellMethods({ payments }: PlaybookRules, voice: Voice): Told | null {
   if (payments.methods.length === 0) return null;
-  const names = payments.methods.map(({ name, instalments }) =>
-    instalments > 1 ? voice.tell("closer.method_instalments", { name, count: instalments }) : name,
-  );
+  const names = payments.methods.map((method) => {
+    const name = paymentMethodName(method, voice.locale);
+    return method.instalments > 1 ? voice.tell("closer.method_instalments", { name, count: method.instalments }) : name;
+  });
   const text = voice.tell("closer.methods", { methods: listOf(names, voice) });
   return { text, sources: [rule("payments.methods", text)] };
 }

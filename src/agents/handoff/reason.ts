@@ -3,6 +3,7 @@ import { foldText } from "../../lib/text.ts";
 import type { HandoffReason, Turn } from "../agent.ts";
 import { pendingMatter } from "../cases/applies.ts";
 import { isAnnouncement } from "../cases/missing-fact.ts";
+import { readLater } from "../objections/later.ts";
 import { acceptedOffer } from "../pending.ts";
 import { isInDanger } from "./danger.ts";
 
@@ -15,10 +16,10 @@ export const MAX_FAILURES = 3;
 /** How often the same doubt is met before a person takes it. */
 const MAX_SAME_OBJECTION = 3;
 /** Turns in a row, counted by the orchestrator, of which we could hardly tell what was meant. */
-const MAX_UNSURE = 2;
+export const MAX_UNSURE = 2;
 
 const LEGAL_OR_FRAUD =
-  /\b(?:indecopi|procon|profeco|sernac|libro de reclamaciones|reclame aqui|abogad[oa]s?|demandar\p{L}*|demanda legal|denunci\p{L}*|estaf\p{L}*|fraud\p{L}*|robo|ladron(?:es)?|policia|advogad[oa]s?|process(?:ar|o judicial)|golpe|golpistas?|policia|lawyers?|attorney|sue|lawsuit|scam\p{L}*|chargeback|police|contracargo|cargo que no (?:hice|reconozco)|no reconozco (?:el|este|ese) (?:cargo|cobro)|cobranca indevida|nao reconheco)\b/u;
+  /\b(?:indecopi|procon|profeco|sernac|libro de reclamaciones|reclame aqui|abogad[oa]s?|demandar\p{L}*|demanda legal|denunci\p{L}*|estaf\p{L}*|fraud\p{L}*|robo|ladron(?:es)?|policia|advogad[oa]s?|process(?:ar|o judicial)|golpe|golpistas?|lawyers?|attorney|sue|lawsuit|scam\p{L}*|chargeback|police|contracargo|cargo que no (?:hice|reconozco)|no reconozco (?:el|este|ese) (?:cargo|cobro)|cobranca indevida|nao reconheco)\b/u;
 const ASKS_FOR_PERSON =
   /\b(?:persona|humano|humana|asesor|asesora|vendedor|vendedora|alguien|agente|llamen|llamar|person|human|someone|representative|agent|call me|pessoa|atendente|alguem)\b/u;
 
@@ -33,7 +34,9 @@ export function handoffReason(turn: Turn): HandoffReason | null {
   // To announce a complaint is no fury, however dark the word.
   const isPlain = understanding.intent.value === "complaint" && isAnnouncement(folded);
   const furious = understanding.sentiment <= ANGER_MAX && !isPlain;
-  if (wanted || asked || furious) {
+  // "Me chama na sexta" wants our message, not a person now.
+  const isForLater = !furious && !LEGAL_OR_FRAUD.test(folded) && readLater(turn) !== null;
+  if ((wanted || asked || furious) && !isForLater) {
     if (wanted && LEGAL_OR_FRAUD.test(folded)) return "legal_or_fraud";
     if (furious || (wanted && understanding.sentiment <= -0.5 && !ASKS_FOR_PERSON.test(folded))) return "anger";
     return "asked";

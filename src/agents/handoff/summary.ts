@@ -22,10 +22,13 @@ interface About {
   readonly caseNumber?: string;
 }
 
-/** What the customer wants, what is known of the sale, why a person is needed, the last words, and a suggested reply. */
+/**
+ * What the customer wants, what is known of the sale, why a person is needed (null where nobody was called), the last
+ * words, and a suggested reply.
+ */
 export async function summarise(
   turn: Turn,
-  reason: HandoffReason,
+  reason: HandoffReason | null,
   tools: AgentTools,
   about: About = {},
 ): Promise<string> {
@@ -45,14 +48,14 @@ export async function summarise(
     entities.orderNumber === undefined ? null : text("order", { order: truncate(entities.orderNumber, 40) }),
     about.caseNumber ? text("case", { number: about.caseNumber }) : null,
     ...(await leadCard(turn, tools)),
-    text("reason", { reason: say(locale, `agents.summary.reasons.${reasonKey(reason, intent)}`) }),
+    reason && text("reason", { reason: say(locale, `agents.summary.reasons.${reasonKey(reason, intent)}`) }),
     turn.attachments.length > 0
       ? text("attachments", {
           kinds: [...new Set(turn.attachments)].map((kind) => say(locale, `agents.attachment.${kind}`)).join(", "),
         })
       : null,
     lastWords ? text("last_words", { words: lastWords }) : null,
-    text("suggested", { reply: suggestReply(turn, reason, intent) }),
+    text("suggested", { reply: suggestReply(turn, reason ?? "asked", intent) }),
   ]
     .filter((part) => part !== null)
     .join("\n");

@@ -1,4 +1,5 @@
 /** The playbook's rules as facts with ids that a model may rest its text on. What is not offered here cannot be promised. */
+import { paymentMethodName } from "../../crm/playbook.ts";
 import { formatMoney } from "../../lib/money.ts";
 import type { Turn } from "../agent.ts";
 
@@ -29,9 +30,10 @@ export function ruleFacts({ business, locale, state }: Turn): RuleFact[] {
       ? {
           id: "payments.methods",
           text: rules.payments.methods
-            .map(({ name, instalments }) =>
-              instalments > 1 ? `${name} (${instalments} instalments without interest)` : name,
-            )
+            .map((method) => {
+              const name = paymentMethodName(method, locale);
+              return method.instalments > 1 ? `${name} (${method.instalments} instalments without interest)` : name;
+            })
             .join(", "),
         }
       : null,
@@ -39,10 +41,13 @@ export function ruleFacts({ business, locale, state }: Turn): RuleFact[] {
     rules.guarantee.returnDays > 0
       ? { id: "guarantee.returnDays", text: `${rules.guarantee.returnDays} days to return what is unused` }
       : null,
-    ...rules.proofs.map(({ topic, text }, at) => ({ id: `proofs.${topic}.${at}`, text: text[locale] })),
-    ...rules.testimonials.map(({ author, text }, at) => ({
+    ...rules.proofs.map(({ topic, text, skus }, at) => ({
+      id: `proofs.${topic}.${at}`,
+      text: tied(text[locale], skus),
+    })),
+    ...rules.testimonials.map(({ author, text, skus }, at) => ({
       id: `testimonials.${at}`,
-      text: `${author}: ${text[locale]}`,
+      text: tied(`${author}: ${text[locale]}`, skus),
     })),
     ...rules.competitors.map(({ names, answer }, at) => ({
       id: `competitors.${at}`,
@@ -57,4 +62,9 @@ export function mayHaggle({ business, state }: Pick<Turn, "business" | "state">)
   const { haggle, maxPercent } = business.rules.discounts;
   if (haggle.percent <= 0 || maxPercent <= 0) return false;
   return state.hasHaggled || state.objections.some(({ kind }) => kind === "price");
+}
+
+/** A text that is true of some products only, with their codes. */
+function tied(text: string, skus: readonly string[] | undefined): string {
+  return skus ? `${text} (of ${skus.join(", ")} only)` : text;
 }

@@ -43,7 +43,7 @@ const OTHER_PERCENT =
 const STRIKES =
   /\b(?:llevo|compro|levo|fecho|cierro|cerramos|quedo|take it|buy it|deal|hazme|haceme|hagame|dame|deme|me hac\w+|me das?|faz|me da|give me|off|menos|less)\b/;
 const WISH =
-  /\b(?:descuent\w*|descuentit\w*|dscto|descto|dcto|rebaj\w*|descont\w*|discounts?|lo menos(?! posible de)|(?:el |tu |su )?ultimo prec(?:io|ito)|(?:su|tu|vuestro) mejor precio|(?:un|dame|deme|haceme|hazme|me hac\w+|consigu\w+)(?: un)? mejor precio|mejor precio que (?:me )?(?:pued\w+|das?|tien\w+)|(?:seu|o) (?:ultimo|melhor) preco|(?:ultimo|melhor) preco que|melhor preco pra mim|(?:your|the) (?:best|lowest|final|last) (?:price|offer)|(?:best|lowest) you(?: can|'ll|ll)?|a better price|better price for|(?:me |nos )?l[oa]s? (?:dej\w+|pon\w+|vend\w+) (?:un poco |algo )?(?:mas barat\w+|en menos|a menos|por menos)|(?:d[ae]jamel[oa]|damel[oa]) (?:un poco |algo )?(?:mas barat\w+|en menos|por menos)|baj\w+ (?:un poco |un poquito |algo )?(?:el |al |de |su )?precio|me l[oa]s? (?:bajas?|bajan|rebajan?)|regate\w+|mejor\w* (?:el |ese |me el )precio|lower (?:the |your )?price|(?:knock|take) (?:\w+ ){1,3}off|come down (?:on|a)|negotia(?:te|ble)|negocia(?:r|ble|vel|mos|is)|haggl\w+|pechinch\w+|chorinho|(?:abaix\w+|baix\w+) (?:um pouco |um pouquinho )?(?:o |esse |no )?preco|melhorar (?:o |esse )?(?:preco|valor)|da (?:pra|para) melhorar|faz(?:em)? (?:um pouco )?(?:mais barato|por menos)|(?:d[ae]jamel[oa]|damel[oa]|me l[oa] (?:das|dejas)|regalamel[oa]|me l[oa] regalas?) ?(?:gratis|de regalo)?(?=$|[?.!])|me da de graca)(?!\p{L})/u;
+  /\b(?:descuent\w*|descuentit\w*|dscto|descto|dcto|rebaj\w*|descont\w*|discounts?|lo menos(?! posible de)|(?:el |tu |su )?ultimo prec(?:io|ito)|(?:su|tu|vuestro) mejor precio|(?:un|dame|deme|haceme|hazme|me hac\w+|consigu\w+)(?: un)? mejor precio|mejor precio que (?:me )?(?:pued\w+|das?|tien\w+)|(?:seu|o) (?:ultimo|melhor) preco|(?:ultimo|melhor) preco que|melhor preco pra mim|(?:your|the) (?:best|lowest|final|last) (?:price|offer)|(?:best|lowest) you(?: can|'ll|ll)?|a better price|(?:make|do|get) (?:it|that|this|them) (?:a bit |a little )?cheaper|do (?:any |a bit )?better(?: on)?|a better deal|better price for|(?:me |nos )?l[oa]s? (?:dej\w+|pon\w+|vend\w+) (?:un poco |algo )?(?:mas barat\w+|en menos|a menos|por menos)|(?:d[ae]jamel[oa]|damel[oa]) (?:un poco |algo )?(?:mas barat\w+|en menos|por menos)|baj\w+ (?:un poco |un poquito |algo )?(?:el |al |de |su )?precio|me l[oa]s? (?:bajas?|bajan|rebajan?)|regate\w+|mejor\w* (?:el |ese |me el )precio|lower (?:the |your )?price|(?:knock|take) (?:\w+ ){1,3}off|come down (?:on|a)|negotia(?:te|ble)|negocia(?:r|ble|vel|mos|is)|haggl\w+|pechinch\w+|chorinho|(?:abaix\w+|baix\w+) (?:um pouco |um pouquinho )?(?:o |esse |no )?preco|melhorar (?:o |esse )?(?:preco|valor)|da (?:pra|para) melhorar|faz(?:em)? (?:um pouco )?(?:mais barato|por menos)|(?:d[ae]jamel[oa]|damel[oa]|me l[oa] (?:das|dejas)|regalamel[oa]|me l[oa] regalas?) ?(?:gratis|de regalo)?(?=$|[?.!])|me da de graca)(?!\p{L})/u;
 
 /** What the text asks for; null when it does not bargain. */
 export function readBargain({
@@ -62,9 +62,14 @@ export function readBargain({
   return { percent, cents: foreignCurrency ? null : cents, foreignCurrency };
 }
 
+/** From this confidence on another shop is spoken of, 0–1. */
+const RIVAL_MIN = 0.4;
+
 /** Whether the turn bargains. What another shop asks is a doubt of its own. */
 export function isBargaining(turn: Pick<Turn, "text" | "locale" | "business" | "state" | "understanding">): boolean {
-  return turn.understanding.objection.value !== "competitor" && readBargain(turn) !== null;
+  const { value, confidence } = turn.understanding.objection;
+  const isOfRival = value === "competitor" && confidence >= RIVAL_MIN;
+  return !isOfRival && readBargain(turn) !== null;
 }
 
 function readPercent(folded: string, hasWish: boolean): number | null {

@@ -1,13 +1,14 @@
 /** How a doubt that stays is left: a person is offered, then no more is said for the sale, and a firm no is respected. */
+import { formatDay } from "../../lib/day.ts";
 import { formatMoney } from "../../lib/money.ts";
 import { foldText } from "../../lib/text.ts";
 import type { Decision, Turn } from "../agent.ts";
+import { personChoices } from "../cases/person-choices.ts";
 import { CLOSURE_MIN } from "../concierge.ts";
 import { isBareNo } from "../pending.ts";
 import type { Objection } from "../understand/understanding.ts";
 import { conclude, sentences } from "../voice.ts";
 import { openObjection, withObjection } from "./history.ts";
-import { dayName } from "./moment.ts";
 import type { Situation } from "./situation.ts";
 import { quoteSource } from "./stated-quote.ts";
 
@@ -43,7 +44,7 @@ export function offerPerson(situation: Situation): Decision {
     replies: [
       {
         text: sentences(voice.tell("objections.person.proof"), voice.tell("objections.person.question")),
-        choices: [{ title: voice.say("choice.person"), value: voice.say("choice.person_value") }],
+        choices: personChoices(voice),
       },
     ],
     memory: { objections: withObjection(turn.state, kind, "person") },
@@ -67,17 +68,15 @@ export function rest(situation: Situation): Decision {
 export function farewell(situation: Situation, kind: Objection): Decision {
   const { turn, voice, quote } = situation;
   const values = quote && {
-    date: dayName(quote.validUntil, voice.locale, turn.business.timeZone),
+    date: formatDay(quote.validUntil, voice.locale, turn.business.timeZone),
     total: formatMoney(quote.total),
   };
   return conclude("objections", turn, voice, {
     replies: [
       { text: sentences(voice.tell("objections.farewell"), values && voice.tell("objections.farewell_quote", values)) },
     ],
-    actions: [
-      { type: "lose_lead", reason: kind },
-      { type: "record_outcome", kind: "lost", reason: kind },
-    ],
+    // The lost lead brings its outcome with it.
+    actions: [{ type: "lose_lead", reason: kind }],
     next: { type: "close" },
     sources: quote ? [quoteSource(quote, situation)] : [],
     memory: { stage: "lost" },

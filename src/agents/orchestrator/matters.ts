@@ -8,7 +8,7 @@ import { isBargaining } from "../objections/bargain.ts";
 import { isBareNo, isBareYes } from "../pending.ts";
 import { headWords } from "../product-question/words.ts";
 import type { ProductQuestion } from "../product-question.ts";
-import { isSlotAnswer, isUnanswered, learnsAsked, tellsOfNeed } from "../qualifier/answers.ts";
+import { isSlotAnswer, isUnanswered, learn, learnsAsked, tellsOfNeed } from "../qualifier/answers.ts";
 import type { Intent } from "../understand/understanding.ts";
 
 const PERSON_PENDING = new Set<string>(["person_called", "person_offered"]);
@@ -117,6 +117,11 @@ export function isDoubt(turn: Turn, intent: Intent): boolean {
   if (isBargaining(turn)) return true;
   if (intent === "objection" && main.confidence >= DOUBT_MIN) return true;
   return objection.value !== null && (intent === "objection" || objection.confidence >= DOUBT_MIN);
+}
+
+/** "Quiero un regalo para mi papá": what for, and nothing that one buys. */
+export function tellsPurpose(turn: Turn): boolean {
+  return turn.state.answers.need === undefined && learn(turn).need !== undefined;
 }
 
 /** "Necesito 5 mouse": so many of something are bought, not looked for. */

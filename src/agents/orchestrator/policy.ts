@@ -8,7 +8,9 @@ import { isBusinessWord, readBusinessQuestion } from "../concierge/business-ques
 import { CLOSURE_MIN } from "../concierge.ts";
 import { handoffReason } from "../handoff/reason.ts";
 import { hasIntent, isSpam, mainIntent } from "../main-intent.ts";
+import { saysDear } from "../objections/dear.ts";
 import { isFirmNo } from "../objections/endings.ts";
+import { readLater } from "../objections/later.ts";
 import { acceptedOffer, isAcknowledgement, isBareNo, isWaitingForPerson } from "../pending.ts";
 import { asksRepair } from "../product-expert/repair.ts";
 import type { ProductQuestion } from "../product-question.ts";
@@ -28,6 +30,7 @@ import {
   isOnlyOrdinal,
   isOnlyPlace,
   refersToOffered,
+  tellsPurpose,
 } from "./matters.ts";
 
 const ABOUT_PRODUCTS: readonly Intent[] = ["product_question", "price", "purchase"];
@@ -96,6 +99,11 @@ const PENDING: readonly Rule[] = [
       state.stage !== "won",
   },
   {
+    agent: "objections",
+    why: "The customer wants to go on on a later day; we promise to write then.",
+    applies: ({ turn }) => readLater(turn) !== null,
+  },
+  {
     agent: "qualifier",
     why: "The customer answers what the qualifier asked.",
     applies: ({ turn, intent, wish }) => answersSlot(turn, intent, wish),
@@ -120,7 +128,7 @@ const PENDING: readonly Rule[] = [
     why: "Displeasure of someone who has bought nothing, about what was just shown: a doubt.",
     applies: ({ turn, intent }) =>
       intent === "complaint" &&
-      turn.understanding.objection.value !== null &&
+      (turn.understanding.objection.value !== null || saysDear(turn)) &&
       turn.state.pending !== "case_detail_asked" &&
       !turn.contact.isCustomer &&
       hasOffer(turn),
@@ -193,7 +201,8 @@ const SELLING: readonly Rule[] = [
       isVagueNeed(turn, intent, question) &&
       !isCounted(wish) &&
       !(turn.state.offeredProductIds.length > 0 && (question.words === "" || intent === "purchase")) &&
-      (intent !== "purchase" || (question.words !== "" && wish.quantity === null && isKindOnly(question))),
+      (intent !== "purchase" ||
+        (wish.quantity === null && (question.words === "" ? tellsPurpose(turn) : isKindOnly(question)))),
   },
   {
     agent: "closer",

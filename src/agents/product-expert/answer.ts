@@ -141,10 +141,19 @@ export async function sayCategories(
         ],
       },
     ],
+    // Who came for what is not sold here, with nothing else on the table, counts once as not for us.
+    actions:
+      isNamed && !hasSomethingOnTable(turn)
+        ? [{ type: "record_outcome", kind: "disqualified", reason: "not_sold" }]
+        : [],
     helped: !isNamed && categories.length > 0,
     pending: categories.length > 0 ? null : "person_offered",
     why: isNamed ? "Nothing in the catalog fits; near categories shown." : "No product named; asked which kind.",
   });
+}
+
+function hasSomethingOnTable({ state }: Turn): boolean {
+  return state.offeredProductIds.length > 0 || state.cart.length > 0 || state.quoteCode !== null;
 }
 
 /** Plainly that it is not sold, by the customer's own word where that is one. */

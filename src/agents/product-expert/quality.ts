@@ -42,7 +42,9 @@ export function sayQuality(
     sources: shown.map((product) => ({ type: "product", product })),
     offeredProductIds: shown.map(({ id }) => id),
     pending: only && !second ? "purchase_offered" : null,
-    why: isKnown ? "A quality is asked for; told what is written of it." : "A quality is asked for that nothing is written of.",
+    why: isKnown
+      ? "A quality is asked for; told what is written of it."
+      : "A quality is asked for that nothing is written of.",
   });
 }
 

@@ -1,7 +1,7 @@
 /** Which words of a question may name a thing one buys, and which are only talk. Pure. */
 import { conceptsOf, isThing } from "../understand/concepts.ts";
 import { foldPlain } from "../understand/normalise.ts";
-import vocabulary from "../understand/vocabulary.json" with { type: "json" };
+import { vocabulary } from "../understand/shipped.ts";
 
 const TALK = new Set(Object.values(vocabulary).flatMap(({ common }) => common.split(" ")));
 /** Sounds, and what is left of words on a phone; other short words may be brands ("HP"). */

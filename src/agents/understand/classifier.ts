@@ -1,7 +1,7 @@
 /** The classifier: a linear model and small networks over the same hashed features; their scores are averaged. */
 import type { FeatureVector } from "./features.ts";
 import { HEAD_PLACES, type HeadLabel, type HeadName, OUTPUTS, toProbabilities } from "./heads.ts";
-import { addRows, type PackedMatrix, toDense, unpackMatrix } from "./weights.ts";
+import { addRows, narrowRows, type PackedMatrix, toDense, unpackMatrix } from "./weights.ts";
 
 /** The trained weights as they are shipped. */
 export interface ModelData {
@@ -53,7 +53,7 @@ export type Classify = (features: FeatureVector) => Verdict;
 
 /** Unpacks the weights once. Throws RangeError when they don't fit this code (a stale model). */
 export function createClassifier(model: ModelData): Classify {
-  const matrix = unpackMatrix(model.features);
+  const matrix = narrowRows(unpackMatrix(model.features));
   const networks = model.networks.map(unpackNetwork);
   const columns = networks.reduce((sum, { hiddenBias }) => sum + hiddenBias.length, OUTPUTS);
   const fits = networks.every(
@@ -61,7 +61,7 @@ export function createClassifier(model: ModelData): Classify {
       output.length === hiddenBias.length * OUTPUTS && outputBias.length === OUTPUTS,
   );
   if (matrix.columns !== columns || !fits) {
-    throw new RangeError("model.json does not fit the classifier: run `npm run train`");
+    throw new RangeError("model/understanding.json does not fit the classifier: run `npm run train`");
   }
   const temperatures = Float64Array.from(
     HEAD_PLACES.flatMap(({ name, from, to }) => Array<number>(to - from).fill(model.temperatures[name] ?? 1)),

@@ -7,17 +7,17 @@ import { LOCALES } from "../../lib/locale.ts";
 
 /** Least share of each figure: a little under what was reached (docs/understanding.md). */
 const FRESH_BARS = {
-  es: { intent: 0.84, objection: 0.75, signal: 0.83, handoff: 0.84, optOut: 0.92, mood: 0.81, language: 0.97 },
-  en: { intent: 0.85, objection: 0.76, signal: 0.76, handoff: 0.86, optOut: 0.8, mood: 0.82, language: 0.95 },
-  pt: { intent: 0.85, objection: 0.78, signal: 0.71, handoff: 0.69, optOut: 0.97, mood: 0.82, language: 0.95 },
+  es: { intent: 0.87, objection: 0.84, signal: 0.85, handoff: 0.95, optOut: 0.92, mood: 0.82, language: 0.98 },
+  en: { intent: 0.9, objection: 0.87, signal: 0.81, handoff: 0.97, optOut: 0.97, mood: 0.84, language: 0.96 },
+  pt: { intent: 0.88, objection: 0.87, signal: 0.78, handoff: 0.87, optOut: 0.97, mood: 0.88, language: 0.95 },
 };
 const HELD_OUT_BARS = {
-  es: { intent: 0.93, objection: 0.85, signal: 0.87, handoff: 0.97, optOut: 0.97, mood: 0.9, language: 0.98 },
-  en: { intent: 0.9, objection: 0.86, signal: 0.9, handoff: 0.97, optOut: 0.97, mood: 0.86, language: 0.95 },
-  pt: { intent: 0.91, objection: 0.9, signal: 0.94, handoff: 0.97, optOut: 0.97, mood: 0.88, language: 0.98 },
+  es: { intent: 0.93, objection: 0.88, signal: 0.87, handoff: 0.97, optOut: 0.97, mood: 0.89, language: 0.98 },
+  en: { intent: 0.9, objection: 0.93, signal: 0.86, handoff: 0.97, optOut: 0.97, mood: 0.9, language: 0.95 },
+  pt: { intent: 0.93, objection: 0.94, signal: 0.94, handoff: 0.97, optOut: 0.97, mood: 0.9, language: 0.98 },
 };
 /** The same for all: a call for a person is seldom invented, an end almost never. */
-const LEAST_PRECISION = { handoff: 0.8, closure: 0.97 };
+const LEAST_PRECISION = { handoff: 0.8, closure: 0.95 };
 
 const { fresh, heldOut } = readTestPhrases();
 

@@ -4,7 +4,7 @@ import { readTrainingPhrases } from "../../../training/phrases.ts";
 import { createRandom } from "../../../training/random.ts";
 import { readVocabulary } from "../../../training/vocabulary.ts";
 import { createMend } from "./mend.ts";
-import vocabulary from "./vocabulary.json" with { type: "json" };
+import { vocabulary } from "./shipped.ts";
 
 const mend = createMend(vocabulary);
 const own = new Set(["macbook", "ecotank", "miraflores", "dron"]);
@@ -41,7 +41,10 @@ describe("mending", () => {
   });
 
   it("finds most words again after a slip, and never touches those that exist", () => {
-    const common = vocabulary.es.common.split(" ").filter((word) => word.length >= 7).slice(0, 300);
+    const common = vocabulary.es.common
+      .split(" ")
+      .filter((word) => word.length >= 7)
+      .slice(0, 300);
     const random = createRandom(5);
     const known = new Set(Object.values(vocabulary).flatMap(({ common, seen }) => `${common} ${seen}`.split(" ")));
     let [slips, found] = [0, 0];

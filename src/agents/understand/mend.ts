@@ -3,8 +3,8 @@
  * A word that exists anywhere, in a language or in the business's own texts, is left alone.
  */
 import { LOCALES, type Locale } from "../../lib/locale.ts";
-import { foldPlain, splitWords } from "./normalise.ts";
 import { leaning } from "./function-words.ts";
+import { foldPlain, splitWords } from "./normalise.ts";
 
 /** Words by language, separated by spaces. */
 export type Vocabulary = Record<
@@ -34,7 +34,9 @@ const REPLACED_RANK = 200;
 /** Builds the mending from a vocabulary. A text without unknown words comes back as it is. */
 export function createMend(vocabulary: Vocabulary): Mend {
   const words = (list: string) => (list === "" ? [] : list.split(" "));
-  const known = new Set(LOCALES.flatMap((locale) => [vocabulary[locale].common, vocabulary[locale].seen].flatMap(words)));
+  const known = new Set(
+    LOCALES.flatMap((locale) => [vocabulary[locale].common, vocabulary[locale].seen].flatMap(words)),
+  );
   const ranked = Object.fromEntries(
     LOCALES.map((locale) => [locale, byShape(words(vocabulary[locale].common))]),
   ) as Record<Locale, Shapes>;

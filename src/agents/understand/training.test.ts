@@ -8,12 +8,13 @@ import { addTypos } from "../../../training/typos.ts";
 import { LOCALES } from "../../lib/locale.ts";
 import { createClassifier } from "./classifier.ts";
 import { extractFeatures } from "./features.ts";
-import model from "./model.json" with { type: "json" };
 import { normalise } from "./normalise.ts";
+import { readModel } from "./shipped.ts";
 import { INTENTS } from "./understanding.ts";
 import { addRows, packMatrix, unpackMatrix } from "./weights.ts";
 
 const phrases = readTrainingPhrases();
+const model = readModel();
 
 describe("the shipped weights", () => {
   it("were trained from the phrases and the recipe that are there now (npm run train)", () => {

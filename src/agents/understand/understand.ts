@@ -5,16 +5,15 @@ import { extractFeatures } from "./features.ts";
 import { weighIntents } from "./intent.ts";
 import { readLabels } from "./labels.ts";
 import { detectLanguage } from "./language.ts";
-import model from "./model.json" with { type: "json" };
 import { createMend } from "./mend.ts";
 import { type NormalText, normalise } from "./normalise.ts";
 import { readSentiment } from "./sentiment.ts";
+import { readModel, vocabulary } from "./shipped.ts";
 import type { Entities, Understand, UnderstandOptions } from "./understanding.ts";
 import { readUrgency } from "./urgency.ts";
-import vocabulary from "./vocabulary.json" with { type: "json" };
 
 /** Builds the built-in understanding. Unpacks the shipped weights and compiles the patterns, some 80 ms; each call then only computes. */
-export function createUnderstand(data: ModelData = model): Understand {
+export function createUnderstand(data: ModelData = readModel()): Understand {
   const classify = createClassifier(data);
   const mend = createMend(vocabulary);
   const understand: Understand = (text, options) => {

@@ -19,14 +19,20 @@ export interface ByteMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly scales: Float64Array;
-  /** Where each row begins in `bytes`, or −1 when it is all zeros. */
+  /** Where each row begins in `bytes`; −1 when it is all zeros; of a narrow one, −2 less its beginning in `halves`. */
   readonly starts: Int32Array;
   readonly bytes: Int8Array;
+  /** The narrow rows: two weights a byte, the first in the low half; each row begins with a byte of its own. */
+  readonly halves: Uint8Array;
 }
 
 /** One step is this share of the usual size of a column's weights: coarse enough to deflate well, fine enough to cost nothing. */
 const STEP = 0.7;
 const MOST_STEPS = 127;
+const EMPTY = -1;
+const FIRST_NARROW = -2;
+/** Weights from −8 to 7 fit into half a byte. */
+const HALF = 8;
 
 /** Packs a matrix; weights beyond 127 steps are cut off. */
 export function packMatrix(values: Float32Array, columns: number): PackedMatrix {
@@ -73,7 +79,7 @@ export function unpackMatrix({ rows, columns, scales, present, bytes }: PackedMa
   const steps = Float64Array.from(scales.split(" "), Number);
   const flags = inflate(present);
   const values = inflate(bytes);
-  const starts = new Int32Array(rows).fill(-1);
+  const starts = new Int32Array(rows).fill(EMPTY);
   let length = 0;
   for (let row = 0; row < rows; row++) {
     if (((flags[row >> 3] ?? 0) & (1 << (row & 7))) === 0) continue;
@@ -81,10 +87,50 @@ export function unpackMatrix({ rows, columns, scales, present, bytes }: PackedMa
     length += columns;
   }
   if (steps.length !== columns || values.length !== length) throw new RangeError("the weights don't fit together");
-  return { rows, columns, scales: steps, starts, bytes: new Int8Array(values.buffer, values.byteOffset, length) };
+  const held = new Int8Array(values.buffer, values.byteOffset, length);
+  return { rows, columns, scales: steps, starts, bytes: held, halves: new Uint8Array() };
 }
 
-/** The values of all rows, one after the other. */
+/**
+ * The same matrix in half the memory: nearly all weights are of a few steps, so that most rows take half a byte a weight.
+ * It adds up to exactly the same sums.
+ */
+export function narrowRows(matrix: ByteMatrix): ByteMatrix {
+  const { rows, columns, bytes } = matrix;
+  const width = (columns + 1) >> 1;
+  const halves = new Uint8Array((bytes.length / columns) * width);
+  const wide: Int8Array[] = [];
+  const starts = Int32Array.from(matrix.starts);
+  let filled = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row] as number;
+    if (start === EMPTY) continue;
+    if (packRow(bytes, start, columns, halves, filled)) {
+      starts[row] = FIRST_NARROW - filled;
+      filled += width;
+    } else {
+      starts[row] = wide.length * columns;
+      wide.push(bytes.subarray(start, start + columns));
+    }
+  }
+  const kept = new Int8Array(wide.length * columns);
+  for (const [at, row] of wide.entries()) kept.set(row, at * columns);
+  // A copy, so that what was set aside for the wide rows is given back.
+  return { ...matrix, starts, bytes: kept, halves: halves.slice(0, filled) };
+}
+
+/** Writes a row at `to`; false when one of its weights is too large, and what was written is to be written over. */
+function packRow(bytes: Int8Array, from: number, columns: number, halves: Uint8Array, to: number): boolean {
+  for (let column = 0, at = to; column < columns; column += 2, at++) {
+    const low = bytes[from + column] as number;
+    const high = column + 1 < columns ? (bytes[from + column + 1] as number) : 0;
+    if (low < -HALF || low >= HALF || high < -HALF || high >= HALF) return false;
+    halves[at] = (low & 15) | ((high & 15) << 4);
+  }
+  return true;
+}
+
+/** The values of all rows, one after the other, of a matrix as it was unpacked. */
 export function toDense({ rows, columns, scales, starts, bytes }: ByteMatrix): Float64Array {
   return Float64Array.from({ length: rows * columns }, (_, at) => {
     const start = starts[Math.floor(at / columns)] ?? -1;
@@ -102,19 +148,31 @@ export function addRows(
   weights: readonly number[],
   sums: Float64Array,
 ): void {
-  const { rows, columns, bytes, scales, starts } = matrix;
+  const { rows, columns, scales, starts } = matrix;
   const mask = rows - 1;
   const steps = new Float64Array(columns);
   for (let at = 0; at < hashes.length; at++) {
     const start = starts[(hashes[at] as number) & mask] as number;
-    if (start < 0) continue;
-    const weight = weights[at] as number;
-    for (let column = 0; column < columns; column++) {
-      steps[column] = (steps[column] as number) + weight * (bytes[start + column] as number);
-    }
+    if (start >= 0) addBytes(matrix, start, weights[at] as number, steps);
+    else if (start <= FIRST_NARROW) addHalves(matrix, FIRST_NARROW - start, weights[at] as number, steps);
   }
   for (let column = 0; column < columns; column++) {
     sums[column] = (sums[column] as number) + (steps[column] as number) * (scales[column] as number);
+  }
+}
+
+function addBytes({ columns, bytes }: ByteMatrix, start: number, weight: number, steps: Float64Array): void {
+  for (let column = 0; column < columns; column++) {
+    steps[column] = (steps[column] as number) + weight * (bytes[start + column] as number);
+  }
+}
+
+function addHalves({ columns, halves }: ByteMatrix, start: number, weight: number, steps: Float64Array): void {
+  for (let column = 0, at = start; column < columns; column += 2, at++) {
+    const pair = halves[at] as number;
+    // Shifted up to the sign of 32 bits and back.
+    steps[column] = (steps[column] as number) + weight * ((pair << 28) >> 28);
+    if (column + 1 < columns) steps[column + 1] = (steps[column + 1] as number) + weight * ((pair << 24) >> 28);
   }
 }
 

@@ -44,7 +44,12 @@ export const categoryContent = z.strictObject({
   names: z.strictObject({ es: words.min(1), en: words.min(1), pt: words.min(1) }),
 });
 
-const wording = z.strictObject({ name: line, description: z.string() });
+/** Attributes in another language stand for all of the product's own: their names differ too. */
+const wording = z.strictObject({
+  name: line,
+  description: z.string(),
+  attributes: z.record(z.string(), line).optional(),
+});
 /** The fields of a product but for its price, which a file may write in many ways. */
 export const productFields = {
   sku: line.max(64),

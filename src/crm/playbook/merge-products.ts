@@ -1,4 +1,5 @@
 /** Products of a file laid over those that are stored: known by code, else by name. Pure. */
+import { isDeepStrictEqual } from "node:util";
 import { LOCALES } from "../../lib/locale.ts";
 import { foldText } from "../../lib/text.ts";
 import type { CategoryContent, PlaybookContent, ProductContent } from "./content.ts";
@@ -32,13 +33,22 @@ export function mergeProducts(
     }
     const { category, ...rest } = fields;
     const merged = { ...(old ?? blank(sku)), ...rest, sku };
+    const attributes = { ...merged.attributes, ...moreAttributes };
+    const isStale = rest.translations === undefined && !isDeepStrictEqual(attributes, old?.attributes ?? attributes);
     products.set(sku, {
       ...merged,
       category: category === undefined ? (old?.category ?? categories.keyOf(null)) : categories.keyOf(category),
-      attributes: { ...merged.attributes, ...moreAttributes },
+      attributes,
+      ...(isStale ? { translations: withoutAttributes(merged.translations) } : {}),
     });
   }
   return { products: [...products.values()], categories: categories.all() };
+}
+
+/** Translated attributes say what was so before: better none than the colour of last year. */
+function withoutAttributes({ en, pt }: ProductContent["translations"]): ProductContent["translations"] {
+  const bare = ({ name, description }: NonNullable<typeof en>) => ({ name, description });
+  return { ...(en ? { en: bare(en) } : {}), ...(pt ? { pt: bare(pt) } : {}) };
 }
 
 function blank(sku: string): Omit<ProductContent, "category"> {

@@ -53,6 +53,23 @@ describe("a table of products over the stored ones", () => {
     expect(categories.map(({ key }) => key)).toEqual(["lamparas", "espejos-de-bano", "products"]);
   });
 
+  it("keeps translated attributes until the attributes themselves change", () => {
+    const en = { name: "Lamp", description: "", attributes: { colour: "white" } };
+    const lamp = { ...before.products[0], translations: { en } } as PlaybookContent["products"][number];
+    const stored = { ...before, products: [lamp] };
+    const taken = (csv: string) => {
+      const read = readPlaybookCsv(csv, { file: "t.csv", currency: "PEN", locale: "es" });
+      const result = read.ok ? mergePlaybook(stored, read.value.incoming, { replace: false }) : null;
+      return result?.ok ? result.value.products[0] : undefined;
+    };
+    expect(taken("sku,precio,atributo: color\nLAM-1,150,blanco")?.translations).toEqual({ en });
+    expect(taken("sku,precio,atributo: color\nLAM-1,150,negro")).toMatchObject({
+      attributes: { color: "negro" },
+      translations: { en: { name: "Lamp", description: "" } },
+    });
+    expect(taken("sku,precio,atributo: color\nLAM-1,150,negro")?.translations.en).not.toHaveProperty("attributes");
+  });
+
   it("tells what a new product lacks, and changes nothing then", () => {
     const result = merge("sku,marca,nombre\nN1,Luz,\nLAM-1,Luz,");
     expect(result.ok ? [] : result.faults.map(({ code, place }) => [place.line, code])).toEqual([

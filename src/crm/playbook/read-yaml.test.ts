@@ -42,6 +42,10 @@ describe("export and import", () => {
     keywords: fc.array(text, { maxLength: 3 }),
     description: fc.oneof(fc.constant(""), text, fc.constant("no: yes\n# - 'x\" | >\n  y ")),
     image: fc.option(text),
+    translations: fc.record(
+      { en: fc.record({ name: text, description: text, attributes: fc.dictionary(text, text, { maxKeys: 2 }) }) },
+      { requiredKeys: [] },
+    ),
   });
   const rules = fc.record({
     tone: fc.constantFrom("friendly" as const, "formal" as const),
@@ -50,6 +54,7 @@ describe("export and import", () => {
       maxLength: 3,
     }),
     proofs: fc.array(localized, { maxLength: 2 }),
+    method: localized,
     budget: fc.option(fc.nat(10 ** 9)),
   });
   const content = fc
@@ -68,6 +73,8 @@ describe("export and import", () => {
           })),
           rules: playbookRules.parse({
             tone: some.tone,
+            payments: { methods: [{ key: "card", name: some.method.es, names: { en: some.method.en } }] },
+            testimonials: [{ author: "Ana", text: some.method, skus: ["P-0"] }],
             handoff: { highValueCents: some.highValue },
             delivery: {
               zones: some.zones.map(({ name, cents, free }, index) => ({

@@ -23,8 +23,13 @@ export function quotePage(quote: QuoteView): Page {
       isOpen && quote.payment
         ? html`<form method="post" action="/q/${quote.code}"><button>${t("accept", { total: formatMoney(quote.total) })}</button></form>`
         : null
-    }`;
+    }
+    <p class="muted lead"><a href="/q/${quote.code}.pdf">${downloadOf(quote)}</a></p>`;
   return { locale: quote.locale, title, shop: quote.business.name, body };
+}
+
+function downloadOf({ locale }: QuoteView): string {
+  return say(locale, "pay.pdf.download");
 }
 
 /** A text of the pages in the language of the quote, with the way the business speaks to its customers. */
@@ -70,6 +75,9 @@ export function factsOf(quote: QuoteView): Html | null {
   const t = textsOf(quote);
   const { guarantee } = quote.business.rules;
   const { order, locale } = quote;
+  const written = guarantee.text?.[locale];
+  // The playbook's own words mostly tell the days already.
+  const saysDays = written !== undefined && new RegExp(`\\b${guarantee.returnDays}\\b`).test(written);
   const handOver =
     quote.deliveryZone === null
       ? t("pickup")
@@ -78,8 +86,8 @@ export function factsOf(quote: QuoteView): Html | null {
         : t("delivery_days", { days: quote.deliveryDays ?? 0 });
   const facts = [
     handOver,
-    ...(guarantee.returnDays > 0 ? [t("returns", { days: guarantee.returnDays })] : []),
-    ...(guarantee.text ? [guarantee.text[locale]] : []),
+    ...(guarantee.returnDays > 0 && !saysDays ? [t("returns", { days: guarantee.returnDays })] : []),
+    ...(written ? [written] : []),
   ];
   return html`<ul class="facts">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`;
 }

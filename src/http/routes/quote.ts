@@ -3,10 +3,12 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { AppContext } from "../../context.ts";
 import { tenantOfQuote } from "../../crm/payments.ts";
+import { quotePdf } from "../../crm/quote-pdf.ts";
 import { getQuoteView } from "../../crm/quote-view.ts";
 import { acceptQuote } from "../../crm/quotes.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { noticePage, sendPage } from "../pages/page.ts";
+import { sendQuotePdf } from "../pages/quote-file.ts";
 import { quotePage } from "../pages/quote-page.ts";
 import { codeParams, salesPages } from "../pages/sales-pages.ts";
 
@@ -21,6 +23,13 @@ export async function quoteRoutes(instance: FastifyInstance, { ctx }: { ctx: App
     if (quote.status === "expired" || quote.status === "cancelled")
       return sendPage(reply, 410, noticePage(quote.locale, quote.status, name));
     return sendPage(reply, 200, quotePage(quote));
+  });
+
+  app.get("/q/:code.pdf", options, async (request, reply) => {
+    const { quote } = await read(request.params.code);
+    if (quote.status === "expired" || quote.status === "cancelled")
+      return sendPage(reply, 410, noticePage(quote.locale, quote.status, quote.business.name));
+    return sendQuotePdf(reply, await quotePdf(quote, ctx.site.url));
   });
 
   // Accepting leads to where it is paid.

@@ -1,4 +1,5 @@
 /** Tactics that rest on the shop being a real place: its address and hours, and that things can be picked up there. */
+import { paymentMethodName } from "../../../crm/playbook.ts";
 import type { BranchFacts, Turn } from "../../agent.ts";
 import { sayOpenNow } from "../../concierge/business-answers.ts";
 import { sentences } from "../../voice.ts";
@@ -31,10 +32,11 @@ export const pickup: Tactic = {
     const branch = nearestBranch(turn);
     if (!branch || !focus || focus.stock === null || !delivery.pickup) return null;
     const method = payments.methods.find(({ online }) => !online);
-    // A method is named as the shop's own language names it.
-    const hasMethod = voice.locale === turn.business.locale ? "yes" : "no";
-    const proof = method
-      ? voice.tell("objections.pickup_pay", { address: branch.address, method: method.name, hasMethod })
+    const name = method && paymentMethodName(method, voice.locale);
+    // A name of another language than the customer's is not told.
+    const hasMethod = voice.locale === turn.business.locale || name !== method?.name ? "yes" : "no";
+    const proof = name
+      ? voice.tell("objections.pickup_pay", { address: branch.address, method: name, hasMethod })
       : voice.tell("objections.pickup", { address: branch.address });
     return {
       proof,
@@ -42,7 +44,7 @@ export const pickup: Tactic = {
       sources: [
         { type: "rule", path: "delivery.pickup", text: proof },
         { type: "business" },
-        ...(method ? [{ type: "rule" as const, path: `payments.${method.key}`, text: method.name }] : []),
+        ...(method ? [{ type: "rule" as const, path: `payments.${method.key}`, text: name ?? method.name }] : []),
       ],
     };
   },

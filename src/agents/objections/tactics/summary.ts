@@ -1,9 +1,9 @@
 /** For whoever has to ask somebody else: a text to forward, with prices, warranty and the quote's address. */
+import { formatDay } from "../../../lib/day.ts";
 import { formatMoney } from "../../../lib/money.ts";
 import type { Source } from "../../agent.ts";
 import { lines } from "../../voice.ts";
 import type { Tactic } from "../argument.ts";
-import { dayName } from "../moment.ts";
 import { forwardQuestion } from "../questions.ts";
 import { currentPrice, money, type Situation } from "../situation.ts";
 import { proposalSource, quoteSource } from "../stated-quote.ts";
@@ -39,7 +39,7 @@ function body(situation: Situation): string[] {
   const months = items.length === 1 ? (only?.product.warrantyMonths ?? 0) : 0;
   const warranty = months > 0 ? [voice.tell("objections.summary.warranty", { months })] : [];
   if (!quote) return [...itemLines, ...warranty, ...totalLine(situation)];
-  const date = dayName(quote.validUntil, voice.locale, turn.business.timeZone);
+  const date = formatDay(quote.validUntil, voice.locale, turn.business.timeZone);
   return [
     ...itemLines,
     ...warranty,

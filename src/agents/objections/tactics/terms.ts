@@ -1,8 +1,9 @@
 /** Tactics that rest on how it is paid and how long a price holds: instalments, the quote's validity, an early quote. */
+import { paymentMethodName } from "../../../crm/playbook.ts";
+import { formatDay } from "../../../lib/day.ts";
 import { formatMoney } from "../../../lib/money.ts";
 import { isAvailable } from "../../product-expert/find.ts";
 import type { Tactic } from "../argument.ts";
-import { dayName } from "../moment.ts";
 import { forwardQuestion } from "../questions.ts";
 import { amountDue } from "../situation.ts";
 import { quoteSource } from "../stated-quote.ts";
@@ -17,7 +18,7 @@ export const instalments: Tactic = {
     if (!focus || !best || best.instalments < 2) return null;
     const due = amountDue(situation);
     const amount = formatMoney({ ...due, cents: Math.ceil(due.cents / best.instalments) });
-    const values = { method: best.name, count: best.instalments, amount };
+    const values = { method: paymentMethodName(best, voice.locale), count: best.instalments, amount };
     return {
       proof: voice.tell("objections.instalments", values),
       question: forwardQuestion(situation),
@@ -36,7 +37,7 @@ export const validity: Tactic = {
   argue: (situation) => {
     const { turn, voice, quote } = situation;
     if (!quote) return null;
-    const date = dayName(quote.validUntil, voice.locale, turn.business.timeZone);
+    const date = formatDay(quote.validUntil, voice.locale, turn.business.timeZone);
     return {
       proof: voice.tell("objections.validity", { date, total: formatMoney(quote.total) }),
       question: forwardQuestion(situation),

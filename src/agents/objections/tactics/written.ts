@@ -5,12 +5,12 @@ import { forwardQuestion } from "../questions.ts";
 import { freshText, type RuleText } from "../rule-texts.ts";
 import type { Situation } from "../situation.ts";
 
-/** The playbook's proof for this kind of doubt. */
+/** The playbook's proof for this kind of doubt: the product's own before one of the whole shop. */
 export const proof: Tactic = {
   name: "proof",
   argue: (situation) => {
     const { proofs } = situation.turn.business.rules;
-    const own = proofs.filter(({ topic }) => topic === situation.kind);
+    const own = holding(proofs, situation).filter(({ topic }) => topic === situation.kind);
     return said(
       freshText(
         own.map(({ topic, text }) => ({ path: `proofs.${topic}`, text })),
@@ -21,12 +21,12 @@ export const proof: Tactic = {
   },
 };
 
-/** A customer's words with their name. */
+/** A customer's words with their name; of the product on the table, or of the shop. */
 export const testimonial: Tactic = {
   name: "testimonial",
   argue: (situation) => {
     const { turn, voice } = situation;
-    for (const { author, text } of turn.business.rules.testimonials) {
+    for (const { author, text } of holding(turn.business.rules.testimonials, situation)) {
       const found = freshText([{ path: `testimonials.${author}`, text }], turn, 1);
       if (!found) continue;
       const words = found.text.replace(/\.$/, "");
@@ -70,6 +70,16 @@ export const namedCompetitor: Tactic = {
     return said(freshText([{ path: `competitors.${found.names[0]}`, text: found.answer }], turn), situation);
   },
 };
+
+/** The texts that are true of what is on the table, those tied to it first: what is said of one product proves nothing of another. */
+function holding<T extends { readonly skus?: readonly string[] | undefined }>(
+  texts: readonly T[],
+  { focus, items }: Situation,
+): T[] {
+  const spokenOf = new Set([...(focus ? [focus.sku] : []), ...items.map(({ product }) => product.sku)]);
+  const tied = texts.filter(({ skus }) => skus?.some((sku) => spokenOf.has(sku)));
+  return [...tied, ...texts.filter(({ skus }) => skus === undefined)];
+}
 
 function said(found: RuleText | null, situation: Situation): Argument | null {
   if (!found) return null;

@@ -1,6 +1,6 @@
 /** One test for each finding: the good shop has none, and each break of it has that one. */
 import { describe, expect, it } from "vitest";
-import { loadSampleBusiness } from "../../../../prisma/seed/sample-business.ts";
+import { loadSampleBusiness, productsOf } from "../../../../prisma/seed/sample-business.ts";
 import { LOCALES } from "../../../lib/locale.ts";
 import { say } from "../../../lib/texts.ts";
 import { type PlaybookRules, playbookRules } from "../../playbook.ts";
@@ -144,8 +144,25 @@ describe("the check of a playbook", () => {
     expect(checkPlaybook(answer(words), TODAY)).toEqual([]);
   });
 
+  it("finds attributes that another language lacks, and texts of a product that is not there", () => {
+    const translations = { en: { name: "Lamp", description: "", attributes: { colour: "white" } } };
+    const business = { ...good.business, locales: ["es" as const, "en" as const, "pt" as const] };
+    const products = [productOf("A", { translations }), productOf("B", { attributes: {} })];
+    const found = checkPlaybook({ ...good, business, products }, TODAY);
+    expect(found.filter(({ code }) => code === "attributesLanguage")).toMatchObject([
+      { severity: "note", values: { locale: "pt", count: 1, skus: "A" } },
+    ]);
+    const tied = rules((r) => {
+      r.proofs.push({ topic: "price", text: { es: "a", en: "a", pt: "a" }, skus: ["LAM-1", "LAM-9"] });
+    });
+    expect(checkPlaybook(tied, TODAY)).toMatchObject([
+      { severity: "contradiction", code: "tiedUnknown", values: { skus: "LAM-9" } },
+    ]);
+  });
+
   it("finds no contradiction in the sample business", () => {
-    const { business: sample, products: list, faq, rules: own } = loadSampleBusiness();
+    const read = loadSampleBusiness();
+    const { business: sample, faq, rules: own } = read;
     const content: PlaybookContent = {
       business: {
         ...good.business,
@@ -153,7 +170,7 @@ describe("the check of a playbook", () => {
         branches: sample.branches.map(({ key: _key, ...one }) => one),
       },
       categories: [],
-      products: list.map((product) => ({ ...product, image: "photo" })),
+      products: productsOf(read).map((product) => ({ ...product, image: "photo" })),
       faq,
       rules: own,
     };

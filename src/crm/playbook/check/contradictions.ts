@@ -21,6 +21,7 @@ export function findContradictions(content: PlaybookContent): Finding[] {
         ]
       : []),
     ...ofTexts(content, business.currency),
+    ...ofTies(content),
   ];
 }
 
@@ -66,6 +67,19 @@ function ofDelivery({ delivery: { zones } }: PlaybookRules): Finding[] {
   const keys = zones.map(({ key }) => key);
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
   return [...findings, ...repeated.map((key) => finding("sameKey", `rules.delivery.zones.${key}`, { key }))];
+}
+
+/** A text of a product that is not there is never told. */
+function ofTies({ products, rules: { proofs, testimonials } }: PlaybookContent): Finding[] {
+  const known = new Set(products.map(({ sku }) => sku));
+  const tied = [
+    ...proofs.map(({ topic, skus }) => ({ where: `rules.proofs.${topic}`, skus })),
+    ...testimonials.map(({ author, skus }) => ({ where: `rules.testimonials.${author}`, skus })),
+  ];
+  return tied.flatMap(({ where, skus = [] }) => {
+    const unknown = skus.filter((sku) => !known.has(sku));
+    return unknown.length === 0 ? [] : [finding("tiedUnknown", where, { skus: someOf(unknown) })];
+  });
 }
 
 /** Texts that go to customers word by word: what they state must be in the data. */

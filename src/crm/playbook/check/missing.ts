@@ -5,7 +5,13 @@ import { type Finding, someOf } from "./finding.ts";
 
 /** @param today ISO date in the business's zone */
 export function findMissing(content: PlaybookContent, today: string): Finding[] {
-  return [...ofBusiness(content), ...ofProducts(content.products), ...ofFaq(content), ...ofRules(content, today)];
+  return [
+    ...ofBusiness(content),
+    ...ofProducts(content.products),
+    ...ofAttributes(content),
+    ...ofFaq(content),
+    ...ofRules(content, today),
+  ];
 }
 
 function finding(code: string, where: string, values: Finding["values"] = {}, isNote = false): Finding {
@@ -41,6 +47,21 @@ function ofProducts(products: readonly ProductContent[]): Finding[] {
   ];
 }
 
+/** Attributes that a customer of another language would read in the shop's own, or in part only. */
+function ofAttributes({ products, business }: PlaybookContent): Finding[] {
+  const others = (["en", "pt"] as const).filter((l) => l !== business.locale && business.locales.includes(l));
+  return others.flatMap((locale) => {
+    const skus = products
+      .filter(({ attributes, translations }) => {
+        const own = Object.keys(attributes).length;
+        return own > 0 && Object.keys(translations[locale]?.attributes ?? {}).length !== own;
+      })
+      .map(({ sku }) => sku);
+    const values = { count: skus.length, locale, skus: someOf(skus) };
+    return skus.length === 0 ? [] : [finding("attributesLanguage", "catalog.products", values, true)];
+  });
+}
+
 function ofFaq({ faq, business }: PlaybookContent): Finding[] {
   if (faq.length === 0) return [finding("noFaq", "faq")];
   return business.locales.flatMap((locale) => {
@@ -51,7 +72,8 @@ function ofFaq({ faq, business }: PlaybookContent): Finding[] {
 
 function ofRules({ rules }: PlaybookContent, today: string): Finding[] {
   const { delivery, payments, discounts, guarantee, handoff, proofs, competitors, holidays } = rules;
-  const topics = new Set(proofs.map(({ topic }) => topic));
+  // What is true of one product answers nobody who asks for another.
+  const topics = new Set(proofs.filter(({ skus }) => !skus).map(({ topic }) => topic));
   const past = holidays.filter((day) => day < today);
   return [
     ...(delivery.zones.length === 0 ? [finding("noZones", "rules.delivery.zones", {}, delivery.pickup)] : []),
