@@ -11,6 +11,7 @@ import { type LoadedVictim, loadVictim, type RunningVictim } from "./victims.ts"
 
 const THREADS = 12;
 const MESSAGES = 30;
+const TEXTS = ["hola", "¿cuánto cuesta el mouse Logitech G203?"];
 
 /** A provider that may be asked again, and one that shows every send. */
 type Provider = "idempotent" | "plain";
@@ -101,7 +102,8 @@ describe("a process that is killed under load", () => {
     until(
       `${externalId} acknowledged`,
       async () => {
-        const text = "hola";
+        // A greeting is answered at once, a question after searches: both kinds are under way when it dies.
+        const text = TEXTS[externalId.charCodeAt(externalId.length - 1) % TEXTS.length];
         const body = JSON.stringify({ accountId: accounts.get(provider), thread, externalId, text });
         const { url } = await running;
         const answer = await fetch(url, { method: "POST", body }).catch(() => null);
