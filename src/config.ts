@@ -14,6 +14,7 @@ const integer = (fallback: number, min: number, max: number, mend: string) =>
 
 const url = (protocols: RegExp, mend: string) => z.url({ protocol: protocols, hostname: /.*/, error: mend }).optional();
 
+const SECRET_KEY = "give at least 32 random characters a key: openssl rand -base64 48";
 const PORT = "give a port from 0 to 65535";
 
 const environment = z.object({
@@ -23,6 +24,18 @@ const environment = z.object({
   TRUST_PROXY: z.stringbool({ error: "give true or false" }).default(false),
   CHARLA_HOME: z.string().min(1, "give the folder for data").default(".charla"),
   CHARLA_SECRET: z.string().min(32, "give at least 32 random characters: openssl rand -base64 48").optional(),
+  CHARLA_SECRET_KEY: z.string().min(32, SECRET_KEY).optional(),
+  CHARLA_FORMER_SECRET_KEYS: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter((key) => key !== ""))
+    .pipe(z.array(z.string().min(32, SECRET_KEY)))
+    .default([]),
+  TELEGRAM_API_URL: url(/^https?$/, "give the address of a Bot API, such as https://api.telegram.org"),
+  GRAPH_API_URL: url(/^https?$/, "give the address of Meta's Graph API, such as https://graph.facebook.com"),
+  GRAPH_API_VERSION: z
+    .string()
+    .regex(/^v\d{1,3}\.\d{1,2}$/, "give a version such as v23.0")
+    .default("v23.0"),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
@@ -115,6 +128,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     },
     database: { url: value.DATABASE_URL, ownerUrl: value.DATABASE_OWNER_URL, poolSize: value.DATABASE_POOL_SIZE },
     redisUrl: value.REDIS_URL,
+    /** Keys of the secrets of channel accounts; without a current one, the data folder has its own. */
+    secretKeys: { current: value.CHARLA_SECRET_KEY, former: value.CHARLA_FORMER_SECRET_KEYS },
+    providers: {
+      telegram: (value.TELEGRAM_API_URL ?? "https://api.telegram.org").replace(/\/$/, ""),
+      graph: `${(value.GRAPH_API_URL ?? "https://graph.facebook.com").replace(/\/$/, "")}/${value.GRAPH_API_VERSION}`,
+    },
     /** After a crash, work in the dead process's hands is free again after this long, in ms. */
     leaseMs: value.LEASE_MS,
     log: { level: value.LOG_LEVEL, format: value.LOG_FORMAT },

@@ -9,15 +9,17 @@ import { createMend } from "./agents/understand/mend.ts";
 import { vocabulary } from "./agents/understand/shipped.ts";
 import { createUnderstand } from "./agents/understand/understand.ts";
 import { warmUp } from "./agents/warm-up.ts";
-import type { Channel, ChannelAccount, ChannelFactory, ChannelKind } from "./channels/channel.ts";
-import { channelFactories } from "./channels/registry.ts";
+import type { Channel, ChannelFactory, ChannelKind } from "./channels/channel.ts";
+import { CONNECTED_KINDS, definitionOf } from "./channels/registry.ts";
 import { type Config, USUAL_PORT } from "./config.ts";
 import { hearAudio } from "./crm/attachments.ts";
-import { type ChannelAccountRecord, findAccount } from "./crm/channel-accounts.ts";
+import { type ChannelAccountRecord, findAccount, listListeningAccounts } from "./crm/channel-accounts.ts";
 import { createModelSpending } from "./crm/model-spend.ts";
 import { findOwnWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
+import { createChannelEnv } from "./flow/channel-env.ts";
+import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
 import type { RespondContext } from "./flow/respond.ts";
@@ -34,7 +36,9 @@ import { createLog, type Log } from "./infra/log.ts";
 import { createMetrics, type Metrics } from "./infra/metrics.ts";
 import { applyMigrations } from "./infra/migrations.ts";
 import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
+import { openSeal, type Seal } from "./infra/seal.ts";
 import { NotFoundError } from "./lib/errors.ts";
+import { newId } from "./lib/ids.ts";
 import { type Clock, systemClock } from "./lib/time.ts";
 
 export interface AppContext {
@@ -60,7 +64,11 @@ export interface AppContext {
   readonly tenants: (tenantId: string) => Promise<TenantRecord>;
   /** An account by id, some seconds old at most. */
   readonly accounts: (id: string) => Promise<ChannelAccountRecord | null>;
-  /** The open channel of an account: made on first use, given `ingest` as its `receive`. Null when the account is gone or paused. */
+  /** The open channels of this process; they are given `ingest` as their `receive`. */
+  readonly channels: ChannelHost;
+  /** Encrypts the secrets of channel accounts. */
+  readonly seal: Seal;
+  /** The channel by which an account sends; null when it is gone, paused or broken. */
   readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
   /** Where our public pages are: as configured, or as the server listens. */
   readonly site: { url: string };
@@ -133,6 +141,7 @@ async function build(
   const live = openLive(appUrl, onError("live"));
   closers.push(() => live.close());
   const files = openFiles(config.home);
+  const seal = openSeal(config.home, config.secretKeys);
   const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
   const { wake: wakeNow, rewake } = createWake(queues, local, onError("queue"));
@@ -159,28 +168,30 @@ async function build(
     });
   const wordCache = createExpiringCache<ReadonlySet<string>>(clock, CACHE);
   const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
-  const accounts = (id: string) => accountCache.get(id, () => findAccount(db, id));
-
-  const factories = { ...channelFactories, ...overrides.channels };
-  const channels = new Map<string, Promise<Channel>>();
-  closers.push(async () => {
-    await Promise.all([...channels.values()].map(async (channel) => (await channel).close()));
-  });
-  const openChannel = async (account: ChannelAccount): Promise<Channel> => {
-    const channel = factories[account.kind](account);
-    await channel.open((event) => ingest(flow, account, event));
-    return channel;
-  };
-  const channelOf = async (id: string): Promise<Channel | null> => {
-    const account = await accounts(id);
-    if (account?.status !== "active") return null;
-    const open = channels.get(id) ?? openChannel(account);
-    channels.set(id, open);
-    open.catch(() => channels.delete(id));
-    return open;
-  };
+  const accounts = (id: string) => accountCache.get(id, () => findAccount(db, seal, id));
 
   const site = { url: config.http.publicUrl ?? `http://localhost:${config.http.port || USUAL_PORT}` };
+  const envDeps = {
+    db,
+    clock,
+    log,
+    files,
+    site,
+    providers: config.providers,
+    maxFileBytes: config.uploads.maxBytes,
+    publicUrl: config.http.publicUrl,
+  };
+  const channels = createChannelHost({
+    log,
+    accounts,
+    listening: () => listListeningAccounts(db, CONNECTED_KINDS),
+    create: (kind) => overrides.channels?.[kind] ?? definitionOf(kind).create,
+    envOf: (account) => createChannelEnv(envDeps, account, newId("event")),
+    receiveFor: (account) => (event) => ingest(flow, account, event),
+  });
+  closers.push(() => channels.close());
+  const { channelOf } = channels;
+
   const understand = createUnderstand();
   const thinkDeps: ThinkDeps = {
     understand,
@@ -228,7 +239,9 @@ async function build(
     flow,
     tenants,
     accounts,
+    channels,
     channelOf,
+    seal,
     site,
     where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },
     close,

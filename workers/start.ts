@@ -1,5 +1,6 @@
 /** The one list of workers, and how a process starts them all. */
 import type { AppContext } from "../src/context.ts";
+import { resealSecrets } from "../src/crm/channel-accounts/health.ts";
 import { freeLeases } from "../src/crm/sql/pending.ts";
 import { runDueActions } from "../src/flow/due.ts";
 import { sweep as sweepOnce } from "../src/flow/sweep.ts";
@@ -7,6 +8,7 @@ import type { ConversationRef, Wakeable } from "../src/flow/wake.ts";
 import { createAwake } from "../src/infra/awake.ts";
 import { MINUTE_MS } from "../src/lib/time.ts";
 import { due } from "./due.ts";
+import { startListening } from "./listen.ts";
 import { outbox } from "./outbox.ts";
 import { SWEEP_GRACE_MS, sweep } from "./sweep.ts";
 import { turns } from "./turns.ts";
@@ -25,6 +27,7 @@ const GUARD_MS = 15_000;
 export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
   const abort = new AbortController();
   if (ctx.where.embedded?.isOnlyUser) await ctx.db.sqlAsSystem("find pending work", freeLeases);
+  await resealSecrets(ctx, ctx.seal);
   const awake = [stayAwake(ctx, turns, abort.signal), stayAwake(ctx, outbox, abort.signal)];
   const consumers = [
     startWorker(ctx, turns, abort.signal),
@@ -36,6 +39,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     Promise.all([due, sweep].map(({ name, everyMs }) => ctx.queues.schedule(name, everyMs ?? MINUTE_MS)));
   // What an earlier process left behind is taken up at once, not at the first round of the schedule.
   await Promise.all([sweepOnce(ctx.flow, 0), schedule()]);
+  const listening = startListening(ctx);
   // A wiped queue has lost its schedules too, and its workers may sleep over the new ones for long: what the schedules
   // wake is therefore also done without the queue, more seldom. Doing it twice does no harm.
   const guard = setInterval(() => {
@@ -50,6 +54,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     async stop(graceMs = STOP_GRACE_MS) {
       clearTimeout(second);
       clearInterval(guard);
+      await listening.stop();
       ctx.local.turns = undefined;
       ctx.local.outbox = undefined;
       const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);

@@ -1,10 +1,11 @@
 /** The channels behind our Direct Line endpoint sit the exam; what people see is what the endpoint makes of a stored message. */
 import { describe, expect, it } from "vitest";
+import { channelEnv } from "../../tests/harness/channel-env.ts";
 import { ChannelError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { ChannelAccount, ChannelKind, OutboundMessage } from "./channel.ts";
 import { type Candidate, channelExam } from "./conformance.ts";
-import { channelFactories } from "./registry.ts";
+import { definitionOf } from "./registry.ts";
 import type { IncomingActivity } from "./webchat/activity.ts";
 import { isDirectLineChannel } from "./webchat/direct-line-channel.ts";
 import { activityOf } from "./webchat/wire.ts";
@@ -18,8 +19,9 @@ async function makeCandidate(kind: ChannelKind): Promise<Candidate> {
     kind,
     name: "exam",
     settings: {},
+    secrets: {},
   };
-  const channel = channelFactories[kind](account);
+  const channel = definitionOf(kind).create(account, channelEnv().env);
   if (!isDirectLineChannel(channel)) throw new Error(`${kind} takes no activities`);
   /** The outbox: a message is marked as sent under the id that the channel gives it. */
   const sent = new Map<string, OutboundMessage>();

@@ -1,9 +1,19 @@
 /** The one list of channels. */
-import type { ChannelFactory, ChannelKind } from "./channel.ts";
-import { createTerminalChannel } from "./terminal/index.ts";
-import { createWebchatChannel } from "./webchat/index.ts";
+import { NotFoundError } from "../lib/errors.ts";
+import type { ChannelDefinition, ChannelKind } from "./channel.ts";
+import { terminal } from "./terminal/index.ts";
+import { webchat } from "./webchat/index.ts";
 
-export const channelFactories: Record<ChannelKind, ChannelFactory> = {
-  webchat: createWebchatChannel,
-  terminal: createTerminalChannel,
-};
+const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = { webchat, terminal };
+
+/** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */
+export function definitionOf(kind: ChannelKind): ChannelDefinition {
+  const found = definitions[kind];
+  if (!found) throw new NotFoundError(`there is no channel of the kind ${kind}`);
+  return found;
+}
+
+/** Kinds whose accounts people connect with credentials of the provider. */
+export const CONNECTED_KINDS: readonly ChannelKind[] = Object.entries(definitions)
+  .filter(([, { secrets }]) => Object.keys(secrets.shape).length > 0)
+  .map(([kind]) => kind as ChannelKind);

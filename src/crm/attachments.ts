@@ -31,6 +31,15 @@ export async function storeAttachment(
   return { id, name, mediaType, bytes };
 }
 
+/** The file that was stored under a provider's id, or null. */
+export async function findAttachmentByExternalId(tx: Tx, externalId: string): Promise<FileRef | null> {
+  return tx.attachment.findFirst({
+    where: { externalId },
+    select: { id: true, name: true, mediaType: true, bytes: true },
+    orderBy: { id: "asc" },
+  });
+}
+
 /** The attachment of a tenant, or null. */
 export function findAttachment(tx: Tx, id: string) {
   return tx.attachment.findUnique({ where: { id } });

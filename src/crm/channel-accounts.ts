@@ -2,10 +2,13 @@
 import { createHash } from "node:crypto";
 import type { ChannelAccount, ChannelKind, Json } from "../channels/channel.ts";
 import type { Database, Tx } from "../infra/database.ts";
+import type { Seal } from "../infra/seal.ts";
 
 export interface ChannelAccountRecord extends ChannelAccount {
   readonly status: "active" | "paused" | "broken";
   readonly siteKey: string | null;
+  /** Grows with every change that an open channel must hear of. */
+  readonly version: number;
 }
 
 type Row = NonNullable<Awaited<ReturnType<Tx["channelAccount"]["findUnique"]>>>;
@@ -17,14 +20,32 @@ export async function findAccountByKey(
 ): Promise<{ account: ChannelAccountRecord; bySecret: boolean } | null> {
   const secretHash = hashKey(key);
   const row = await db.asSystem("resolve a site key", (tx) =>
-    tx.channelAccount.findFirst({ where: { OR: [{ siteKey: key }, { secretHash }], status: { not: "paused" } } }),
+    tx.channelAccount.findFirst({
+      where: { OR: [{ siteKey: key }, { secretHash }], status: { not: "paused" }, removedAt: null },
+    }),
   );
-  return row ? { account: present(row), bySecret: row.secretHash === secretHash } : null;
+  return row ? { account: present(row, {}), bySecret: row.secretHash === secretHash } : null;
 }
 
-export async function findAccount(db: Database, id: string): Promise<ChannelAccountRecord | null> {
-  const row = await db.asSystem("resolve a channel account", (tx) => tx.channelAccount.findUnique({ where: { id } }));
-  return row ? present(row) : null;
+/** An account with its secrets, unless it was removed. Throws when its secrets cannot be opened with our keys. */
+export async function findAccount(db: Database, seal: Seal, id: string): Promise<ChannelAccountRecord | null> {
+  const row = await db.asSystem("resolve a channel account", (tx) =>
+    tx.channelAccount.findUnique({ where: { id, removedAt: null } }),
+  );
+  if (!row) return null;
+  return present(row, row.sealedSecrets === null ? {} : JSON.parse(seal.open(row.sealedSecrets, row.id)));
+}
+
+/** Ids of the accounts of these kinds that are to be listened to, over all tenants. */
+export async function listListeningAccounts(db: Database, kinds: readonly ChannelKind[]): Promise<string[]> {
+  const rows = await db.asSystem("resolve a channel account", (tx) =>
+    tx.channelAccount.findMany({
+      where: { kind: { in: [...kinds] }, status: { not: "paused" }, removedAt: null },
+      select: { id: true },
+      orderBy: { id: "asc" },
+    }),
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** How keys and secrets are kept: SHA-256 in hex; they are random and long, so that no salt is needed. */
@@ -32,13 +53,15 @@ export function hashKey(key: string): string {
   return createHash("sha256").update(key).digest("hex");
 }
 
-function present(row: Row): ChannelAccountRecord {
+function present(row: Row, secrets: Json): ChannelAccountRecord {
   return {
     id: row.id,
     tenantId: row.tenantId,
     kind: row.kind as ChannelKind,
     name: row.name,
     settings: row.settings as Json,
+    secrets,
+    version: row.version,
     status: row.status as ChannelAccountRecord["status"],
     siteKey: row.siteKey,
   };

@@ -6,6 +6,7 @@
  * rep to settle, and never sent again.
  */
 import type { Address, Channel, Json, OutboundMessage, Part } from "../channels/channel.ts";
+import { setBlocked } from "../crm/sql/edits.ts";
 import {
   type ClaimedOutbox,
   claimOutbox,
@@ -131,8 +132,16 @@ async function sendOne(ctx: DeliverContext, held: Held, message: QueuedMessage):
     ctx.metrics.delivered.inc({ channel: channel.kind, result: "sent" });
     return { outcome: { id: message.id, seq: message.seq, status: "sent", externalId, reason: null } };
   } catch (error) {
+    if (error instanceof ChannelError && error.fault === "blocked") await noteBlock(ctx, held);
     return afterFailure(ctx, channel, message, error);
   }
+}
+
+/** What else waits for this person is not tried again, until they write. */
+async function noteBlock(ctx: DeliverContext, { ref, channelAccountId, address }: Held): Promise<void> {
+  await ctx.db.sqlForTenant(ref.tenantId, (tx) =>
+    setBlocked(tx, { channelAccountId, userId: address.userId, blockedAt: ctx.clock.now() }),
+  );
 }
 
 function afterFailure(ctx: DeliverContext, channel: Channel, message: QueuedMessage, error: unknown): Step {
@@ -142,6 +151,13 @@ function afterFailure(ctx: DeliverContext, channel: Channel, message: QueuedMess
     "a message did not leave",
   );
   ctx.metrics.delivered.inc({ channel: channel.kind, result: fault.fault });
+  // Until a person has mended the account; the channel itself tells of it.
+  if (fault.fault === "unauthorized")
+    return {
+      laterAt: plusMs(ctx.clock.now(), RETRY_CAP_MS),
+      reason: "the channel is paused or broken",
+      isFailure: false,
+    };
   const { retry } = fault;
   if (fault.fault === "uncertain" && !channel.limits.idempotentSend) {
     return { outcome: { ...failed(message, "it is not known whether it arrived"), status: "uncertain" } };

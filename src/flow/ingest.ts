@@ -5,24 +5,29 @@ import type {
   DeliveryReport,
   InboundMessage,
   Part,
+  Reach,
   Receipt,
 } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
+import { setBlocked } from "../crm/sql/edits.ts";
 import { storeInbound } from "../crm/sql/ingest.ts";
 import { applyReport } from "../crm/sql/reports.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
+import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { ingestEdit } from "./ingest-edit.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestContext {
   readonly db: Database;
   readonly clock: Clock;
   readonly live: Live;
+  readonly log: Log;
   readonly metrics: Metrics;
   readonly wake: Wake;
   readonly tenants: (tenantId: string) => Promise<TenantRecord>;
@@ -31,9 +36,16 @@ export interface IngestContext {
 
 /** Stores an event of an account. Resolves after the commit; throws when nothing was stored, so that the provider sends it again. */
 export async function ingest(ctx: IngestContext, account: ChannelAccount, event: ChannelEvent): Promise<Receipt> {
-  return event.type === "message"
-    ? ingestMessage(ctx, account, event.message)
-    : ingestReport(ctx, account, event.report);
+  switch (event.type) {
+    case "message":
+      return ingestMessage(ctx, account, event.message);
+    case "report":
+      return ingestReport(ctx, account, event.report);
+    case "edit":
+      return ingestEdit(ctx, account, event.edit);
+    case "reach":
+      return ingestReach(ctx, account, event.reach);
+  }
 }
 
 async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
@@ -85,6 +97,14 @@ async function ingestReport(ctx: IngestContext, account: ChannelAccount, report:
     conversationId: applied?.conversationId ?? null,
     duplicate: applied !== null && !applied.changed,
   };
+}
+
+async function ingestReach(ctx: IngestContext, account: ChannelAccount, reach: Reach): Promise<Receipt> {
+  const { userId, isBlocked, at } = reach;
+  const isNews = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
+    setBlocked(tx, { channelAccountId: account.id, userId, blockedAt: isBlocked ? at : null }),
+  );
+  return { messageId: null, conversationId: null, position: null, duplicate: !isNews };
 }
 
 function cleanPart(part: Part): Part {

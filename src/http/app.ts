@@ -15,6 +15,7 @@ import { apiDocs } from "./docs.ts";
 import { setErrorHandlers } from "./errors.ts";
 import { observeRequests } from "./observe.ts";
 import { assistRoutes } from "./routes/assist.ts";
+import { channelWebhooks } from "./routes/channel-webhooks.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { insightRoutes } from "./routes/insights.ts";
@@ -80,6 +81,7 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   await app.register(quoteRoutes, { ctx });
   await app.register(payRoutes, { ctx });
   await app.register(paymentWebhooks, { ctx });
+  await app.register(channelWebhooks, { ctx });
   await app.register(pageRoutes, { ctx });
   return app;
 }

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { AppError, AuthenticationError, InputError, type Issue, LimitError } from "../lib/errors.ts";
+import { AppError, AuthenticationError, InputError, type Issue, LimitError, UnavailableError } from "../lib/errors.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
 
@@ -35,7 +35,7 @@ export function faultOf(error: unknown): HttpFault {
       // A provider's own words are for operators.
       ...(error.status < 500 ? { detail: error.message } : {}),
       ...(error instanceof InputError && error.issues.length > 0 ? { issues: error.issues } : {}),
-      ...(error instanceof LimitError ? { retryAfterMs: error.afterMs } : {}),
+      ...(error instanceof LimitError || error instanceof UnavailableError ? { retryAfterMs: error.afterMs } : {}),
     };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -80,6 +80,7 @@ export const PROBLEM_CODES = [
   "channel",
   "model",
   "model_needed",
+  "unavailable",
   "internal",
 ] as const;
 

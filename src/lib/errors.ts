@@ -92,6 +92,25 @@ export class LimitError extends AppError {
   }
 }
 
+/** We cannot do it now, for no fault of the caller. */
+export class UnavailableError extends AppError {
+  readonly code = "unavailable";
+  readonly status = 503;
+
+  constructor(
+    message: string,
+    /** When the caller may come back, in ms from now. */
+    readonly afterMs: number,
+    options: AppErrorOptions = {},
+  ) {
+    super(message, options);
+  }
+
+  override get retry(): Retry {
+    return { afterMs: this.afterMs };
+  }
+}
+
 /**
  * What went wrong on the way to a provider.
  * `uncertain` means that the provider may have accepted the message: it is parked, never sent again blindly.

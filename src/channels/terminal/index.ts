@@ -1,6 +1,7 @@
 /** Terminal chat: the machinery of the web chat for a reader of plain text. No files; choices are a numbered text. */
+import { z } from "zod";
 import { MAX_TEXT_LENGTH } from "../../lib/text.ts";
-import type { ChannelFactory, ChannelLimits } from "../channel.ts";
+import type { ChannelDefinition, ChannelLimits } from "../channel.ts";
 import { createDirectLineChannel } from "../webchat/direct-line-channel.ts";
 
 export const terminalLimits: ChannelLimits = {
@@ -12,4 +13,8 @@ export const terminalLimits: ChannelLimits = {
   idempotentSend: true,
 };
 
-export const createTerminalChannel: ChannelFactory = () => createDirectLineChannel("terminal", terminalLimits);
+export const terminal: ChannelDefinition = {
+  create: () => createDirectLineChannel("terminal", terminalLimits),
+  settings: z.object({}),
+  secrets: z.object({}),
+};

@@ -1,7 +1,9 @@
 /** Web chat: the Bot Framework activity protocol over our own Direct Line endpoint. */
+import { z } from "zod";
 import { MAX_TEXT_LENGTH } from "../../lib/text.ts";
-import type { ChannelFactory, ChannelLimits } from "../channel.ts";
+import type { ChannelDefinition, ChannelLimits } from "../channel.ts";
 import { createDirectLineChannel } from "./direct-line-channel.ts";
+import { webchatSettings } from "./settings.ts";
 
 export const webchatLimits: ChannelLimits = {
   textLength: MAX_TEXT_LENGTH,
@@ -12,4 +14,8 @@ export const webchatLimits: ChannelLimits = {
   idempotentSend: true,
 };
 
-export const createWebchatChannel: ChannelFactory = () => createDirectLineChannel("webchat", webchatLimits);
+export const webchat: ChannelDefinition = {
+  create: () => createDirectLineChannel("webchat", webchatLimits),
+  settings: webchatSettings,
+  secrets: z.object({}),
+};

@@ -28,10 +28,10 @@ const CLAIM: Statement = {
     WITH claimed AS (
       UPDATE conversations SET outbox_lease = $2, outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
        WHERE id = $1 AND outbox_due_at <= $3 AND (outbox_lease_until IS NULL OR outbox_lease_until <= $3)
-      RETURNING id, channel_account_id, thread_id, identity_id, route, last_outbound_seq
+      RETURNING id, channel_account_id, thread_id, identity_id, route, last_outbound_seq, last_inbound_at
     )
     SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.last_outbound_seq, identity.external_id AS user_id,
-           identity.blocked_at IS NOT NULL AS is_blocked,
+           coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'parts', m.parts, 'status', m.status,
                                               'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at) ORDER BY m.seq)
               FROM messages m

@@ -43,9 +43,9 @@ const CLAIM: Statement = {
          SET turn_lease = $2, turn_lease_until = $3::timestamptz + $4::int * interval '1 millisecond', turn_attempts = turn_attempts + 1
        WHERE id = $1 AND handler = 'agents' AND turn_due_at <= $3
          AND (turn_lease_until IS NULL OR turn_lease_until <= $3)
-      RETURNING id, contact_id, identity_id, channel_account_id, thread_id, route, locale, state, answered_seq, last_inbound_seq, turn_attempts
+      RETURNING id, contact_id, identity_id, channel_account_id, thread_id, route, locale, state, answered_seq, last_inbound_seq, last_inbound_at, turn_attempts
     )
-    SELECT claimed.*, contact.name AS contact_name, identity.external_id AS user_id, identity.blocked_at IS NOT NULL AS is_blocked,
+    SELECT claimed.*, contact.name AS contact_name, identity.external_id AS user_id, coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            EXISTS (SELECT FROM orders WHERE orders.tenant_id = contact.tenant_id AND orders.contact_id = contact.id) AS is_customer,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'author', m.author,
                                               'text', m.text, 'parts', m.parts, 'createdAt', m.created_at) ORDER BY m.seq)

@@ -6,8 +6,8 @@ import type { FileRef } from "../../channels/channel.ts";
 import type { AppContext } from "../../context.ts";
 import { storeAttachment } from "../../crm/attachments.ts";
 import { InputError } from "../../lib/errors.ts";
-import { cleanText } from "../../lib/text.ts";
-import { type AllowedFileType, recogniseFile } from "./file-types.ts";
+import { cleanFileName } from "../../lib/file-name.ts";
+import { type AllowedFileType, recogniseFile } from "../../lib/file-types.ts";
 import { type PostedActivity, postedActivity } from "./incoming.ts";
 import { badArgument, fileTooLarge, fileTypeRefused, tooManyFiles } from "./refusals.ts";
 
@@ -25,7 +25,6 @@ export interface ReadUpload {
 /** Files of one message. */
 export const MAX_FILES = 5;
 const ACTIVITY_TYPE = "application/vnd.microsoft.activity";
-const MAX_NAME_LENGTH = 120;
 
 /** Reads a multipart request. Throws with a sentence for whatever is too large, too many, empty, broken or not taken. */
 export async function readUpload(request: FastifyRequest, maxBytes: number): Promise<ReadUpload> {
@@ -56,15 +55,6 @@ export async function storeFiles(
   for (const file of files)
     stored.push(await storeAttachment(ctx, { tenantId, ...file, externalId: null, now: ctx.clock.now() }));
   return stored;
-}
-
-/** A name for people: no path, nothing that a file system or a header could trip over, its ending kept. */
-export function cleanFileName(raw: string | undefined): string {
-  const name = cleanText((raw ?? "").replace(/^.*[\\/]/s, "").replace(/["<>|:*?\n\r\t]/g, "")).replace(/^\.+/, "");
-  if (name === "") return "file";
-  if (name.length <= MAX_NAME_LENGTH) return name;
-  const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? "";
-  return cleanText(name.slice(0, MAX_NAME_LENGTH - ending.length)) + ending;
 }
 
 function isActivity(part: Multipart): boolean {

@@ -5,9 +5,9 @@ import { z } from "zod";
 import type { AppContext } from "../../context.ts";
 import { findAttachment } from "../../crm/attachments.ts";
 import { NotFoundError } from "../../lib/errors.ts";
+import { INLINE_FILE_TYPES } from "../../lib/file-types.ts";
 import { isId } from "../../lib/ids.ts";
 import { type AskedRange, readByteRange } from "../byte-range.ts";
-import { INLINE_FILE_TYPES } from "../direct-line/file-types.ts";
 import { createTokens } from "../direct-line/tokens.ts";
 import { problemSchema } from "../errors.ts";
 

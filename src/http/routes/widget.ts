@@ -7,11 +7,11 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { AppContext } from "../../context.ts";
+import { ALLOWED_FILE_TYPES } from "../../lib/file-types.ts";
 import { LOCALES } from "../../lib/locale.ts";
 import { packageRoot } from "../../lib/root.ts";
 import { MAX_TEXT_LENGTH } from "../../lib/text.ts";
 import { createAccess } from "../direct-line/access.ts";
-import { ALLOWED_FILE_TYPES } from "../direct-line/file-types.ts";
 import { createTokens } from "../direct-line/tokens.ts";
 import { problemSchema } from "../errors.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { cleanFileName } from "./uploads.ts";
+import { cleanFileName } from "./file-name.ts";
 
 it.each([
   ["../../etc/passwd", "passwd"],

@@ -1,0 +1,79 @@
+/**
+ * Where providers call us, an address for each account. The channel checks who calls. The answer is sent after the commit;
+ * whatever keeps us from storing becomes 503, so that the provider calls again.
+ */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { CHANNEL_KINDS, type ChannelKind, type WebhookRequest } from "../../channels/channel.ts";
+import type { AppContext } from "../../context.ts";
+import { AppError, NotFoundError, UnavailableError } from "../../lib/errors.ts";
+import { isId } from "../../lib/ids.ts";
+
+/** Longest body of a call. */
+const BODY_LIMIT = 3 * 1024 * 1024;
+/** When a provider that was turned away may come back, in ms, where it asks. */
+const COME_BACK_MS = 5_000;
+
+interface Params {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** In a scope of its own: signatures are over the bytes as they came. */
+export async function channelWebhooks(app: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.route<{ Params: Params }>({
+    method: ["GET", "POST"],
+    url: "/webhooks/:kind/:id",
+    bodyLimit: BODY_LIMIT,
+    // All of a provider's customers come from its few addresses.
+    config: { rateLimit: false },
+    schema: { hide: true },
+    async handler(request, reply) {
+      const { status, body = "" } = await answer(ctx, request.params, readRequest(request));
+      return reply
+        .status(status)
+        .type("text/plain; charset=utf-8")
+        .header("x-content-type-options", "nosniff")
+        .send(body);
+    },
+  });
+}
+
+async function answer(ctx: AppContext, { kind, id }: Params, request: WebhookRequest) {
+  if (!CHANNEL_KINDS.includes(kind as ChannelKind) || !isId("channelAccount", id)) throw unknown();
+  try {
+    const account = await ctx.accounts(id);
+    if (account?.kind !== kind) throw unknown();
+    // What is paused takes nothing in, and loses nothing while the provider goes on trying.
+    const receiver = await ctx.channels.receiverOf(id);
+    if (!receiver) throw new UnavailableError("the channel account is paused", COME_BACK_MS);
+    if (!receiver.channel.webhook) throw unknown();
+    return await receiver.channel.webhook(request);
+  } catch (error) {
+    if (error instanceof AppError && (error.status < 500 || error instanceof UnavailableError)) throw error;
+    throw new UnavailableError("what the provider sent could not be stored", COME_BACK_MS, { cause: error });
+  }
+}
+
+function unknown(): NotFoundError {
+  return new NotFoundError("there is no such channel account");
+}
+
+function readRequest({ method, headers, query, body }: FastifyRequest<{ Params: Params }>): WebhookRequest {
+  return {
+    method: method === "POST" ? "POST" : "GET",
+    headers: singles(headers),
+    query: singles(query as Record<string, string | string[] | undefined>),
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+  };
+}
+
+/** Of a name that was given several times, its first value. */
+function singles(values: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+}

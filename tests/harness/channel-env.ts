@@ -1,0 +1,60 @@
+/** What a channel is given, in memory: for tests of a channel alone. */
+import type { ChannelEnv, FileRef, InboundFile } from "../../src/channels/channel.ts";
+import type { ChannelFault } from "../../src/lib/errors.ts";
+import { cleanFileName } from "../../src/lib/file-name.ts";
+import { recogniseFile } from "../../src/lib/file-types.ts";
+import { newId } from "../../src/lib/ids.ts";
+import { systemClock } from "../../src/lib/time.ts";
+
+export interface TestEnv {
+  readonly env: ChannelEnv;
+  /** Files that the channel gave us to keep, by their id here. */
+  readonly kept: Map<string, InboundFile & { ref: FileRef }>;
+  /** Files that the channel may read. */
+  readonly readable: Map<string, { content: Buffer; mediaType: string }>;
+  /** What the channel told of its health, in order. */
+  readonly reports: (ChannelFault | null)[];
+  /** Sentences of its log. */
+  readonly logged: string[];
+  /** False lets another process have the right to listen. */
+  mayListen: boolean;
+}
+
+export function channelEnv(overrides: Partial<ChannelEnv> = {}): TestEnv {
+  const kept: TestEnv["kept"] = new Map();
+  const readable: TestEnv["readable"] = new Map();
+  const reports: TestEnv["reports"] = [];
+  const logged: string[] = [];
+  const log = (_fields: object, sentence: string) => void logged.push(sentence);
+  const test: TestEnv = {
+    kept,
+    readable,
+    reports,
+    logged,
+    mayListen: true,
+    env: {
+      clock: systemClock,
+      log: { info: log, warn: log },
+      files: {
+        maxBytes: 1024 * 1024,
+        find: async (externalId) => [...kept.values()].find((file) => file.externalId === externalId)?.ref ?? null,
+        async keep(file) {
+          const mediaType = recogniseFile(file.content, file.mediaType ?? "");
+          if (!mediaType || file.content.byteLength > 1024 * 1024) return null;
+          const id = newId("attachment");
+          const ref = { id, name: cleanFileName(file.name), mediaType, bytes: file.content.byteLength };
+          kept.set(id, { ...file, ref });
+          return ref;
+        },
+        read: async ({ id }) => readable.get(id) ?? null,
+      },
+      providers: { telegram: "http://127.0.0.1:9", graph: "http://127.0.0.1:9/v23.0" },
+      webhookUrl: null,
+      report: async (fault) => void reports.push(fault),
+      hold: async () => test.mayListen,
+      release: async () => undefined,
+      ...overrides,
+    },
+  };
+  return test;
+}
