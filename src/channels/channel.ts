@@ -59,6 +59,8 @@ export interface InboundMessage {
   readonly parts: readonly Part[];
   /** When the provider says that it was written. */
   readonly sentAt: Date;
+  /** The code of the link by which the person came, where this message tells it. */
+  readonly reference?: string;
 }
 
 /** What a provider says later about a message of ours. */

@@ -1,10 +1,11 @@
 /** The one list of channels. */
 import { NotFoundError } from "../lib/errors.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
+import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
 import { webchat } from "./webchat/index.ts";
 
-const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = { webchat, terminal };
+const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = { webchat, terminal, telegram };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */
 export function definitionOf(kind: ChannelKind): ChannelDefinition {

@@ -10,7 +10,7 @@ import type {
 } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
 import { setBlocked } from "../crm/sql/edits.ts";
-import { storeInbound } from "../crm/sql/ingest.ts";
+import { noteReference, storeInbound } from "../crm/sql/ingest.ts";
 import { applyReport } from "../crm/sql/reports.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
@@ -76,6 +76,9 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     if (stored.turnDueAt) ctx.wake("turns", ref, Math.max(0, stored.turnDueAt.getTime() - now.getTime()));
   }
   const { messageId, conversationId, position, duplicate } = stored;
+  // Few messages tell it: those alone pay for it. Written again with a repeated delivery, in case we died in between.
+  if (message.reference !== undefined)
+    await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, message.reference);
   return { messageId, conversationId, position, duplicate };
 }
 

@@ -16,3 +16,17 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
     if (stop) signal.removeEventListener("abort", stop);
   }
 }
+
+/** Resolves after `ms`, or as soon as the signal is aborted; whoever waits looks at the signal. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}

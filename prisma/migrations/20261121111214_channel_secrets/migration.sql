@@ -7,6 +7,9 @@ ADD COLUMN     "removed_at" TIMESTAMPTZ(3),
 ADD COLUMN     "sealed_secrets" TEXT,
 ADD COLUMN     "version" INTEGER NOT NULL DEFAULT 1;
 
+-- AlterTable
+ALTER TABLE "conversations" ADD COLUMN     "reference" TEXT;
+
 -- CreateIndex
 CREATE INDEX "attachments_tenant_id_external_id_idx" ON "attachments"("tenant_id", "external_id");
 

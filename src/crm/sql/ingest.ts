@@ -167,6 +167,16 @@ async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> 
   return found ? present(found, false) : null;
 }
 
+const NOTE_REFERENCE: Statement = {
+  name: "ingest_note_reference",
+  text: "UPDATE conversations SET reference = $2 WHERE id = $1",
+};
+
+/** Writes the code of the link by which the person came. */
+export async function noteReference(tx: SqlTx, conversationId: string, reference: string): Promise<void> {
+  await tx.query(NOTE_REFERENCE, [conversationId, reference]);
+}
+
 /** The stored files of a message; a file with an address of its own (a product photo) belongs to no conversation. */
 function ownFileIds(parts: readonly Part[]): string[] {
   return parts.flatMap((part) => (part.type === "file" && part.file.url === undefined ? [part.file.id] : []));
