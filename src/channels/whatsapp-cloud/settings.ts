@@ -1,0 +1,32 @@
+/** What an account of the WhatsApp Cloud API is made of: its ids at Meta, its secrets, and what Meta may change some day. */
+import { z } from "zod";
+import { LOCALES } from "../../lib/locale.ts";
+
+const metaId = (name: string) => z.string().regex(/^\d{5,32}$/, `give the ${name} as Meta shows it, digits only`);
+
+export const whatsappCloudSettings = z.object({
+  phoneNumberId: metaId("phone number ID"),
+  businessAccountId: metaId("WhatsApp business account ID"),
+  /** Messages a second that the number may send: 80, 20 where it is shared with the Business app, up to 1,000. */
+  throughputPerSecond: z.number().min(1).max(1_000).default(80),
+  /** Mean seconds between two messages to one person, and how many may be sent ahead of that. */
+  pairEverySeconds: z.number().min(0.01).max(600).default(6),
+  pairBurst: z.number().int().min(1).max(1_000).default(45),
+  /** True shows the two blue ticks, and "writing" until the answer comes. */
+  marksRead: z.boolean().default(true),
+  /** How long a webhook waits for the file of its message, in ms; after that Meta is asked to send it again. */
+  mediaWaitMs: z.number().int().min(100).max(60_000).default(5_000),
+  /** The language of what the channel itself says. */
+  locale: z.enum(LOCALES).default("es"),
+});
+export type WhatsappCloudSettings = z.infer<typeof whatsappCloudSettings>;
+
+export const whatsappCloudSecrets = z.object({
+  /** Of a system user, with whatsapp_business_messaging and whatsapp_business_management. */
+  accessToken: z.string().min(1, "give the access token of a system user at Meta"),
+  /** Signs Meta's webhooks. */
+  appSecret: z.string().min(1, "give the secret of the app at Meta"),
+  /** Made up by us and repeated at Meta when the webhook is set. */
+  verifyToken: z.string().min(8, "give at least 8 characters, and the same at Meta"),
+});
+export type WhatsappCloudSecrets = z.infer<typeof whatsappCloudSecrets>;
