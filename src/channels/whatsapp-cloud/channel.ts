@@ -1,7 +1,6 @@
 /** A WhatsApp number on Meta's Cloud API: called by webhook, answered through the Graph API. */
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
-import { say } from "../../lib/texts.ts";
 import { SECOND_MS } from "../../lib/time.ts";
 import type { Channel, ChannelAccount, ChannelEnv, ChannelLimits, FileRef, Receive } from "../channel.ts";
 import { createClaims } from "./claims.ts";
@@ -39,7 +38,7 @@ export function createWhatsappCloudChannel(account: ChannelAccount, env: Channel
   const secrets = whatsappCloudSecrets.parse(account.secrets);
   const { phoneNumberId, businessAccountId, locale } = settings;
   const graph = createGraph({ graphUrl: env.providers.graph, accessToken: secrets.accessToken, locale });
-  const media = createMedia({ graph, env, phoneNumberId, missing: say(locale, "whatsapp.reason.fileMissing") });
+  const media = createMedia({ graph, env, phoneNumberId });
   const pace = createPace(env.clock, settings);
   const claims = createClaims();
   const book = createTemplateBook(createTemplates(graph, businessAccountId), locale);

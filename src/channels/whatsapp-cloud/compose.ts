@@ -33,8 +33,8 @@ export type Piece =
 export interface Wording {
   /** Stands above choices that come without a text. */
   readonly choose: string;
-  /** A file that WhatsApp does not take, as a line of text. */
-  readonly fileLine: (file: FileRef) => string;
+  /** A file that WhatsApp does not take, as a line of text; null leaves it out. */
+  readonly fileLine: (file: FileRef) => string | null;
 }
 
 /** The messages that show these parts, in their order; empty when they say nothing. */
@@ -58,7 +58,7 @@ export function compose(parts: readonly Part[], wording: Wording): Piece[] {
       case "file": {
         const kind = mediaKindOf(part.file);
         if (!kind) {
-          texts.push(wording.fileLine(part.file));
+          texts.push(...[wording.fileLine(part.file)].filter((line) => line !== null));
           break;
         }
         flush();

@@ -66,6 +66,7 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
   132000: rejected("templateParameters", "stop_template"),
   132012: rejected("templateParameters", "stop_template"),
   132005: rejected("templateParameters", "stop_template"),
+  132018: rejected("templateParameters", "stop_template"),
   132007: rejected("templatePaused", "stop_template"),
   131062: rejected("needsPhone"),
   0: alertOwner("token"),

@@ -13,22 +13,29 @@ export interface Media {
    * when it could not be had within `waitMs`: the download goes on, so that the next delivery of the message finds it.
    */
   fetch(ref: MediaRef, waitMs: number): Promise<FileRef | null>;
-  /** Meta's id for a file of ours. Throws `ChannelError`; `rejected` when the file is no more or Meta does not take it. */
-  upload(file: FileRef, signal: AbortSignal): Promise<string>;
+  /** A file of ours as its bytes are, ready to be uploaded; null when it cannot be read. */
+  prepare(file: FileRef, signal: AbortSignal): Promise<PreparedFile | null>;
+}
+
+export interface PreparedFile {
+  /** With the type and the size that its bytes show. */
+  readonly file: FileRef;
+  /** Uploads it, once for many sends, and gives Meta's id. Throws `ChannelError`; `rejected` when Meta does not take it. */
+  upload(signal: AbortSignal): Promise<string>;
 }
 
 export interface MediaDeps {
   readonly graph: Graph;
-  readonly env: Pick<ChannelEnv, "files" | "clock">;
+  readonly env: Pick<ChannelEnv, "files" | "clock" | "log">;
   readonly phoneNumberId: string;
-  /** For a rep: the file of a message is no more. */
-  readonly missing: string;
 }
 
 const DOWNLOAD_MS = 2 * MINUTE_MS;
 /** Meta keeps an upload for thirty days. */
 const UPLOAD_KEPT_MS = 25 * DAY_MS;
-const UPLOADS_MAX = 1_000;
+const REMEMBERED_MAX = 1_000;
+/** After as many failures the message is stored without its file; until then Meta is asked to send it again. */
+const DOWNLOAD_ATTEMPTS = 5;
 
 const described = z.object({
   url: z.string(),
@@ -37,9 +44,11 @@ const described = z.object({
 });
 const uploaded = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
-export function createMedia({ graph, env, phoneNumberId, missing }: MediaDeps): Media {
+export function createMedia({ graph, env, phoneNumberId }: MediaDeps): Media {
   const downloads = new Map<string, Promise<FileRef | null>>();
-  const uploads = new Map<string, { id: string; until: number }>();
+  /** Downloads that failed in a row, by Meta's id of the file. */
+  const failures = new Map<string, number>();
+  const uploads = new Map<string, { id: string; file: FileRef; until: number }>();
 
   const download = async (ref: MediaRef): Promise<FileRef | null> => {
     const kept = await env.files.find(ref.id);
@@ -58,9 +67,24 @@ export function createMedia({ graph, env, phoneNumberId, missing }: MediaDeps): 
       const mediaType = mime ?? ref.mediaType;
       return await env.files.keep({ externalId: ref.id, content, mediaType, name: ref.name ?? nameOf(ref) });
     } catch (error) {
-      if (error instanceof ChannelError && error.fault === "rejected") return null;
-      throw error;
+      if (!(error instanceof ChannelError)) throw error;
+      const count = (failures.get(ref.id) ?? 0) + 1;
+      const isOver = error.fault === "rejected" || count >= DOWNLOAD_ATTEMPTS;
+      if (isOver || failures.size >= REMEMBERED_MAX) failures.delete(ref.id);
+      else failures.set(ref.id, count);
+      if (!isOver) throw error;
+      env.log.warn({ err: error, count }, "a person's file could not be had");
+      return null;
     }
+  };
+
+  const upload = async (content: Uint8Array, { mediaType, name }: FileRef, signal: AbortSignal): Promise<string> => {
+    const form = new FormData();
+    form.set("messaging_product", "whatsapp");
+    form.set("type", mediaType);
+    form.set("file", new Blob([new Uint8Array(content)], { type: mediaType }), name);
+    const answer = await graph.call({ method: "POST", path: `${phoneNumberId}/media`, form, signal });
+    return parse(uploaded, answer).id;
   };
 
   return {
@@ -77,21 +101,23 @@ export function createMedia({ graph, env, phoneNumberId, missing }: MediaDeps): 
       }
     },
 
-    async upload(file, signal) {
+    async prepare(file, signal) {
       const now = env.clock.now().getTime();
       const known = uploads.get(file.id);
-      if (known && known.until > now) return known.id;
+      if (known && known.until > now) return { file: known.file, upload: async () => known.id };
       const read = await env.files.read(file, signal);
-      if (!read) throw new ChannelError("rejected", missing);
-      const form = new FormData();
-      form.set("messaging_product", "whatsapp");
-      form.set("type", read.mediaType);
-      form.set("file", new Blob([new Uint8Array(read.content)], { type: read.mediaType }), file.name);
-      const answer = await graph.call({ method: "POST", path: `${phoneNumberId}/media`, form, signal });
-      const { id } = parse(uploaded, answer);
-      if (uploads.size >= UPLOADS_MAX) uploads.delete(uploads.keys().next().value ?? "");
-      uploads.set(file.id, { id, until: now + UPLOAD_KEPT_MS });
-      return id;
+      if (!read) return null;
+      const { content, mediaType } = read;
+      const seen = { ...file, mediaType, bytes: content.byteLength };
+      return {
+        file: seen,
+        async upload(during) {
+          const id = await upload(content, seen, during);
+          if (uploads.size >= REMEMBERED_MAX) uploads.delete(uploads.keys().next().value ?? "");
+          uploads.set(file.id, { id, file: seen, until: now + UPLOAD_KEPT_MS });
+          return id;
+        },
+      };
     },
   };
 }

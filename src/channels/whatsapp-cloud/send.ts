@@ -1,15 +1,15 @@
 /** Sending: pieces in their order, each once. What is shown in part only is never sent again. */
-import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
 import type { Locale } from "../../lib/locale.ts";
+import { pause } from "../../lib/signal.ts";
 import { say } from "../../lib/texts.ts";
 import type { Clock } from "../../lib/time.ts";
-import type { Address, FileRef, Json, OutboundMessage } from "../channel.ts";
+import type { Address, FileRef, Json, OutboundMessage, Part } from "../channel.ts";
 import type { Claims } from "./claims.ts";
-import { compose, type Piece } from "./compose.ts";
+import { compose, type Piece, type Wording } from "./compose.ts";
 import type { Graph } from "./graph.ts";
-import type { Media } from "./media.ts";
+import type { Media, PreparedFile } from "./media.ts";
 import type { Pace } from "./pace.ts";
 import { contentOf, payloadOf, routeOf, templateContent } from "./payload.ts";
 import { callbackDataOf } from "./receive.ts";
@@ -44,21 +44,18 @@ export async function sendMessage(
   { key, address, parts }: OutboundMessage,
   signal: AbortSignal,
 ): Promise<string> {
-  const { locale, linkOf } = deps;
-  const pieces = compose(parts, {
-    choose: say(locale, "whatsapp.choose"),
-    fileLine(file) {
-      const url = linkOf(file);
-      const { name } = file;
-      return url === null ? say(locale, "whatsapp.file", { name }) : say(locale, "whatsapp.fileAt", { name, url });
-    },
-  });
-  if (pieces.length === 0) throw new ChannelError("rejected", say(locale, "whatsapp.reason.empty"));
+  const { locale } = deps;
+  if (signal.aborted) throw new ChannelError("unavailable", say(locale, "whatsapp.reason.unavailable"));
   assertWindow(deps, address);
   assertPace(deps, address.threadId);
-  // Before anything is shown, so that a file that cannot be had costs nobody half a message.
+  const files = new Map<string, PreparedFile>();
+  const seen: Part[] = [];
+  for (const part of parts) seen.push(part.type === "file" ? await seenFile(deps, part.file, files, signal) : part);
+  const pieces = compose(seen, wordingFor(deps, parts));
+  if (pieces.length === 0) throw new ChannelError("rejected", say(locale, "whatsapp.reason.empty"));
+  // Before anything is shown, so that a file that Meta does not take costs nobody half a message.
   const contents: { [name: string]: Json }[] = [];
-  for (const piece of pieces) contents.push(await contentFor(deps, piece, signal));
+  for (const piece of pieces) contents.push(await contentFor(deps, piece, files, signal));
   let externalId = "";
   for (const [index, content] of contents.entries()) {
     const payload = payloadOf(content, address, callbackDataOf(key, index, contents.length));
@@ -85,10 +82,41 @@ export async function sendTemplate(
   return sendOne(deps, { key, payload, thread: address.threadId, isLast: true }, signal);
 }
 
-async function contentFor({ media, locale }: SendDeps, piece: Piece, signal: AbortSignal) {
+/** A file as its bytes are; one that cannot be read becomes a line of text, as one of a kind that WhatsApp has no way to show. */
+async function seenFile(
+  { media }: SendDeps,
+  file: FileRef,
+  files: Map<string, PreparedFile>,
+  signal: AbortSignal,
+): Promise<Part> {
+  const prepared = await media.prepare(file, signal);
+  if (!prepared) return { type: "file", file: { ...file, mediaType: "" } };
+  files.set(file.id, prepared);
+  return { type: "file", file: prepared.file };
+}
+
+function wordingFor({ locale, linkOf }: SendDeps, parts: readonly Part[]): Wording {
+  const saysMore = parts.some(({ type }) => type === "text");
+  return {
+    choose: say(locale, "whatsapp.choose"),
+    fileLine(file) {
+      const url = linkOf(file);
+      const { name } = file;
+      if (url !== null) return say(locale, "whatsapp.fileAt", { name, url });
+      return saysMore ? null : say(locale, "whatsapp.file", { name });
+    },
+  };
+}
+
+async function contentFor(
+  { locale }: SendDeps,
+  piece: Piece,
+  files: ReadonlyMap<string, PreparedFile>,
+  signal: AbortSignal,
+): Promise<{ [name: string]: Json }> {
   const listButton = say(locale, "whatsapp.list");
-  if (piece.type !== "media") return contentOf(piece, { listButton });
-  return contentOf(piece, { listButton, mediaId: await media.upload(piece.file, signal) });
+  const prepared = piece.type === "media" ? files.get(piece.file.id) : undefined;
+  return contentOf(piece, { listButton, ...(prepared ? { mediaId: await prepared.upload(signal) } : {}) });
 }
 
 function assertWindow({ windows, clock, locale }: SendDeps, address: Address): void {
@@ -139,7 +167,8 @@ async function sendFurther(deps: SendDeps, send: OneSend, signal: AbortSignal): 
   try {
     for (;;) {
       const waitMs = deps.pace.waitMs(send.thread);
-      if (waitMs > 0) await pause(waitMs, undefined, { signal });
+      if (waitMs > 0) await pause(waitMs, signal);
+      if (signal.aborted) throw signal.reason;
       try {
         return await sendOne(deps, send, signal);
       } catch (error) {
