@@ -18,7 +18,7 @@ import { createModelSpending } from "./crm/model-spend.ts";
 import { findOwnWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
-import { createChannelEnv } from "./flow/channel-env.ts";
+import { type ChannelEnvDeps, createChannelEnv } from "./flow/channel-env.ts";
 import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
@@ -66,6 +66,8 @@ export interface AppContext {
   readonly accounts: (id: string) => Promise<ChannelAccountRecord | null>;
   /** The open channels of this process; they are given `ingest` as their `receive`. */
   readonly channels: ChannelHost;
+  /** What channels are given, for one that is only tried. */
+  readonly channelEnv: ChannelEnvDeps;
   /** Encrypts the secrets of channel accounts. */
   readonly seal: Seal;
   /** The channel by which an account sends; null when it is gone, paused or broken. */
@@ -171,7 +173,7 @@ async function build(
   const accounts = (id: string) => accountCache.get(id, () => findAccount(db, seal, id));
 
   const site = { url: config.http.publicUrl ?? `http://localhost:${config.http.port || USUAL_PORT}` };
-  const envDeps = {
+  const channelEnv: ChannelEnvDeps = {
     db,
     clock,
     log,
@@ -184,9 +186,10 @@ async function build(
   const channels = createChannelHost({
     log,
     accounts,
+    forget: (id) => accountCache.drop(id),
     listening: () => listListeningAccounts(db, CONNECTED_KINDS),
     create: (kind) => overrides.channels?.[kind] ?? definitionOf(kind).create,
-    envOf: (account) => createChannelEnv(envDeps, account, newId("event")),
+    envOf: (account) => createChannelEnv(channelEnv, account, newId("event")),
     receiveFor: (account) => (event) => ingest(flow, account, event),
   });
   closers.push(() => channels.close());
@@ -240,6 +243,7 @@ async function build(
     tenants,
     accounts,
     channels,
+    channelEnv,
     channelOf,
     seal,
     site,

@@ -1,6 +1,7 @@
 /** The command line `charla`: the one list of its commands, and how a run of it ends. */
 import { realpathSync } from "node:fs";
 import { basename } from "node:path";
+import { channelsCommand } from "./channels.ts";
 import { chatCommand } from "./chat.ts";
 import { type Cli, createCli } from "./cli.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -22,6 +23,7 @@ const commands = [
   healthCommand,
   migrateCommand,
   keyCommand,
+  channelsCommand,
   playbookCommand,
   understandCommand,
   evalCommand,

@@ -42,12 +42,20 @@ export function createChannelEnv(deps: ChannelEnvDeps, account: EnvAccount, list
     },
     files: createChannelFiles(deps, account),
     providers: deps.providers,
-    webhookUrl: deps.publicUrl?.startsWith("https://") ? `${deps.publicUrl}/webhooks/${kind}/${id}` : null,
+    webhookUrl: webhookUrlOf(deps.publicUrl, account),
     report: health,
     hold: (forMs) =>
       db.sqlForTenant(tenantId, (tx) => holdListener(tx, { accountId: id, listener, now: clock.now(), forMs })),
     release: () => db.sqlForTenant(tenantId, (tx) => releaseListener(tx, { accountId: id, listener })),
   };
+}
+
+/** Where the provider calls an account; null without a public https address. */
+export function webhookUrlOf(
+  publicUrl: string | undefined,
+  { kind, id }: Pick<ChannelAccount, "kind" | "id">,
+): string | null {
+  return publicUrl?.startsWith("https://") ? `${publicUrl}/webhooks/${kind}/${id}` : null;
 }
 
 /** Writes only changes: a channel tells of its health with every call that it makes. */

@@ -13,6 +13,8 @@ export interface ChannelHost {
   receiverOf(accountId: string): Promise<{ channel: Channel; account: ChannelAccountRecord } | null>;
   /** Opens what is to be listened to and closes what is not any more. Resolves when it has looked at all; never throws. */
   keepListening(): Promise<void>;
+  /** An account was changed in this process: what is open follows at once, elsewhere within seconds. */
+  changed(accountId: string): void;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ export interface ChannelHostDeps {
   readonly log: Log;
   /** An account by id, some seconds old at most. */
   readonly accounts: (id: string) => Promise<ChannelAccountRecord | null>;
+  /** Forgets what is known of an account. */
+  readonly forget: (id: string) => void;
   /** Ids of all accounts that are to be listened to. */
   readonly listening: () => Promise<readonly string[]>;
   readonly create: (kind: ChannelKind) => ChannelDefinition["create"];
@@ -89,6 +93,14 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
       } catch (error) {
         onError(error);
       }
+    },
+    changed(id) {
+      deps.forget(id);
+      // One that was never opened here is left to whoever needs it.
+      if (!channels.has(id)) return;
+      receiverOf(id).catch((error: unknown) =>
+        deps.log.warn({ err: error }, "a changed channel could not be opened; it is tried again"),
+      );
     },
     async close() {
       isClosed = true;

@@ -16,6 +16,7 @@ import { setErrorHandlers } from "./errors.ts";
 import { observeRequests } from "./observe.ts";
 import { assistRoutes } from "./routes/assist.ts";
 import { channelWebhooks } from "./routes/channel-webhooks.ts";
+import { channelRoutes } from "./routes/channels.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { insightRoutes } from "./routes/insights.ts";
@@ -75,6 +76,7 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   await app.register(directLine, { ctx, prefix: "/v3/directline" });
   await app.register(widgetRoutes, { ctx });
   await app.register(conversationRoutes, { ctx, prefix: "/v1" });
+  await app.register(channelRoutes, { ctx, prefix: "/v1" });
   await app.register(assistRoutes, { ctx, prefix: "/v1" });
   await app.register(insightRoutes, { ctx, prefix: "/v1" });
   await app.register(fileRoutes, { ctx });

@@ -47,7 +47,7 @@ afterAll(() => test?.close());
 
 interface Route {
   readonly method: string;
-  readonly path: (conversation: string, message: string, contact: string) => string;
+  readonly path: (conversation: string, message: string, contact: string, account: string) => string;
   readonly body?: unknown;
 }
 
@@ -64,11 +64,24 @@ const ROUTES: readonly Route[] = [
   { method: "POST", path: (id) => `/v1/conversations/${id}/assist/translate`, body: { text: "hola" } },
   { method: "GET", path: (_id, _message, contact) => `/v1/contacts/${contact}/insights` },
   { method: "POST", path: (_id, message) => `/v1/messages/${message}/settle`, body: { arrived: true } },
+  { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}` },
+  { method: "DELETE", path: (_id, _message, _contact, account) => `/v1/channels/${account}` },
+  { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/test` },
+  { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pause` },
+  { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/resume` },
+  {
+    method: "POST",
+    path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,
+    body: { secrets: { token: "x" } },
+  },
 ];
+
+/** Routes that name no id. */
+const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels"];
 
 const theirState = () =>
   test.database.query(
-    "SELECT handler, taken_by, last_seq, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
+    "SELECT handler, taken_by, last_seq, (SELECT row_to_json(a) FROM channel_accounts a WHERE a.id = c.channel_account_id) AS account, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
     [theirConversation],
   );
 
@@ -78,19 +91,24 @@ describe("another business's ids", () => {
     const routes = Object.entries(body.paths as Record<string, object>)
       .filter(([path]) => path.startsWith("/v1/"))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}")}`);
-    expect(routes.sort()).toEqual([...covered, "GET /v1/conversations"].sort());
+    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}")}`);
+    expect(routes.sort()).toEqual([...covered, ...LISTS].sort());
   });
 
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}")}`, route] as const))(
+  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}")}`, route] as const))(
     "%s is the same as an id that does not exist, and changes nothing",
     async (_name, { method, path, body }) => {
       const before = await theirState();
-      const theirs = await test.call(test.ours.key, method, path(theirConversation, theirMessage, theirContact), body);
+      const theirs = await test.call(
+        test.ours.key,
+        method,
+        path(theirConversation, theirMessage, theirContact, test.theirs.account.id),
+        body,
+      );
       const none = await test.call(
         test.ours.key,
         method,
-        path(newId("conversation"), newId("message"), newId("contact")),
+        path(newId("conversation"), newId("message"), newId("contact"), newId("channelAccount")),
         body,
       );
       expect(theirs.status).toBe(404);
@@ -113,6 +131,19 @@ describe("another business's ids", () => {
     }
   });
 
+  it("are in no list of channels, and no route shows a secret", async () => {
+    for (const [business, other] of [
+      [test.ours, test.theirs],
+      [test.theirs, test.ours],
+    ] as const) {
+      const { status, body, text } = await test.call(business.readKey, "GET", "/v1/channels");
+      expect(status).toBe(200);
+      expect(body.data.map(({ id }: { id: string }) => id)).toEqual([business.account.id]);
+      expect(text).not.toContain(other.account.id);
+      expect(text).not.toMatch(/secret/i);
+    }
+  });
+
   it("do not come in by a cursor made for the other", async () => {
     await test.write(test.theirs, "suyo 2", "hola");
     const page = await test.call(test.theirs.key, "GET", "/v1/conversations?limit=1");
@@ -128,9 +159,16 @@ describe("keys", () => {
     for (const { method, path, body } of [
       ...ROUTES,
       { method: "GET", path: () => "/v1/conversations", body: undefined },
+      { method: "GET", path: () => "/v1/channels", body: undefined },
+      { method: "POST", path: () => "/v1/channels", body: { kind: "telegram", name: "x", secrets: {} } },
     ]) {
       for (const key of [null, "nobody's key", `${test.ours.key}x`, test.ours.tenantId]) {
-        const answer = await test.call(key, method, path(conversationId, messageId, contactId), body);
+        const answer = await test.call(
+          key,
+          method,
+          path(conversationId, messageId, contactId, test.ours.account.id),
+          body,
+        );
         expect(answer.status, `${method} with ${key}`).toBe(401);
         expect(answer.body.code).toBe("unauthenticated");
       }
@@ -139,7 +177,12 @@ describe("keys", () => {
 
   it("that may only read change nothing", async () => {
     for (const { method, path, body } of ROUTES) {
-      const answer = await test.call(test.ours.readKey, method, path(conversationId, messageId, contactId), body);
+      const answer = await test.call(
+        test.ours.readKey,
+        method,
+        path(conversationId, messageId, contactId, test.ours.account.id),
+        body,
+      );
       expect(answer.status).toBe(method === "GET" ? 200 : 403);
     }
   });

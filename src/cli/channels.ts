@@ -1,0 +1,47 @@
+/** `charla channels`: the accounts by which a business is reached. Secrets are asked for or read, never given as arguments. */
+import { Command } from "commander";
+import { say } from "../lib/texts.ts";
+import type { AddOptions } from "./channels/add.ts";
+import type { Cli } from "./cli.ts";
+
+interface TenantOption {
+  readonly tenant?: string;
+}
+
+export function channelsCommand(cli: Cli): Command {
+  const told = (key: string) => say(cli.locale, `channels.command.${key}`);
+  const tenant = ["--tenant <slug>", cli.say("tenant.option")] as const;
+  const group = new Command("channels")
+    .description(told("about"))
+    .addCommand(
+      new Command("add")
+        .description(told("add"))
+        .argument("<kind>", told("kind"))
+        .requiredOption("--name <name>", told("name"))
+        .option("--set <name=value>", told("set"), (value: string, former: string[]) => [...former, value], [])
+        .option(...tenant)
+        .action(async (kind: string, options: AddOptions) =>
+          (await import("./channels/add.ts")).addChannel(cli, kind, options),
+        ),
+    )
+    .addCommand(
+      new Command("list")
+        .description(told("list"))
+        .option(...tenant)
+        .action(async (options: TenantOption) => (await import("./channels/list.ts")).listChannels(cli, options)),
+    );
+  for (const verb of ["test", "pause", "resume", "rotate", "remove"] as const)
+    group.addCommand(
+      new Command(verb)
+        .description(told(verb))
+        .argument("<id>", told("id"))
+        .option(...tenant)
+        .action(async (id: string, options: TenantOption) => {
+          const { changeChannel, rotateChannel, testChannel } = await import("./channels/change.ts");
+          if (verb === "test") return testChannel(cli, id, options);
+          if (verb === "rotate") return rotateChannel(cli, id, options);
+          return changeChannel(cli, verb, id, options);
+        }),
+    );
+  return group;
+}

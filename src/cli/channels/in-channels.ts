@@ -1,0 +1,76 @@
+/** The data of a business and what channels need, for the commands of `charla channels`. */
+import { readConfig } from "../../config.ts";
+import type { CrmContext } from "../../crm/context.ts";
+import type { ChannelEnvDeps } from "../../flow/channel-env.ts";
+import type { Database } from "../../infra/database.ts";
+import { openFiles } from "../../infra/files.ts";
+import { createLog } from "../../infra/log.ts";
+import { openSeal, type Seal } from "../../infra/seal.ts";
+import { ConflictError, InputError } from "../../lib/errors.ts";
+import { say, type TextValues } from "../../lib/texts.ts";
+import { systemClock } from "../../lib/time.ts";
+import { chooseTenant } from "../choose-tenant.ts";
+import type { Cli } from "../cli.ts";
+import { withData } from "../data.ts";
+import { Failure } from "../failure.ts";
+
+export interface InChannels {
+  readonly tenantId: string;
+  readonly db: Database;
+  readonly seal: Seal;
+  readonly env: ChannelEnvDeps;
+  /** Runs a verb of the domain in one transaction of the business. */
+  run<T>(work: (crm: CrmContext) => Promise<T>): Promise<T>;
+}
+
+/** A sentence of `channels.command`. */
+export function told(cli: Cli, key: string, values?: TextValues): string {
+  return say(cli.locale, `channels.command.${key}`, values);
+}
+
+/** What is wrong with an account, for a person. */
+export function problemOf(cli: Cli, kind: string, fault: string): string {
+  return say(cli.locale, `channels.faults.${fault}`, { provider: say(cli.locale, `channels.kinds.${kind}`) });
+}
+
+/** Runs `work` for the chosen business; what a person can mend is a `Failure` in their language. */
+export async function inChannels<T>(
+  cli: Cli,
+  slug: string | undefined,
+  work: (at: InChannels) => Promise<T>,
+): Promise<T> {
+  const config = readConfig();
+  return withData(cli, config, async (db) => {
+    const { id: tenantId } = await chooseTenant(cli, db, slug);
+    const actor = { kind: "system", id: null } as const;
+    const env: ChannelEnvDeps = {
+      db,
+      clock: systemClock,
+      log: createLog({ ...config.log, level: "silent" }),
+      files: openFiles(config.home),
+      providers: config.providers,
+      maxFileBytes: config.uploads.maxBytes,
+      site: { url: config.http.publicUrl ?? "http://localhost" },
+      publicUrl: config.http.publicUrl,
+    };
+    const seal = openSeal(config.home, config.secretKeys);
+    try {
+      return await work({
+        tenantId,
+        db,
+        seal,
+        env,
+        run: (verb) => db.forTenant(tenantId, (tx) => verb({ tx, tenantId, actor, clock: systemClock })),
+      });
+    } catch (error) {
+      throw asFailure(cli, error);
+    }
+  });
+}
+
+function asFailure(cli: Cli, error: unknown): unknown {
+  if (error instanceof ConflictError) return new Failure(told(cli, "taken"));
+  if (!(error instanceof InputError)) return error;
+  const issues = error.issues.map(({ path, message }) => `  ${path}: ${message}`);
+  return new Failure([told(cli, "wrong"), ...issues].join("\n"));
+}

@@ -1,0 +1,97 @@
+/** Connecting an account of a provider: what people give is checked by the kind's own schemas, then tried, then kept. */
+import type { z } from "zod";
+import { CHANNEL_KINDS, type ChannelAccount, type ChannelKind, type Json } from "../channels/channel.ts";
+import { CONNECTED_KINDS, definitionOf } from "../channels/registry.ts";
+import type { Credentials, NewAccount } from "../crm/channel-accounts/connect.ts";
+import { ChannelError, type ChannelFault, InputError, type Issue } from "../lib/errors.ts";
+import { cleanText, truncate } from "../lib/text.ts";
+import { type ChannelEnvDeps, createChannelEnv } from "./channel-env.ts";
+
+/** Whether an account's credentials open it, and under which name people know it there. */
+export type Tried = { readonly name: string } | { readonly fault: ChannelFault; readonly reason: string };
+
+const TRY_MS = 10_000;
+const NAME_MAX = 80;
+
+export interface GivenAccount {
+  readonly kind: string;
+  readonly name: string;
+  readonly settings?: unknown;
+  readonly secrets?: unknown;
+}
+
+/** A new account as it will be kept. Throws `InputError` with an issue for each value that is not right. */
+export function readNewAccount(given: GivenAccount): NewAccount {
+  const kind = CONNECTED_KINDS.find((one) => one === given.kind);
+  if (!kind) throw invalid([{ path: "kind", message: `give one of ${CONNECTED_KINDS.join(", ")}` }]);
+  const name = truncate(cleanText(given.name), NAME_MAX);
+  const settings = definitionOf(kind).settings.safeParse(given.settings ?? {});
+  const issues = [
+    ...(name === "" ? [{ path: "name", message: "give it a name" }] : []),
+    ...(settings.success ? [] : issuesOf(settings.error, "settings")),
+  ];
+  if (issues.length > 0 || !settings.success) throw invalid([...issues, ...secretIssues(kind, given.secrets)]);
+  return { kind, name, settings: settings.data, ...readCredentials({ kind, settings: settings.data }, given.secrets) };
+}
+
+/** Credentials of an account. Throws `InputError`; also for a kind that has none. */
+export function readCredentials(
+  { kind, settings }: Pick<ChannelAccount, "kind" | "settings">,
+  given: unknown,
+): Credentials {
+  const definition = definitionOf(kind);
+  const issues = CONNECTED_KINDS.includes(kind)
+    ? secretIssues(kind, given)
+    : [{ path: "secrets", message: `${kind} has no credentials` }];
+  if (issues.length > 0) throw invalid(issues);
+  const secrets = definition.secrets.parse(given) as Credentials["secrets"];
+  return { secrets, externalId: definition.externalIdOf?.({ settings, secrets }) ?? null };
+}
+
+/** Names of the credentials that a kind needs. Throws `InputError` for a kind that nobody connects by hand. */
+export function secretNamesOf(kind: string): string[] {
+  const found = CHANNEL_KINDS.find((one) => one === kind && CONNECTED_KINDS.includes(one));
+  if (!found) throw invalid([{ path: "kind", message: `give one of ${CONNECTED_KINDS.join(", ")}` }]);
+  return Object.keys(definitionOf(found).secrets.shape);
+}
+
+/** Asks the provider who we are there. */
+export async function tryAccount(deps: ChannelEnvDeps, account: ChannelAccount): Promise<Tried> {
+  const env = createChannelEnv(deps, { ...account, version: 0 }, account.id);
+  const channel = definitionOf(account.kind).create(account, env);
+  if (!channel.probe) return { name: account.name };
+  try {
+    return await channel.probe(AbortSignal.timeout(TRY_MS));
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    // A call that changes nothing may be said to have failed.
+    return { fault: error.fault === "uncertain" ? "unavailable" : error.fault, reason: error.message };
+  }
+}
+
+/** Throws `InputError` when the provider does not know the credentials; a provider that cannot be reached proves nothing. */
+export async function mustOpen(deps: ChannelEnvDeps, account: ChannelAccount): Promise<Tried> {
+  const tried = await tryAccount(deps, account);
+  if ("fault" in tried && tried.fault === "unauthorized")
+    throw invalid([{ path: "secrets", message: "the provider does not accept these credentials" }]);
+  return tried;
+}
+
+function secretIssues(kind: ChannelKind, given: unknown): Issue[] {
+  const parsed = definitionOf(kind).secrets.safeParse(given ?? {});
+  return parsed.success ? [] : issuesOf(parsed.error, "secrets");
+}
+
+function issuesOf(error: z.ZodError, root: string): Issue[] {
+  return error.issues.map(({ path, message }) => ({ path: [root, ...path.map(String)].join("."), message }));
+}
+
+function invalid(issues: readonly Issue[]): InputError {
+  return new InputError("the channel account is not right", issues);
+}
+
+/** An account that is not kept yet, as a channel is made from it. */
+export function asAccount(tenantId: string, id: string, account: NewAccount): ChannelAccount {
+  const { kind, name, settings, secrets } = account;
+  return { id, tenantId, kind, name, settings: settings as Json, secrets: secrets as Json };
+}
