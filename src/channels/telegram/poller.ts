@@ -30,6 +30,8 @@ const HOLD_S = 25;
 /** Longer than that: the answer is lost. ms */
 const ANSWER_MS = 40_000;
 const BATCH = 100;
+/** An empty answer that comes sooner than this was not waited for, in ms. */
+const ROUND_MS = 250;
 /** The right to listen: taken for so long, renewed well before. ms */
 const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
@@ -96,6 +98,7 @@ async function poll({ api, env, handle }: PollerDeps, signal: AbortSignal): Prom
       isReady = true;
       const payload = { ...(offset === undefined ? {} : { offset }), limit: BATCH, timeout: HOLD_S };
       const wanted = { ...payload, allowed_updates: ALLOWED_UPDATES };
+      const askedAt = env.clock.now().getTime();
       const updates = await api.call("getUpdates", wanted, answer, timely(signal));
       if (offset !== undefined) stored.clear();
       offset = undefined;
@@ -107,6 +110,8 @@ async function poll({ api, env, handle }: PollerDeps, signal: AbortSignal): Prom
         if (Math.min(...waiting) > Math.min(...ids)) offset = Math.min(...waiting);
         await pause(backoffMs(++faults, RETRY_BASE_MS, RETRY_CAP_MS), signal);
       } else if (ids.length > 0) offset = Math.max(...ids) + 1;
+      // A server that does not hold the question is not asked without end.
+      else if (env.clock.now().getTime() - askedAt < ROUND_MS) await pause(ROUND_MS, signal);
     } catch (error) {
       if (signal.aborted) break;
       if (!(error instanceof ChannelError)) throw error;

@@ -32,7 +32,7 @@ export const METHODS = {
     allowed_updates: z.array(z.string()).optional(),
   }),
   setWebhook: z.object({
-    url: z.url({ protocol: /^https?$/ }),
+    url: z.url({ protocol: /^https$/, error: "bad webhook: An HTTPS URL must be provided for webhook" }),
     secret_token: z
       .string()
       .regex(/^[\w-]{1,256}$/, "secret token contains unallowed characters")

@@ -78,10 +78,10 @@ export async function startTelegram({ token = TOKEN, firstUpdate = 700_000 } = {
     return { message_id: messageId, date: 1, chat: { id: phone.chatId, type: "private" } };
   };
 
-  const work: { [Name in Method]: (payload: Payload<Name>) => unknown } = {
+  const work: { [Name in Method]: (payload: Payload<Name>, gone: AbortSignal) => unknown } = {
     getMe: () => ({ id: Number(token.split(":")[0]), is_bot: true, first_name: "Tienda", username: "tienda_bot" }),
-    getUpdates: ({ offset, limit, timeout, allowed_updates: allowed }) =>
-      queue.ask({ limit, timeout, ...(offset === undefined ? {} : { offset }), ...(allowed ? { allowed } : {}) }),
+    getUpdates: ({ offset, limit, timeout, allowed_updates: allowed }, gone) =>
+      queue.ask({ limit, timeout, gone, ...(offset === undefined ? {} : { offset }), ...(allowed ? { allowed } : {}) }),
     setWebhook({ url, secret_token: secret, allowed_updates: allowed }) {
       queue.webhook = { url, secret, allowed };
       return true;
@@ -122,7 +122,12 @@ export async function startTelegram({ token = TOKEN, firstUpdate = 700_000 } = {
     if (trouble && "refuse" in trouble) return refuse(reply, refusalOf(trouble));
     if (trouble && "cut" in trouble && trouble.cut === "before") return cut(request, reply);
     try {
-      const result = await (work[method] as (payload: unknown) => unknown)(checked(method, raw));
+      const gone = new AbortController();
+      reply.raw.on("close", () => gone.abort());
+      const result = await (work[method] as (payload: unknown, gone: AbortSignal) => unknown)(
+        checked(method, raw),
+        gone.signal,
+      );
       if (trouble && "cut" in trouble) return cut(request, reply);
       if (trouble && "hang" in trouble) return reply.hijack();
       if (trouble && "garbage" in trouble) return reply.type("text/html").send(trouble.garbage);

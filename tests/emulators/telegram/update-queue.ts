@@ -18,15 +18,27 @@ export interface Webhook {
   readonly allowed: readonly string[] | undefined;
 }
 
+export interface Question {
+  readonly offset?: number;
+  readonly limit: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly allowed?: readonly string[];
+  /** Aborted when whoever asks is gone. */
+  readonly gone: AbortSignal;
+}
+
 export interface UpdateQueue {
   webhook: Webhook | null;
+  /** Where an address of the internet is in this test. */
+  route: (url: string) => string;
   /** Whether a question is open now. */
   isAsked(): boolean;
   /** Ids that wait for a confirmation. */
   waiting(): number[];
   /** Resolves when the bot has confirmed it; rejects when it was given it and asks for it again, or answers its webhook with a fault. */
   add(update: RawUpdate): Promise<void>;
-  ask(question: { offset?: number; limit: number; timeout: number; allowed?: readonly string[] }): Promise<RawUpdate[]>;
+  ask(question: Question): Promise<RawUpdate[]>;
   /** Ends the open question, as when the server goes down. */
   close(): void;
 }
@@ -38,6 +50,7 @@ export function createUpdateQueue(): UpdateQueue {
 
   const queue: UpdateQueue = {
     webhook: null,
+    route: (url) => url,
     isAsked: () => endOther !== null,
     waiting: () => waiting.map(({ update }) => update.update_id),
     add(update) {
@@ -45,7 +58,7 @@ export function createUpdateQueue(): UpdateQueue {
         const one: Waiting = { update, given: 0, confirm: resolve, refuse: reject };
         waiting.push(one);
         if (queue.webhook) {
-          post(queue.webhook, update).then((isStored) => {
+          post(queue.webhook, update, queue.route).then((isStored) => {
             if (!isStored) return reject(new Error("the webhook answered with a fault"));
             waiting = waiting.filter((other) => other !== one);
             resolve();
@@ -53,7 +66,7 @@ export function createUpdateQueue(): UpdateQueue {
         } else wake?.();
       });
     },
-    async ask({ offset, limit, timeout, allowed }) {
+    async ask({ offset, limit, timeout, allowed, gone }) {
       if (queue.webhook) throw new Refusal(409, "Conflict: can't use getUpdates method while webhook is active");
       endOther?.(new Refusal(409, "Conflict: terminated by other getUpdates request"));
       if (offset !== undefined) {
@@ -63,8 +76,8 @@ export function createUpdateQueue(): UpdateQueue {
       const isWanted = ({ update }: Waiting) =>
         allowed === undefined || allowed.length === 0 || Object.keys(update).some((key) => allowed.includes(key));
       const found = () => waiting.filter(isWanted).slice(0, limit);
-      if (found().length === 0 && timeout > 0) await nextUpdate(timeout * 1_000);
-      const given = found();
+      if (found().length === 0 && timeout > 0) await nextUpdate(timeout * 1_000, gone);
+      const given = gone.aborted ? [] : found();
       for (const one of given) {
         if (one.given++ > 0) one.refuse(new Error(`update ${one.update.update_id} was asked for again`));
       }
@@ -76,21 +89,20 @@ export function createUpdateQueue(): UpdateQueue {
     },
   };
 
-  const nextUpdate = (ms: number): Promise<void> =>
+  const nextUpdate = (ms: number, gone: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
         wake = null;
         endOther = null;
       };
-      const timer = setTimeout(() => {
-        end();
-        resolve();
-      }, ms);
+      const timer = setTimeout(() => wake?.(), ms);
       wake = () => {
         end();
         resolve();
       };
+      const mine = wake;
+      gone.addEventListener("abort", () => wake === mine && mine());
       endOther = (error) => {
         end();
         reject(error);
@@ -99,9 +111,13 @@ export function createUpdateQueue(): UpdateQueue {
   return queue;
 }
 
-async function post({ url, secret, allowed }: Webhook, update: RawUpdate): Promise<boolean> {
+async function post(
+  { url, secret, allowed }: Webhook,
+  update: RawUpdate,
+  route: UpdateQueue["route"],
+): Promise<boolean> {
   if (allowed && !Object.keys(update).some((key) => allowed.includes(key))) return true;
-  const response = await fetch(url, {
+  const response = await fetch(route(url), {
     method: "POST",
     headers: {
       "content-type": "application/json",
