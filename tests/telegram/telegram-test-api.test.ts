@@ -1,6 +1,7 @@
 /** An emulator that is not ours says the same: text and buttons both ways by polling. */
 import { createServer } from "node:net";
 import telegramTestApi from "telegram-test-api";
+import type { TelegramServer } from "telegram-test-api/lib/telegramServer.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ChannelEvent } from "../../src/channels/channel.ts";
 import { telegram } from "../../src/channels/telegram/index.ts";
@@ -9,7 +10,6 @@ import { channelEnv } from "../harness/channel-env.ts";
 import { until } from "../harness/until.ts";
 
 const TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
-type TelegramServer = import("telegram-test-api").TelegramServer;
 // A module of the old kind: what it exports by default stands one step deeper.
 const Server = ((telegramTestApi as unknown as { default?: unknown }).default ?? telegramTestApi) as new (
   config: object,

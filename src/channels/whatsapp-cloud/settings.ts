@@ -2,9 +2,14 @@
 import { z } from "zod";
 import { LOCALES } from "../../lib/locale.ts";
 
-const metaId = (name: string) => z.string().regex(/^\d{5,32}$/, `give the ${name} as Meta shows it, digits only`);
+/** A command line reads digits as a number; one that has lost digits on the way is refused. */
+const metaId = (name: string) =>
+  z
+    .union([z.string(), z.int()], { error: `give the ${name} as Meta shows it, digits only, in quotes` })
+    .transform(String)
+    .pipe(z.string().regex(/^\d{5,32}$/, `give the ${name} as Meta shows it, digits only`));
 
-export const whatsappCloudSettings = z.object({
+export const whatsappCloudSettings = z.strictObject({
   phoneNumberId: metaId("phone number ID"),
   businessAccountId: metaId("WhatsApp business account ID"),
   /** Messages a second that the number may send: 80, 20 where it is shared with the Business app, up to 1,000. */

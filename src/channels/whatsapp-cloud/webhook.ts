@@ -87,9 +87,10 @@ async function takeMessage(deps: WebhookDeps, read: ReadMessage | ReadEdit): Pro
 }
 
 async function takeStatus(deps: WebhookDeps, read: ReadStatus): Promise<void> {
+  for (const event of eventsOfStatus(read, deps.locale)) await deps.receive(event);
+  // After the report is stored, so that whoever learns the id from here finds it.
   const key = keyOf(read.callbackData);
   if (key !== null) deps.claims.heard(key, read.externalId);
-  for (const event of eventsOfStatus(read, deps.locale)) await deps.receive(event);
   if (read.error && verdictOf(read.error.code).fault === "unauthorized") await deps.env.report("unauthorized");
 }
 
