@@ -17,8 +17,8 @@ export type SendBehaviour =
   | { readonly type: "reset" }
   /** Accepts, and answers with what is no JSON. */
   | { readonly type: "garble" }
-  /** Posts the first status before it answers. */
-  | { readonly type: "early_status" };
+  /** Posts a status before it answers. */
+  | { readonly type: "early_status"; readonly status: "sent" | "delivered" | "read" };
 
 /** What the emulator does with the next download of a file. */
 export type DownloadBehaviour =

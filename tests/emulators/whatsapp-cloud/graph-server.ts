@@ -126,7 +126,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
       category: sent.type === "template" ? "marketing" : "service",
     };
     if (problem === null) phone?.show(shownOf(id, sent, deps));
-    if (behaviour?.type === "early_status") await deps.statuses.postNow(message, "sent");
+    if (behaviour?.type === "early_status") await deps.statuses.postNow(message, behaviour.status);
     if (behaviour?.type === "slow") await behaviour.until;
     if (problem !== null) deps.statuses.add(message, "failed", problem);
     else for (const status of ["sent", "delivered"] as const) deps.statuses.add(message, status);
