@@ -7,7 +7,12 @@ import { packageRoot } from "../src/lib/root.ts";
 
 const read = (file: string) => readFileSync(join(packageRoot, file), "utf8");
 
-const documents = [...markdownIn(""), ...markdownIn("docs"), ...markdownIn("docs/decisions"), ...markdownIn("docs/channels")];
+const documents = [
+  ...markdownIn(""),
+  ...markdownIn("docs"),
+  ...markdownIn("docs/decisions"),
+  ...markdownIn("docs/channels"),
+];
 
 function markdownIn(folder: string): string[] {
   const path = join(packageRoot, folder);
