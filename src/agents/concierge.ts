@@ -26,6 +26,7 @@ import { tellsTaxId } from "./concierge/tax-id.ts";
 import { summarise } from "./handoff/summary.ts";
 import { sayWhenAnswered } from "./handoff/when-answered.ts";
 import { isSpam, mainIntent } from "./main-intent.ts";
+import { writesThemselves } from "./objections/later.ts";
 import { isAcknowledgement, isBareNo, saysYes } from "./pending.ts";
 import { thingsIn } from "./product-question/things.ts";
 import { readProductQuestion } from "./product-question.ts";
@@ -100,6 +101,11 @@ function mayNameOffered({ state, text, locale, business }: Turn): boolean {
   return state.offeredProductIds.length > 0 && words !== "" && thingsIn(words).length > 0;
 }
 
+/** "Mañana te confirmo" is no appointment. */
+function isPutOff(intent: Intent, turn: Turn): boolean {
+  return (intent === "appointment" || intent === "other") && writesThemselves(turn);
+}
+
 /** "Sí, dele" with nothing asked. */
 function isPlainYes({ text, locale, business }: Turn): boolean {
   return saysYes(text) && readProductQuestion(text, locale, business.currency).words === "";
@@ -130,7 +136,7 @@ async function answerQuestion(intent: Intent, turn: Turn, tools: AgentTools, voi
     const identity = voice.say("identity", { business: turn.business.name });
     return say({ replies: [{ text: identity }], pending: "person_offered", why: "Asked who is answering." });
   }
-  if (isBareNo(turn.text) || isAcknowledgement(turn.text) || isPlainYes(turn)) {
+  if (isBareNo(turn.text) || isAcknowledgement(turn.text) || isPlainYes(turn) || isPutOff(intent, turn)) {
     return say({ replies: [{ text: voice.say("acknowledged") }], why: "Only a yes, a no or an OK; nothing is asked." });
   }
   if (intent === "greeting" || asksWhetherThere(turn.text)) {

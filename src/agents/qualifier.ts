@@ -8,7 +8,16 @@ import { offeredProducts } from "./product-expert/offered.ts";
 import { productChoices, productLine, singleChoices } from "./product-expert/show.ts";
 import { productExpert } from "./product-expert.ts";
 import { readProductQuestion } from "./product-question.ts";
-import { type Answers, addsToNeed, budgetCents, isSlotAnswer, isUnanswered, KIND, learn } from "./qualifier/answers.ts";
+import {
+  type Answers,
+  addsToNeed,
+  budgetCents,
+  isSlotAnswer,
+  isUnanswered,
+  KIND,
+  learn,
+  learnsAsked,
+} from "./qualifier/answers.ts";
 import { leadOf } from "./qualifier/lead.ts";
 import { type Outside, readOutside } from "./qualifier/outside.ts";
 import { type Fit, findFit, kindOf, RECOMMENDED_MAX, reasonFor } from "./qualifier/recommend.ts";
@@ -148,7 +157,7 @@ async function recommend(
 /** The same would be shown again and nothing tells them apart yet: only the next question. */
 function askOn(slot: QualifyingSlot, fit: Fit, answers: Answers, turn: Turn, voice: Voice): Decision {
   const question = askSlot(slot, turn, voice);
-  const isSkipped = isUnanswered(turn.text);
+  const isSkipped = isUnanswered(turn.text) && !learnsAsked(turn);
   return conclude("qualifier", turn, voice, {
     replies: [{ text: sentences(voice.tell(`qualifier.${isSkipped ? "skipped" : "noted"}`), question.text) }],
     actions: [leadOf(answers[KIND] ?? answers.need ?? turn.said.slice(0, 80), fit.products, answers, turn)],

@@ -4,7 +4,7 @@ import { closestByName, findProducts, isAvailable, namedProduct, stemsOf } from 
 import { meantProducts, offeredProducts } from "../product-expert/offered.ts";
 import { thingsIn } from "../product-question/things.ts";
 import { readProductQuestion } from "../product-question.ts";
-import type { Wish } from "./wish.ts";
+import { saysBoth, type Wish } from "./wish.ts";
 
 export interface CartLine {
   readonly product: ProductFacts;
@@ -28,6 +28,10 @@ export async function readCart(
   tools: AgentTools,
 ): Promise<CartReading> {
   const [base, offered] = await Promise.all([cartLines(turn, open, tools), offeredProducts(turn, tools)]);
+  // "Los 2" of three leaves open which two.
+  if (saysBoth(turn.text) && wish.question.words === "" && offered.length > 2) {
+    return { type: "which", products: offered };
+  }
   const named = await namedIn(turn, wish, base, offered, tools);
   const together = named.length > 0 ? await namedTogether(turn, tools) : [];
   if (together.length > 1) return changed(base, together, wish, turn);

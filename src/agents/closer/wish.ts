@@ -150,10 +150,15 @@ const DISCOUNTED = new RegExp(
   "u",
 );
 
+/** Whether the text ends with "los dos", "as duas": two that were spoken of, no number of pieces. */
+export function saysBoth(text: string): boolean {
+  return BOTH.test(foldText(text));
+}
+
 function readQuantity(turn: Turn, folded: string): number | null {
   const said = turn.understanding.entities.quantity;
   // "Los 2" are those that were spoken of.
-  if (BOTH.test(folded)) return null;
+  if (saysBoth(turn.text)) return null;
   if (said !== undefined && said >= 1) return Math.trunc(said);
   const changed = CHANGED.exec(folded)?.[1];
   const discounted = DISCOUNT.test(folded) ? DISCOUNTED.exec(folded)?.[1] : undefined;

@@ -21,7 +21,7 @@ const BETWEEN =
   "(?:\\s+(?:en|por|a|al|los|unos|unas|solo|for|at|it|this|that|them|you|me|just|only|em|os|uns|ele|ela|isso|esse|todo|tudo|ambos|take|accept|do|sell))*\\s*";
 /** After these words comes the price that is offered. */
 const OFFERED_PRICE = new RegExp(
-  `\\b(?:d[ae]jamel[oa]s?|dejemel[oa]s?|dejal[oa]s?|dejarmel[oa]s?|(?:me |nos )?l[oa]s? dej\\w+|damel[oa]s?|demel[oa]s?|me l[oa]s? (?:das|da|vendes?|pones?)|(?:te|le|les) (?:doy|ofrezco|pago|daria|pagaria)|ofrezco|pagaria|aceptas?|aceptan|aceptarias?|(?:can|could|would|will) you|i(?: will|'ll| can|ll|'d| would)? (?:give|pay|offer)|(?:how|what) about|let it go|do it|faz(?:em)?|faca|deix(?:a|e|am|em)|te dou|eu (?:dou|pago)|ofereco|aceita[ms]?|fechamos|fecha (?:por|em))${BETWEEN}${PRICE}`,
+  `\\b(?:d[ae]jamel[oa]s?|dejemel[oa]s?|dejal[oa]s?|(?:hac[eé]|haz|pon[eé]?)mel[oa]s?|dejarmel[oa]s?|(?:me |nos )?l[oa]s? dej\\w+|damel[oa]s?|demel[oa]s?|me l[oa]s? (?:das|da|vendes?|pones?)|(?:te|le|les) (?:doy|ofrezco|pago|daria|pagaria)|ofrezco|pagaria|aceptas?|aceptan|aceptarias?|(?:can|could|would|will) you|i(?: will|'ll| can|ll|'d| would)? (?:give|pay|offer)|(?:how|what) about|let it go|do it|faz(?:em)?|faca|deix(?:a|e|am|em)|te dou|eu (?:dou|pago)|ofereco|aceita[ms]?|fechamos|fecha (?:por|em))${BETWEEN}${PRICE}`,
 );
 /** A price, and the sale in return. */
 const TAKES_FOR = new RegExp(

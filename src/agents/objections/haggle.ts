@@ -32,15 +32,16 @@ export async function answerBargain(bargain: Bargain, situation: Situation, used
 
 /** "What discount for 10?": what the rules give for so many is named, and the purchase asked for. */
 function quantityPrice(bargain: Bargain, situation: Situation): Chosen | null {
-  const { voice, items, turn } = situation;
+  const { voice, items, turn, quote } = situation;
   const { discount } = currentPrice(situation);
   if (!discount || turn.state.hasHaggled || isCounter(bargain) || bargain.foreignCurrency) return null;
   const values = { percent: String(discount.percent), price: formatMoney(amountDue(situation)) };
   return {
     names: [FIRM_PRICE],
     argument: {
-      proof: voice.tell("objections.included", values),
-      question: voice.tell("objections.discount.question"),
+      proof: voice.tell("objections.volume_included", values),
+      // What is quoted already needs no other quote.
+      question: quote ? "" : voice.tell("objections.discount.question"),
       sources: priceSources(situation),
       offeredProductIds: items.map(({ product }) => product.id),
       pending: "purchase_offered",

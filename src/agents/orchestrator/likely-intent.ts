@@ -27,6 +27,7 @@ const VAGUE_DOUBT = 0.25;
 /** Below this a thing that is named alone is no doubt: "o da Samsung". */
 const WEAK_DOUBT = 0.4;
 const NAME_WORDS_MAX = 4;
+const UNSURE = 0.5;
 
 /** The main intent, corrected by what is on the table and what the words say. */
 export function likelyIntent(turn: Turn, wish: Wish): Intent {
@@ -35,12 +36,17 @@ export function likelyIntent(turn: Turn, wish: Wish): Intent {
   const isCourtesy = intent === "greeting" || intent === "smalltalk";
   if (isCourtesy && isQuestion(turn.text) && isKnownThing(wish.question.words)) return "product_question";
   if (isGuessedTrouble(turn, intent)) return hasOffer(turn) ? "product_question" : "other";
-  // Who may have asked for a person has been heard before; below that it is a guess.
-  if (intent === "human_agent" && turn.state.pending === "slot_asked") return "other";
-  if (!hasOffer(turn)) return intent;
   const { intent: read, objection } = turn.understanding;
-  if (intent === "appointment" && read.confidence < APPOINTMENT_GUESS && wish.quantity !== null) return "purchase";
+  // "Need 3 webcams, invoice please": the terms are beside the matter.
+  const isAboutTerms = (intent === "payment" || intent === "delivery") && read.confidence < UNSURE;
+  if (isAboutTerms && isKnownThing(wish.question.words) && !isQuestion(turn.text)) {
+    return wish.quantity === null ? "product_question" : "purchase";
+  }
   const isVague = intent === "objection" && (objection.value === null || objection.confidence < VAGUE_DOUBT);
+  // Who may have asked for a person has been heard before; an answer to our question is no doubt of nothing.
+  if (turn.state.pending === "slot_asked" && (intent === "human_agent" || (isVague && !hasOffer(turn)))) return "other";
+  if (!hasOffer(turn)) return intent;
+  if (intent === "appointment" && read.confidence < APPOINTMENT_GUESS && wish.quantity !== null) return "purchase";
   if (isVague && wish.quantity !== null) return "purchase";
   const isWeak = objection.value === null || objection.confidence < WEAK_DOUBT;
   if (intent === "objection" && isWeak && namesOneThing(turn, wish)) return "product_question";

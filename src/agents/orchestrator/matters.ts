@@ -23,6 +23,7 @@ const SURE_DOUBT_MIN = 0.75;
 /** Longer texts say more than a place. */
 const PLACE_WORDS_MAX = 7;
 const ORDINAL_WORDS_MAX = 3;
+const TAKES = /\b(?:quiero|quero|llevo|levo|compro|take|want|buy)\b/u;
 const POINTS =
   /^\W*(?:(?:ok|okay|and|y|e|mejor|prefiero|prefiro|pues|entonces|entao|then|quiero|quero) )*(?:the|el|la|los|las|o|a|os|as|that|es[ae]|ess[ae])\s/u;
 
@@ -135,8 +136,14 @@ function isBareNumber({ text }: Turn): boolean {
   return /^\W*\d+\W*$/u.test(text);
 }
 
+/** "Quero o primeiro", "I'll take the second": a place in the list, and the decision to buy it. */
+export function takes({ text }: Turn, { isPlain, question }: Wish): boolean {
+  return isPlain && question.mentions.some(({ type }) => type === "ordinal") && TAKES.test(foldText(text));
+}
+
 /** What the qualifier asked for, a "no sé", or a free answer; a doubt or a decision to buy is none. */
 export function answersSlot(turn: Turn, intent: Intent, wish: Wish): boolean {
+  if (intent === "objection" && saysDear(turn) && hasOffer(turn)) return false;
   if (isBargaining(turn) || choosesByPrice(turn, wish) || sendsPieces(turn, wish)) return false;
   if (pointsAtShown(turn, wish)) return false;
   // Whoever is asked how many and tells what it may cost has answered all the same.

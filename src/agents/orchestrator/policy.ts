@@ -39,6 +39,7 @@ import {
   isOnlyQuantity,
   isPriceAtPlace,
   isTotalOfChosen,
+  takes,
   tellsPurpose,
 } from "./matters.ts";
 import type { Rule } from "./rule.ts";
@@ -121,7 +122,7 @@ const PENDING: readonly Rule[] = [
   {
     agent: "product-expert",
     why: "Only a place in the list that was offered.",
-    applies: ({ turn, wish }) => isOnlyOrdinal(turn, wish),
+    applies: ({ turn, wish }) => isOnlyOrdinal(turn, wish) && !takes(turn, wish),
   },
   {
     agent: "objections",

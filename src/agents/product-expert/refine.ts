@@ -9,6 +9,9 @@ import { isAvailable, stemsOf } from "./find.ts";
 import { sayQuality } from "./quality.ts";
 
 const FETCH = 60;
+/** "O da Samsung", "the Asus": one of the kind that is spoken of. */
+const POINTS =
+  /^\W*(?:(?:ok|and|y|e|mejor|prefiero|prefiro|pues|entonces|entao|then) )*(?:the|el|la|los|las|o|a|os|as)\s(?:(?:de|da|do|del|dos|das)\s)?[\p{L}\p{N}-]+(?:\s(?:one|ones|laptop))?\W*$/u;
 
 /** Answers from the shelves of what was shown; null when the question is none about them. */
 export async function refineOffered(
@@ -22,9 +25,11 @@ export async function refineOffered(
   const { words, folded, minCents, maxCents } = question;
   const hasLimits = minCents !== undefined || maxCents !== undefined;
   const describes = words !== "" && headWords(folded) === "";
-  if (!describes && (words !== "" || !hasLimits || question.order !== "relevance")) return null;
+  const points = words !== "" && !describes && POINTS.test(folded);
+  if (!describes && !points && (words !== "" || !hasLimits || question.order !== "relevance")) return null;
   const shelf = await shelfOf(offered, tools, turn);
   const described = shelf.filter((product) => hasQualities(product, words));
+  if (points && (described.length === 0 || described.length === shelf.length)) return null;
   const fitting = described.filter(({ price }) => isWithin(price.cents, question));
   const sign = question.order === "dearest" ? -1 : 1;
   const sorted =

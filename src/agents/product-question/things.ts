@@ -30,9 +30,11 @@ export function isKnownThing(words: string): boolean {
  * models. "¿Venden drones?" names one; "¿cuánto rinde?" does not.
  */
 export function thingsIn(words: string): string[] {
-  return words.split(" ").filter((word) => {
+  const things = words.split(" ").filter((word) => {
     const plain = foldPlain(word);
     if (conceptsOf(plain).some(isThing) || /\d/.test(plain)) return plain !== "";
     return MAKES.has(plain) || (!TALK.has(plain) && !SOUNDS.has(plain));
   });
+  // "Los 2": a digit alone counts, and is no model.
+  return things.every((word) => /^\d$/.test(word)) ? [] : things;
 }
