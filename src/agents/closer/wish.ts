@@ -158,7 +158,7 @@ export function saysBoth(text: string): boolean {
 function readQuantity(turn: Turn, folded: string): number | null {
   const said = turn.understanding.entities.quantity;
   // "Los 2" are those that were spoken of.
-  if (saysBoth(turn.text)) return null;
+  if (saysBoth(turn.text) && turn.state.offeredProductIds.length !== 1) return null;
   if (said !== undefined && said >= 1) return Math.trunc(said);
   const changed = CHANGED.exec(folded)?.[1];
   const discounted = DISCOUNT.test(folded) ? DISCOUNTED.exec(folded)?.[1] : undefined;

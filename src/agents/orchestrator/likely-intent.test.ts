@@ -8,7 +8,9 @@ import { likelyIntent } from "./likely-intent.ts";
 
 const guess = (intent: Intent, confidence: number, more: Partial<Understanding> = {}) =>
   understood(intent, { intent: { value: intent, confidence }, ...more });
-const doubt = (value: Understanding["objection"]["value"], confidence: number) => ({ objection: { value, confidence } });
+const doubt = (value: Understanding["objection"]["value"], confidence: number) => ({
+  objection: { value, confidence },
+});
 const shown: Partial<Turn> = { state: { ...EMPTY_STATE, offeredProductIds: ["ideapad", "pavilion"] } };
 const asked: Partial<Turn> = { state: { ...EMPTY_STATE, pending: "slot_asked", askedSlot: "budget" } };
 
