@@ -61,7 +61,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
 };
 const NUMBER = `(\\d{1,4}|${Object.keys(NUMBERS).join("|")})`;
 const CHANGED = new RegExp(
-  `\\b(?:mejor|sean|solo|solamente|make (?:it|that)|just|only|melhor|so|apenas|somente|actually|na verdade|en realidad|sejam|seriam|serian|son|sao|a|add|agrega|agregame|quiero|quero)\\s+(?:que sean |que sejam )?${NUMBER}(?:\\s+(?:unidades?|units?|nomas|nada mas|por favor|please|then|entonces|entao|pues|mesmo))?\\s*[.!?]*$`,
+  `\\b(?:mejor|sean|solo|solamente|make (?:it|that)|just|only|melhor|so|apenas|somente|actually|na verdade|en realidad|sejam|seriam|serian|son|sao|a|add|agrega|agregame|quiero|quero)\\s+(?:que sean |que sejam )?${NUMBER}(?:\\s+(?:unidades?|units?|nomas|nada mas|por favor|please|then|entonces|entao|pues|mesmo))?[^\\p{L}\\p{N}]*$`,
   "u",
 );
 const BOTH = /\b(?:l[oa]s|os|as) (?:2|dos|dois|duas)\W*$/u;
