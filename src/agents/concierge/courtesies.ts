@@ -11,7 +11,7 @@ const GREETING =
 
 /** "¿Oe, responden?", "anybody there?". */
 const THERE =
-  /^\W*(?:\p{L}+\W+){0,2}(?:responden|contestan|me (?:leen|escuchan)|hay alguien|alguien ahi|estan ahi|(?:is )?(?:anybody|anyone|someone) (?:there|here)|are you there|(?:tem )?alguem ai|estao ai)(?:\W+\p{L}+)?\W*$/u;
+  /^[^\p{L}\p{N}]*(?:\p{L}+[^\p{L}\p{N}]+){0,2}(?:responden|contestan|me (?:leen|escuchan)|hay alguien|alguien ahi|estan ahi|(?:is )?(?:anybody|anyone|someone) (?:there|here)|are you there|(?:tem )?alguem ai|estao ai)(?:[^\p{L}\p{N}]+\p{L}+)?[^\p{L}\p{N}]*$/u;
 
 /** Whether the customer only makes sure that somebody is there. */
 export function asksWhetherThere(text: string): boolean {
