@@ -15,7 +15,7 @@ import { type Config, USUAL_PORT } from "./config.ts";
 import { hearAudio } from "./crm/attachments.ts";
 import { type ChannelAccountRecord, findAccount, listListeningAccounts } from "./crm/channel-accounts.ts";
 import { createModelSpending } from "./crm/model-spend.ts";
-import { findOwnWords } from "./crm/own-words.ts";
+import { findOwnWords, placeWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
 import { type ChannelEnvDeps, createChannelEnv } from "./flow/channel-env.ts";
@@ -199,7 +199,11 @@ async function build(
   const thinkDeps: ThinkDeps = {
     understand,
     mend: createMend(vocabulary),
-    ownWords: (id) => wordCache.get(id, () => db.forTenant(id, (tx) => findOwnWords(tx, id))),
+    ownWords: (id) =>
+      wordCache.get(id, async () => {
+        const [words, tenant] = await Promise.all([db.forTenant(id, (tx) => findOwnWords(tx, id)), tenants(id)]);
+        return new Set([...words, ...placeWords(tenant)]);
+      }),
     llm,
     spending: createModelSpending(db, clock),
     searches: createSearchCache(clock),

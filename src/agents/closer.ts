@@ -4,11 +4,12 @@ import { readCart } from "./closer/cart.ts";
 import { type Closing, closeSale } from "./closer/close.ts";
 import { sayDiscounts } from "./closer/discounts.ts";
 import { cancelQuote, findExpiredQuote, findOpenQuote, retellQuote, sayPaid } from "./closer/open-quote.ts";
-import { placeMemory, readPlace } from "./closer/place.ts";
+import { readPlace } from "./closer/place.ts";
+import { sayWhich } from "./closer/which.ts";
 import { readWish, type Wish } from "./closer/wish.ts";
 import { opensWithGreeting, sayGreeting } from "./concierge/courtesies.ts";
 import { markOvercome } from "./objections/history.ts";
-import { sayCategories, sayList } from "./product-expert/answer.ts";
+import { sayCategories } from "./product-expert/answer.ts";
 import { qualifier } from "./qualifier.ts";
 import { conclude, createVoice, sentences, type Voice } from "./voice.ts";
 
@@ -48,11 +49,7 @@ async function answer(wish: Wish, turn: Turn, tools: AgentTools, voice: Voice, s
   }
   const expired = open ? null : await findExpiredQuote(turn, tools);
   const cart = await readCart(turn, wish, open ?? expired, tools);
-  if (cart.type === "which") {
-    const decision = sayList(cart.products, "which", wish.question, turn, voice);
-    const place = readPlace(turn, wish);
-    return { ...decision, state: { ...decision.state, ...placeMemory(place) } };
-  }
+  if (cart.type === "which") return sayWhich(cart.products, wish, turn, voice);
   if (cart.type === "none") {
     if (wish.removes) return open ? cancelQuote(open, turn, tools, voice) : drop(turn, voice);
     return wish.question.words === ""
@@ -69,7 +66,8 @@ async function answer(wish: Wish, turn: Turn, tools: AgentTools, voice: Voice, s
 function declines(wish: Wish, { state }: Turn): boolean {
   const asked = state.pending === "quote_offered" || state.pending === "discount_offered";
   const isOffered = state.pending === "purchase_offered" || state.pending === "place_asked";
-  return wish.saysNo && (asked || isOffered) && wish.quantity === null && !wish.wantsPickup;
+  const wantsAnother = wish.question.wantsOthers || wish.question.words !== "";
+  return wish.saysNo && (asked || isOffered) && wish.quantity === null && !wish.wantsPickup && !wantsAnother;
 }
 
 /** Whether the text sends an open quote elsewhere than it says. */

@@ -8,7 +8,7 @@ import { checkReplies } from "./guards/check-replies.ts";
 import type { Violation } from "./guards/guard.ts";
 import { decideBuiltIn } from "./orchestrator.ts";
 import { EMPTY_STATE, readState } from "./state.ts";
-import { chooseLocale } from "./think.ts";
+import { chooseLocale } from "./turn.ts";
 import { createUnderstand } from "./understand/understand.ts";
 
 /** A playbook that sells: two zones, a tier from three units, an allowance for bargaining, ways to pay. */

@@ -2,8 +2,10 @@
 import type { Action, Agent, AgentName, AgentTools, Decision, Turn } from "./agent.ts";
 import { isForCases } from "./cases.ts";
 import { sayTerms } from "./closer/terms.ts";
+import { readWish } from "./closer/wish.ts";
 import { MAX_FAILURES, MAX_UNSURE } from "./handoff/reason.ts";
 import { withoutEcho } from "./orchestrator/echo.ts";
+import { likelyIntent } from "./orchestrator/likely-intent.ts";
 import { chooseAgent } from "./orchestrator/policy.ts";
 import { isReopening, reopen } from "./orchestrator/reopen.ts";
 import { isWaitingForPerson } from "./pending.ts";
@@ -63,7 +65,7 @@ async function secondTry(
   signal: AbortSignal,
 ): Promise<Decision> {
   // A repair that we do not offer may be a matter of something bought here after all.
-  if (first.agent === "product-expert" && isForCases(turn)) {
+  if (first.agent === "product-expert" && isForCases(turn, likelyIntent(turn, readWish(turn)))) {
     return agentNamed(agents, "cases").decide(turn, tools, signal);
   }
   const terms = first.agent === "concierge" ? sayTerms(turn) : null;

@@ -3,7 +3,7 @@ import { foldText } from "../lib/text.ts";
 import type { Turn } from "./agent.ts";
 
 const YES =
-  /^(si+|sip|claro|claro que si|dale|ok|oki|okay|okey|vale|ya|listo|bueno|perfecto|de acuerdo|por favor|porfa|si por favor|si porfa|si claro|yes|yep|yeah|sure|yes please|please|sim|isso|pode ser|claro que sim|com certeza|por favor sim|sim por favor|beleza|blz|quero|quiero|me gustaria|ya dale|ya pues|ya ok|ya si|deal|ok deal|trato hecho|si gracias|yes thanks|sim obrigad[oa])$/;
+  /^(si+|sip|claro|claro que si|dale|ok|oki|okay|okey|vale|ya|listo|bueno|perfecto|de acuerdo|por favor|porfa|si por favor|si porfa|si claro|yes|yep|yeah|sure|yes please|please|sim|isso|pode ser|claro que sim|com certeza|por favor sim|sim por favor|beleza|blz|quero|quiero|me gustaria|ya dale|ya pues|ya ok|ya si|deal|ok deal|trato hecho|sale|sale pues|va|va pues|orale|arre|simon|sipo|si po|ya po|dale po|hagale|de una|joya|barbaro|listo pues|obvio|si gracias|yes thanks|sim obrigad[oa])$/;
 const NO =
   /^(no|nop|nope|no gracias|no thanks|no thank you|nao|nao obrigad[oa]|ahora no|por ahora no|todavia no|not now|not yet|agora nao|ainda nao|mejor no)$/;
 const ACKNOWLEDGED =
@@ -20,6 +20,18 @@ const ANSWER_WORDS_MAX = 8;
 
 const EMOJI_ONLY =
   /^\s*(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d)(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d|\s)*$/u;
+
+/** Words that open a question where people leave out its mark: "cual es la mas barata". */
+const OPENS_QUESTION =
+  /^(?:(?:y|e|and|pero|but|mas|ok|ya|oye|che|hey) )*(?:cual(?:es)?\b|cuant[oa]s?\b(?! antes)|cuando (?:es|llega|esta|puedo|lo|la)\b|como (?:es|son|se|puedo|hago|pago|funciona|lo|la)\b|(?:a )?donde\b|quien(?:es)?\b|por que\b|hay\b|(?:tiene|tienes|tenes|tienen)\b(?! que)|hacen\b|se puede\b|which\b|what(?:'s)?\b|how\b|where\b|when (?:is|can|will|do)\b|who\b|do you\b|is there\b|are there\b|can (?:i|you)\b|qual\b|quais\b|quant[oa]s?\b|onde\b|quando (?:e|chega|posso)\b|quem\b|(?:voces )?tem\b(?! que))/u;
+
+const ASKS_ADVICE =
+  /\b(?:cual(?:es)?|que|which|qual) (?:(?:one )?(?:me|nos|do you|would you|voce) )(?:recom\p{L}+|conviene|sug\p{L}+|aconsej\p{L}+|indica\p{L}*)/u;
+
+/** True when the text asks something, with a question mark or by how it opens. */
+export function isQuestion(text: string): boolean {
+  return /[?¿]/u.test(text) || OPENS_QUESTION.test(bare(text)) || ASKS_ADVICE.test(bare(text));
+}
 
 /** True when the whole text is a yes, in any of the three languages. */
 export function isBareYes(text: string): boolean {
@@ -60,7 +72,7 @@ export function isWaitingForPerson(turn: Pick<Turn, "state" | "transcript">): bo
 }
 
 function isShortAnswer(text: string): boolean {
-  return !text.includes("?") && bare(text).split(" ").length <= ANSWER_WORDS_MAX;
+  return !isQuestion(text) && bare(text).split(" ").length <= ANSWER_WORDS_MAX;
 }
 
 function bare(text: string): string {

@@ -1,23 +1,31 @@
 /** The product expert: prices, stock, comparisons and alternatives, from the catalog's facts only. */
-import { foldText } from "../lib/text.ts";
 import type { Agent, AgentTools, Decision, ProductFacts, Turn } from "./agent.ts";
+import { asksForPolicy } from "./cases/policy.ts";
+import { sayTerms } from "./closer/terms.ts";
+import { answerBusinessQuestion } from "./concierge/business-answers.ts";
+import { readBusinessQuestion } from "./concierge/business-question.ts";
 import { opensWithGreeting, sayGreeting } from "./concierge/courtesies.ts";
 import { answerFromFaq, type FaqAnswer, sureFaq } from "./concierge/faq.ts";
 import { hasIntent, mainIntent } from "./main-intent.ts";
 import { sayAlternatives } from "./product-expert/alternatives.ts";
 import { sayCategories, sayList, sayOnlyThese, sayProduct } from "./product-expert/answer.ts";
 import { findPair, sayComparison } from "./product-expert/compare.ts";
-import { findProducts, isAvailable, namedProduct, stemsOf } from "./product-expert/find.ts";
+import { currencyName } from "./product-expert/currency.ts";
+import { closestByName, findProducts, isAvailable, namedProduct, stemsOf } from "./product-expert/find.ts";
 import { asksQuality, meantProducts, offeredProducts } from "./product-expert/offered.ts";
-import { sayQuality } from "./product-expert/quality.ts";
-import { asksRepair, findServices } from "./product-expert/repair.ts";
-import { thingsIn } from "./product-question/things.ts";
-import { type ProductQuestion, readProductQuestion } from "./product-question.ts";
-import { conclude, createVoice, sentences, type Voice } from "./voice.ts";
+import { isWrittenOf, sayQuality } from "./product-expert/quality.ts";
+import { readQuestion } from "./product-expert/read.ts";
+import { refineOffered } from "./product-expert/refine.ts";
+import { asksRepair, findServices, goesOnAboutRepair } from "./product-expert/repair.ts";
+import { isKnownThing, thingsIn } from "./product-question/things.ts";
+import type { ProductQuestion } from "./product-question.ts";
+import { conclude, createVoice, lines, sentences, type Voice } from "./voice.ts";
 
-/** More words than these are a story around the thing. */
-const STORY_WORDS = 4;
-
+/** "¿Y la batería cuál dura más?": one of those shown. */
+const ASKS_WHICH = /\b(?:cual(?:es)?|which|qual|quais)\b.*\b(?:mas|mejor|more|longer|better|best|mais|melhor)\b/u;
+/** Words by which something is asked for. */
+const ASKS_FOR =
+  /\b(?:tien\p{L}+|tenes|tendr\p{L}+|vend\p{L}+|hay|busc\p{L}+|quier\p{L}+|necesit\p{L}+|manej\p{L}+|trabaj\p{L}+|cuesta|precio|have|sell|carry|need|want|look\p{L}*|price|cost|tem|procur\p{L}+|preciso|quero|custa|preco)\b/u;
 export const productExpert: Agent = {
   name: "product-expert",
   purpose: "Tells prices and stock, compares products and offers alternatives.",
@@ -29,20 +37,6 @@ export const productExpert: Agent = {
   },
 };
 
-/** The question in the text, with the budget that the understanding found when the text's own limits say nothing. */
-function readQuestion(turn: Turn): ProductQuestion {
-  const question = readProductQuestion(turn.text, turn.locale, turn.business.currency);
-  const { budget, city, name } = turn.understanding.entities;
-  const isOwn = budget && (budget.currency === null || budget.currency === turn.business.currency);
-  const hasLimit = question.maxCents !== undefined || question.minCents !== undefined || question.foreignCurrency;
-  const withBudget = isOwn && !hasLimit ? { ...question, maxCents: budget.cents } : question;
-  const proper = foldText(`${city ?? ""} ${name ?? ""}`).split(/\s+/);
-  const words = withBudget.words.split(" ").filter((word) => !proper.includes(word));
-  // In a long story only what may name a thing is searched for.
-  const things = words.length > STORY_WORDS ? thingsIn(words.join(" ")) : [];
-  return { ...withBudget, words: (things.length > 0 ? things : words).join(" ") };
-}
-
 async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
   const offered = await offeredProducts(turn, tools);
   const intent = mainIntent(turn.understanding);
@@ -52,12 +46,15 @@ async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, 
     if (only && !second) return sayProduct(only, question, turn, tools, voice);
     if (only) return sayList(services, "list_intro", question, turn, voice);
   }
+  const [service] = offered;
+  if (service && goesOnAboutRepair(turn, offered)) return sayProduct(service, question, turn, tools, voice);
   if (question.isComparison) {
     const pair = await findPair(question, offered, tools, turn);
     if (pair) return sayComparison(pair, turn, voice);
   }
   const meant = meantProducts(question, offered);
-  const points = question.mentions.some(({ type }) => type === "ordinal");
+  const isNamed = picksOffered(question, meant, offered.length) && turn.understanding.objection.value === null;
+  const points = isNamed || question.mentions.some(({ type }) => type === "ordinal");
   const isPriceDoubt = question.wantsCheaper || (intent === "objection" && isAboutPrice(turn) && !points);
   const cheapest = [...meant].sort((a, b) => a.price.cents - b.price.cents)[0];
   if (isPriceDoubt && cheapest) return sayAlternatives(cheapest, true, turn, tools, voice);
@@ -67,14 +64,19 @@ async function answer(question: ProductQuestion, turn: Turn, tools: AgentTools, 
   }
   if (isBeyondOffered(question, offered)) return sayOnlyThese(offered, question, turn, voice);
   if (asksQualityOfOffered(question, meant, offered)) {
-    return sayQuality(meant.length > 0 ? meant : offered, question, turn, voice);
+    // "Ese Samsung curvo, ¿cuánto pesa?" is of another than those shown.
+    const other = meant.length === 0 ? await otherNamed(question, offered, turn, tools) : null;
+    if (other) return answerQuality([other], question, turn, tools, voice);
+    return answerQuality(meant.length > 0 ? meant : offered, question, turn, tools, voice);
   }
-  if (isAboutOffered(question, meant)) return sayMeant(question, meant, turn, tools, voice);
+  if (isAboutOffered(question, meant, offered)) return sayMeant(question, meant, turn, tools, voice);
+  const refined = await refineOffered(question, offered, turn, tools, voice);
+  if (refined) return refined;
   const near = await nearOffered(question, offered, tools, turn);
   if (near)
     return near.length > 0
       ? sayList(near, "list_intro", question, turn, voice)
-      : sayQuality(offered, question, turn, voice);
+      : answerQuality(offered, question, turn, tools, voice);
   return answerBySearch(question, turn, tools, voice);
 }
 
@@ -100,8 +102,22 @@ async function nearOffered(
   const isNamed = ({ name, brand, category, sku }: ProductFacts) =>
     stemsOf(`${name} ${brand ?? ""} ${category} ${sku}`).some((stem) => stems.includes(stem));
   if (products.length === 0 || products.some(isNamed)) return null;
+  if (offered.length > 1 && ASKS_WHICH.test(question.folded)) return [];
   const shelves = new Set(offered.map(({ category }) => category));
   return products.filter(({ id, category }) => shelves.has(category) && offered.every((one) => one.id !== id));
+}
+
+/** The product that the words name better than any shown; null when they name none. */
+async function otherNamed(
+  question: ProductQuestion,
+  offered: readonly ProductFacts[],
+  turn: Turn,
+  tools: AgentTools,
+): Promise<ProductFacts | null> {
+  if (thingsIn(question.words).length === 0) return null;
+  const { products } = await findProducts(question, tools, turn);
+  const other = closestByName(products, stemsOf(question.words));
+  return other && offered.every(({ id }) => id !== other.id) ? other : null;
 }
 
 /** "¿Y la segunda?" after a single one was shown. */
@@ -121,13 +137,34 @@ function asksQualityOfOffered(
   return asks && (meant.length > 0 || mentions.every(({ type }) => type !== "ordinal"));
 }
 
+/** What the sheets say of it; else what the FAQ does ("are they original?"); else that nothing is written of it. */
+async function answerQuality(
+  products: readonly ProductFacts[],
+  question: ProductQuestion,
+  turn: Turn,
+  tools: AgentTools,
+  voice: Voice,
+): Promise<Decision> {
+  const faq = isWrittenOf(question, products) ? null : await answerFromFaq(turn, tools, voice);
+  return faq?.kind === "sure" ? sayFaq(faq, turn, voice) : sayQuality(products, question, turn, voice);
+}
+
 /** A reference, a bare order among those shown, or a question without a product's name. */
-function isAboutOffered(question: ProductQuestion, meant: readonly ProductFacts[]): boolean {
+function isAboutOffered(
+  question: ProductQuestion,
+  meant: readonly ProductFacts[],
+  offered: readonly ProductFacts[],
+): boolean {
   if (meant.length === 0) return false;
   if (question.mentions.length > 0) return true;
   if (question.maxCents !== undefined || question.minCents !== undefined) return false;
-  if (question.words !== "") return asksQuality(question, meant);
-  return question.asks !== null || question.order !== "relevance";
+  if (question.words !== "") return asksQuality(question, meant) || picksOffered(question, meant, offered.length);
+  return question.asks !== null || question.order !== "relevance" || question.foreignCurrency !== undefined;
+}
+
+/** "The Logitech one": names some of those shown and not all of them. */
+function picksOffered({ words, order }: ProductQuestion, meant: readonly ProductFacts[], shown: number): boolean {
+  return words !== "" && order === "relevance" && meant.length > 0 && meant.length < shown;
 }
 
 async function sayMeant(
@@ -144,6 +181,8 @@ async function sayMeant(
       : [...meant].sort((a, b) => sign * (a.price.cents - b.price.cents)).slice(0, 1);
   const [only] = ordered;
   if (ordered.length === 1 && only) return sayProduct(only, question, turn, tools, voice);
+  // "¿Cuál tiene mejor cámara?" of two is answered by what is written of both.
+  if (question.words !== "" && question.asks === null) return sayQuality(ordered, question, turn, voice);
   const intro = question.asks === null ? "which" : "list_intro";
   return sayList(ordered, intro, question, turn, voice);
 }
@@ -164,10 +203,12 @@ async function answerBySearch(
   if (products.length === 0) {
     const faq = await answerFromFaq(turn, tools, voice);
     if (faq && isAboutNamed(faq, question)) return sayFaq(faq, turn, voice);
-    if (thingsIn(question.words).length > 0) return sayCategories(question, turn, tools, voice);
-    // Nothing that could be sold is named: it is about what was shown, or not understood.
     const offered = await offeredProducts(turn, tools);
-    if (offered.length > 0) return sayQuality(offered, question, turn, voice);
+    // Beside what was shown an unknown word is only a thing when it is asked for as one.
+    const isThing = offered.length > 0 ? isKnownThing(question.words) || ASKS_FOR.test(question.folded) : true;
+    if (isThing && thingsIn(question.words).length > 0) return sayCategories(question, turn, tools, voice);
+    // Nothing that could be sold is named: it is about what was shown, or not understood.
+    if (offered.length > 0) return answerQuality(offered, question, turn, tools, voice);
     return sayCategories({ ...question, words: "" }, turn, tools, voice);
   }
   if (isBeyondLimits) return sayList(products, "beyond_limits", question, turn, voice);
@@ -175,7 +216,7 @@ async function answerBySearch(
   const one = isSuperlative ? (products[0] ?? null) : namedProduct(question, products);
   if (one) return sayProduct(one, question, turn, tools, voice);
   const [only, another] = products.filter(isAvailable);
-  if (only && !another && hasLimits) return sayProduct(only, question, turn, tools, voice);
+  if (only && !another) return sayProduct(only, question, turn, tools, voice);
   return sayList(
     products,
     question.order === "relevance" ? "list_intro" : `${question.order}_list_intro`,
@@ -219,17 +260,36 @@ async function withCourtesies(
   voice: Voice,
 ): Promise<Decision> {
   const isAnsweredByFaq = decision.sources.some((source) => source.type === "faq");
-  const hasMatter = decision.replies.length === 1 && hasIntent(turn.understanding, ["delivery", "payment"]);
+  const hasMatter =
+    decision.replies.length === 1 && (hasIntent(turn.understanding, ["delivery", "payment"]) || asksForPolicy(turn));
   const faq = hasMatter && !isAnsweredByFaq ? await sureFaq(turn, tools) : null;
-  const [first, ...others] = faq ? [{ text: faq.answer }, ...decision.replies] : decision.replies;
+  const terms = hasMatter && !isAnsweredByFaq && !faq ? sayTerms(turn) : null;
+  const matter = faq ? { text: faq.answer } : terms?.replies[0];
+  const [first, ...others] = matter ? [matter, ...decision.replies] : decision.replies;
   if (!first) return decision;
   const greeting = opensWithGreeting(turn.text) ? sayGreeting(turn, voice) : null;
-  const currency = turn.business.currency;
+  const business = readBusinessQuestion(turn.text, turn.locale, turn.understanding.entities.date);
+  // "¿Cuánto cuesta el mouse y hasta qué hora atienden?"
+  const isBoth = business && !faq && question.words !== "";
+  const fact = isBoth ? answerBusinessQuestion({ ...business, day: business.day ?? "now" }, turn, voice) : null;
+  const currency = currencyName(turn.business.currency, voice.locale);
   const foreign = question.foreignCurrency ? voice.say("products.other_currency", { currency }) : null;
   return {
     ...decision,
-    replies: [{ ...first, text: sentences(greeting, foreign, first.text) }, ...others],
-    sources: faq ? [...decision.sources, { type: "faq", faq }] : decision.sources,
+    replies: [
+      {
+        ...first,
+        text: fact
+          ? lines(sentences(greeting, fact), sentences(foreign, first.text))
+          : sentences(greeting, foreign, first.text),
+      },
+      ...others,
+    ],
+    sources: [
+      ...decision.sources,
+      ...(faq ? [{ type: "faq" as const, faq }] : (terms?.sources ?? [])),
+      ...(fact ? [{ type: "business" as const }] : []),
+    ],
     state: { ...decision.state, usedVariants: voice.usedVariants() },
   };
 }

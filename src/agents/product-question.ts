@@ -3,7 +3,7 @@ import type { Locale } from "../lib/locale.ts";
 import { foldText } from "../lib/text.ts";
 import { type Mention, readMentions } from "./product-question/mentions.ts";
 import { readPriceLimits } from "./product-question/price-limits.ts";
-import { namesMatter, searchWords } from "./product-question/words.ts";
+import { namesMatter, searchWords, wantedWords } from "./product-question/words.ts";
 
 export interface ProductQuestion {
   readonly order: "relevance" | "cheapest" | "dearest";
@@ -39,13 +39,13 @@ export interface ProductQuestion {
 }
 
 const CHEAPEST =
-  /\b(?:(?:(?:de )?menor|el|lowest|o menor|smallest) preci?o|mas (?:barat|economic|comod|accesib)\p{L}*|mais (?:barat|economic|em conta|acessiv)\p{L}*|cheap(?:est|er)?|least expensive|lowest price|barat(?:[oa]s?|it[oa]s?)|economic[oa]s?)\b/gu;
+  /\b(?:(?:(?:de |el |o )?menor|lowest|smallest) preci?o|mas (?:barat|economic|comod|accesib)\p{L}*|mais (?:barat|economic|em conta|acessiv)\p{L}*|cheap(?:est|er)?|least expensive|lowest price|barat(?:[oa]s?|it[oa]s?)|economic[oa]s?)\b/gu;
 const DEAREST =
   /\b(?:mas (?:car|costos)[oa]s?|mais car[oa]s?|(?:mas|mais) (?:potente|complet[oa]|poderos[oa]|top|pro)s?|most (?:powerful|complete)|most expensive|priciest|dearest|(?:mayor|maior|highest) (?:precio|preco|price)|(?:gama alta|alta gama|tope de gama|high[- ]end|top de linha))\b/gu;
 const CHEAPER =
   /\b(?:(?:algo|alguna?|alguno|otr[oa]s?|un[oa]|opcion(?:es)?|something|anything|one|any|algum|alguma|outr[oa]s?|uma?|opcao|opcoes)\s+(?:\p{L}+\s+)?(?:mas (?:barat|economic|comod)|mais (?:barat|em conta|economic)|cheaper|less expensive)|cheaper|less expensive)/u;
 const OTHERS =
-  /\b(?:otr[oa]s? (?:opcion(?:es)?|modelos?|alternativas?)|alternativas?|alternatives?|other (?:options?|models?)|outr[oa]s? (?:opcao|opcoes|modelos?)|parecid[oa]s?|similar(?:es)?|algo asi|something like (?:it|that))\b/u;
+  /\b(?:otr[oa]s? (?:opcion(?:es)?|modelos?|alternativas?)|alternativas?|alternatives?|other (?:options?|models?|ones?)|the other(?= one|\s*$)|outr[oa]s? (?:opcao|opcoes|modelos?)|parecid[oa]s?|similar(?:es)?|algo asi|something like (?:it|that))\b/u;
 const CATALOG =
   /\b(?:(?:que|cuales|what|which|quais|ver|see|show|mostrar|lista)\b[^?.]*\b(?:productos?|produtos?|products?|venden|vendes|vendem|sell)|catalogo|catalog(?:ue)?)\b/u;
 const SEVERAL =
@@ -54,7 +54,7 @@ const COMPARE =
   /\b(?:compar\p{L}*|diferencias?|diferencas?|differences?|vs\.?|versus|cual (?:es|me) (?:mejor|conviene|recomiendas?)|cual (?:me )?conviene|que es mejor|which (?:one )?is better|what is better|better|qual (?:e )?(?:o |a )?melhor|mejor)\b/u;
 /** One thing does or is something; what the shop does ("¿tienen?", "do you have?") is another matter. */
 const QUALITY =
-  /(?:^|[¿?.,;:!]\s*|\b(?:y|pero|e|mas|and|but|que tanto|que tan|cuanto|cuanta|quanto|quanta|es[ae]|est[ae]|ess[ae]|el[ae]|si|se)\s+)(?:(?:si|se|no|me|te|le|lo|la|tambien)\s+)*(?:aguant|sirv|serv|corr|rod|soport|suport|rind|rend|pes|dur|carg|carreg|funcion|jal|inclu|tra|vien|vem|consum|gast|calient|esquent|sue?n|mid|med|entr|cab|imprim|resist|alcanz|permit|mov)(?:a|e|i|ye|ce|ui|)\b(?! mas\b)|\b(?:does|will|can|is|has) it\b|\bhow (?:heavy|big|fast|long|loud|good|small|thin) (?:is|does|will) (?:it|that|this)\b|\bit (?:has|comes|includes|works|runs)\b|\b(?:es|e) (?:muy |bem |bien )?(?:buen[oa]|bo[am]|rapid[oa]|liger[oa]|leve|liviana?|silencios[oa]|resistente|original|nuev[oa]|nov[oa]|compatible|compativel|pesad[oa]|confiable)\b/u;
+  /(?:^|[¿?.,;:!]\s*|\b(?:y|pero|e|mas|and|but|que tanto|que tan|cuanto|cuanta|quanto|quanta|es[ae]|est[ae]|ess[ae]|el[ae]|si|se)\s+)(?:(?:si|se|no|me|te|le|lo|la|tambien)\s+)*(?:aguant|sirv|serv|corr|rod|soport|suport|rind|rend|pes|dur|carg|carreg|funcion|jal|inclu|tra|vien|vem|consum|gast|calient|esquent|sue?n|mid|med|entr|cab|imprim|resist|alcanz|permit|mov)(?:a|e|i|ye|ce|ui|)\b(?! mas\b)|\b(?:does|will|can|is|has) it\b|\bhow (?:heavy|big|fast|long|loud|good|small|thin) (?:is|does|will) (?:it|that|this)\b|\bit (?:has|comes|includes|works|runs)\b|\b(?:es[ae]|est[ae]|ess[ae]) (?:\p{L}+ )?(?:tiene|trae|has|tem)\b|\b(?:es|e) (?:muy |bem |bien )?(?:buen[oa]|bo[am]|rapid[oa]|liger[oa]|leve|liviana?|silencios[oa]|resistente|original|nuev[oa]|nov[oa]|compatible|compativel|pesad[oa]|confiable)\b/u;
 /** A superlative alone ("la mejor laptop") compares nothing. */
 const JOINERS: Readonly<Record<Locale, RegExp>> = {
   es: /\s(?:vs\.?|versus|contra|con|o|u|y|e)\s(?:entre\s)?|\s?,\s(?:o|y)\s/u,
@@ -73,7 +73,7 @@ export function readProductQuestion(text: string, locale: Locale, currency: stri
   const sides = COMPARE.test(folded) ? readSides(named, locale) : null;
   const references = mentions.filter((mention) => mention.type !== "that").length;
   const comparesOffered =
-    mentions.length > 1 || mentions.some((mention) => mention.type === "all") || /\bcompar|\bdifer/u.test(folded);
+    mentions.length > 1 || mentions.some((mention) => mention.type === "all") || /\bcompar|\bdiff?er/u.test(folded);
   return {
     order,
     ...limits,
@@ -89,13 +89,13 @@ export function readProductQuestion(text: string, locale: Locale, currency: stri
     asksQuality: QUALITY.test(folded),
     namesMatter: namesMatter(folded),
     folded,
-    words: searchWords(named),
+    words: wantedWords(named),
   };
 }
 
 /** "¿Cuál es mejor?", "compáralas", with nothing named: what was offered is meant. */
 function isBareCompare(folded: string): boolean {
-  return searchWords(folded.replace(COMPARE, " ")) === "" && /\b(?:compar|difer|cual|which|qual)/u.test(folded);
+  return searchWords(folded.replace(COMPARE, " ")) === "" && /\b(?:compar|diff?er|cual|which|qual)/u.test(folded);
 }
 
 /** The two sides: the last two pieces with a name in them ("¿cuál es mejor, la Lenovo o la HP?"). */
@@ -115,7 +115,11 @@ function readSides(named: string, locale: Locale): [string, string] | null {
 function readAsk(folded: string): ProductQuestion["asks"] {
   if (/\b(?:garantia|warranty|guarantee)\b/u.test(folded)) return "warranty";
   if (/\b(?:fotos?|imagen(?:es)?|photos?|pictures?|imagem|imagens)\b/u.test(folded)) return "photo";
-  if (/\b(?:stock|disponib\p{L}*|available|availability|estoque|quedan|agotad[oa]|unidades|in stock)\b/u.test(folded)) {
+  if (
+    /\b(?:ainda (?:tem|ha)|todavia (?:tien\p{L}+|hay|quedan?)|aun (?:tien\p{L}+|hay|quedan?)|still (?:have|got|there)|stock|disponib\p{L}*|available|availability|estoque|quedan|agotad[oa]|unidades|in stock)\b/u.test(
+      folded,
+    )
+  ) {
     return "stock";
   }
   if (

@@ -3,13 +3,24 @@ import type { QualifyingSlot } from "../crm/playbook.ts";
 import type { Agent, AgentTools, Decision, ProductFacts, Turn } from "./agent.ts";
 import { opensWithGreeting, sayGreeting } from "./concierge/courtesies.ts";
 import { answerFromFaq } from "./concierge/faq.ts";
-import { findCategories } from "./product-expert/find.ts";
+import { findCategories, isAvailable } from "./product-expert/find.ts";
+import { offeredProducts } from "./product-expert/offered.ts";
 import { productChoices, productLine, singleChoices } from "./product-expert/show.ts";
 import { productExpert } from "./product-expert.ts";
-import { type Answers, budgetCents, isSlotAnswer, isUnanswered, KIND, learn } from "./qualifier/answers.ts";
+import { readProductQuestion } from "./product-question.ts";
+import {
+  type Answers,
+  addsToNeed,
+  budgetCents,
+  isSlotAnswer,
+  isUnanswered,
+  KIND,
+  learn,
+  learnsAsked,
+} from "./qualifier/answers.ts";
 import { leadOf } from "./qualifier/lead.ts";
 import { type Outside, readOutside } from "./qualifier/outside.ts";
-import { type Fit, findFit, kindOf, reasonFor } from "./qualifier/recommend.ts";
+import { type Fit, findFit, kindOf, RECOMMENDED_MAX, reasonFor } from "./qualifier/recommend.ts";
 import { askSlot, nextSlot } from "./qualifier/slots.ts";
 import { conclude, createVoice, lines, sentences, type Voice } from "./voice.ts";
 
@@ -24,19 +35,36 @@ export const qualifier: Agent = {
     if (outside) return answerOutside(outside, turn, tools, voice);
     if (isPriceDoubt(turn)) return askWhatIsDear(turn, voice);
     const answers = learn(turn);
-    const kind = kindOf(turn, answers);
+    const kind = kindOf(turn, answers) || (await kindTold(answers, turn, tools));
     const known = kind === "" ? answers : { ...answers, [KIND]: kind };
     const isOpen = kind === "" && budgetCents(known, turn) === undefined;
-    const fit = isOpen ? null : await findFit(kind, known, turn, tools);
+    const fit = isOpen ? null : await keepShown(await findFit(kind, known, turn, tools), known, turn, tools);
     // Words that fit nothing here are the product expert's to decline.
     if (fit && fit.products.length === 0) return productExpert.decide(turn, tools, signal);
     return fit ? recommend(kind, fit, known, turn, tools, voice) : askOpenly(known, turn, tools, voice);
   },
 };
 
-/** "Está muy caro" with nothing shown: what, and how much may it be? */
-function isPriceDoubt({ understanding: { objection }, state }: Turn): boolean {
-  return objection.value === "price" && state.offeredProductIds.length === 0 && state.cart.length === 0;
+/** What the customer says beside our question, where the catalog speaks of it; empty where it does not. */
+async function kindTold(answers: Answers, turn: Turn, tools: AgentTools): Promise<string> {
+  if (!addsToNeed(turn)) return "";
+  const { words } = readProductQuestion(turn.text, turn.locale, turn.business.currency);
+  return (await findFit(words, answers, turn, tools)).products.length > 0 ? words : "";
+}
+
+/** A place or a day chooses no other products: those shown last stay on the table. */
+async function keepShown(fit: Fit, known: Answers, turn: Turn, tools: AgentTools): Promise<Fit> {
+  const { answers, pending } = turn.state;
+  const isOfFit = [KIND, "need", "budget"].some((key) => known[key] !== answers[key]);
+  const shown = isOfFit || pending !== "slot_asked" ? [] : (await offeredProducts(turn, tools)).filter(isAvailable);
+  return shown.length > 1 ? { ...fit, products: shown.slice(0, RECOMMENDED_MAX), isBeyondBudget: false } : fit;
+}
+
+/** "Está muy caro" with nothing shown: what, and how much may it be? "Not too dear, like 1500" says it. */
+function isPriceDoubt(turn: Turn): boolean {
+  const { understanding, state } = turn;
+  const isDear = understanding.objection.value === "price" && budgetCents(learn(turn), turn) === undefined;
+  return isDear && state.offeredProductIds.length === 0 && state.cart.length === 0;
 }
 
 function askWhatIsDear(turn: Turn, voice: Voice): Decision {
@@ -129,7 +157,7 @@ async function recommend(
 /** The same would be shown again and nothing tells them apart yet: only the next question. */
 function askOn(slot: QualifyingSlot, fit: Fit, answers: Answers, turn: Turn, voice: Voice): Decision {
   const question = askSlot(slot, turn, voice);
-  const isSkipped = isUnanswered(turn.text);
+  const isSkipped = isUnanswered(turn.text) && !learnsAsked(turn);
   return conclude("qualifier", turn, voice, {
     replies: [{ text: sentences(voice.tell(`qualifier.${isSkipped ? "skipped" : "noted"}`), question.text) }],
     actions: [leadOf(answers[KIND] ?? answers.need ?? turn.said.slice(0, 80), fit.products, answers, turn)],

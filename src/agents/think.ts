@@ -2,38 +2,21 @@
  * From unanswered messages to a decision: understand, ask the model if there is one, else or when it fails the built-in
  * brain, and let nothing out that breaks a guard. The customer gets an answer in every case.
  */
-import type { AttachmentKind } from "../channels/parts.ts";
 import type { ModelSpending } from "../crm/model-spend.ts";
-import type { TenantRecord } from "../crm/tenants.ts";
 import type { Llm } from "../infra/llm.ts";
-import { type Locale, pickLocale } from "../lib/locale.ts";
+import type { Locale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
-import type { AgentTools, BusinessFacts, Decision, TranscriptLine, Turn } from "./agent.ts";
+import type { AgentTools, Decision, Turn } from "./agent.ts";
 import { enforce } from "./guards/enforce.ts";
 import { type SearchCache, withSearchCache } from "./llm-brain/cached-searches.ts";
 import { tryModel } from "./llm-brain/try-model.ts";
 import { decideBuiltIn } from "./orchestrator.ts";
-import { readState } from "./state.ts";
 import { type TurnTrace, traceSources } from "./trace.ts";
+import { prepareTurn, type ThinkInput } from "./turn.ts";
 import type { Mend } from "./understand/mend.ts";
-import type { Understand, Understanding } from "./understand/understanding.ts";
+import type { Understand } from "./understand/understanding.ts";
 
-export interface ThinkInput {
-  readonly tenant: TenantRecord;
-  readonly conversationLocale: string;
-  readonly now: Date;
-  readonly contactId: string;
-  readonly contactName: string | null;
-  /** Whether the contact has bought before. */
-  readonly isCustomer: boolean;
-  /** As stored. */
-  readonly state: unknown;
-  readonly transcript: readonly TranscriptLine[];
-  readonly text: string;
-  readonly attachments: readonly AttachmentKind[];
-  /** When the oldest unanswered message came. */
-  readonly receivedAt: Date;
-}
+export type { ThinkInput } from "./turn.ts";
 
 export interface Thought {
   readonly decision: Decision;
@@ -54,11 +37,6 @@ export interface ThinkDeps {
   readonly toolsFor: (input: ThinkInput, locale: Locale) => AgentTools;
   readonly onGuard: (guard: string) => void;
 }
-
-/** A language is changed to when the text shows it this clearly. */
-const LANGUAGE_CONFIDENCE = 0.6;
-const SURE_OF_LANGUAGE = 0.8;
-const MIN_WORDS = 4;
 
 export async function think(deps: ThinkDeps, input: ThinkInput, signal: AbortSignal): Promise<Thought> {
   const startedAt = performance.now();
@@ -113,52 +91,6 @@ export function giveUp(deps: Pick<ThinkDeps, "understand" | "mend">, input: Thin
     timings: { understand: 0, decide: 0 },
   };
   return { decision, locale: turn.locale, trace: { ...traceOf(turn, decision), ...trace } };
-}
-
-function prepareTurn(
-  { understand, mend }: Pick<ThinkDeps, "understand" | "mend">,
-  input: ThinkInput,
-  ownWords: ReadonlySet<string>,
-): Turn {
-  const { tenant } = input;
-  const known = pickLocale(input.conversationLocale, tenant.locale);
-  const understanding = understand(input.text, {
-    fallbackLocale: known,
-    locales: tenant.settings.locales,
-    now: input.now,
-    timeZone: tenant.timeZone,
-    ownWords,
-  });
-  const locale = chooseLocale(understanding, known, input);
-  return {
-    business: businessFacts(tenant),
-    locale,
-    now: input.now,
-    contact: { name: input.contactName, isCustomer: input.isCustomer },
-    state: readState(input.state),
-    transcript: input.transcript,
-    text: mend(input.text, locale, ownWords),
-    said: input.text,
-    attachments: input.attachments,
-    understanding,
-  };
-}
-
-/** The language of the answer. A few words in the middle of a talk ("around 2300 soles") are no reason to speak another one. */
-export function chooseLocale(
-  { language }: Understanding,
-  known: Locale,
-  { text, transcript }: Pick<ThinkInput, "text" | "transcript">,
-): Locale {
-  if (language.value === known || language.confidence < LANGUAGE_CONFIDENCE) return known;
-  const isUnderWay = transcript.length > 0;
-  const words = text.match(/\p{L}+/gu) ?? [];
-  return isUnderWay && (words.length < MIN_WORDS || language.confidence < SURE_OF_LANGUAGE) ? known : language.value;
-}
-
-function businessFacts({ name, locale, currency, timeZone, settings, branches, rules }: TenantRecord): BusinessFacts {
-  const { locales, phone, email, website, treatment } = settings;
-  return { name, locale, locales, currency, timeZone, phone, email, website, treatment, branches, rules };
 }
 
 /** What the model understood otherwise, for the trace; nothing where it agreed. */

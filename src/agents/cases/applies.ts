@@ -1,5 +1,6 @@
 /** Which turns are the case agent's: after-sale matters, and answers to what it asked. Pure. */
 import type { Turn } from "../agent.ts";
+import { readBusinessQuestion } from "../concierge/business-question.ts";
 import { isAfterSale, mainIntent } from "../main-intent.ts";
 import type { Intent } from "../understand/understanding.ts";
 import { asksAboutCase } from "./case-status.ts";
@@ -29,14 +30,14 @@ export function pendingMatter(turn: Turn): PendingMatter {
   if (pending === "survey_asked") return readRating(turn.text) === null ? null : "rating";
   if (pending === "closure_asked") return isAnswerToClosure(turn) ? "closure" : null;
   if (pending === "order_asked") return answersWithOrder(turn) ? "order_number" : null;
-  if (isElsewhere(turn) || asksAboutCase(turn) || isConfirmed(turn)) return null;
+  if (isElsewhere(turn) || asksOfBusiness(turn) || asksAboutCase(turn) || isConfirmed(turn)) return null;
   if (pending === "rating_reason_asked") return "rating_reason";
   return pending === "case_detail_asked" ? "detail" : null;
 }
 
-/** Whether the case agent answers this turn. */
-export function isForCases(turn: Turn): boolean {
-  return pendingMatter(turn) !== null || isAfterSale(mainIntent(turn.understanding)) || asksAboutCase(turn);
+/** Whether the case agent answers this turn. `intent` is the main one unless the conversation says otherwise. */
+export function isForCases(turn: Turn, intent: Intent = mainIntent(turn.understanding)): boolean {
+  return pendingMatter(turn) !== null || isAfterSale(intent) || asksAboutCase(turn);
 }
 
 /** A number, or the word that there is none at hand. */
@@ -47,6 +48,11 @@ function answersWithOrder({ text }: Turn): boolean {
       text,
     )
   );
+}
+
+/** "¿A qué hora cierran?" tells nothing of a case. */
+function asksOfBusiness({ understanding, text, locale }: Turn): boolean {
+  return understanding.intent.value === "other" && readBusinessQuestion(text, locale) !== null;
 }
 
 function isElsewhere({ understanding, text }: Turn): boolean {

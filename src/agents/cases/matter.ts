@@ -1,5 +1,5 @@
 /** A complaint, a return or a fault: a case with its number, the one missing fact, and a person when all is told. */
-import { truncate } from "../../lib/text.ts";
+import { foldText, truncate } from "../../lib/text.ts";
 import type { Action, AgentTools, CaseFacts, CaseKind, Decision, OrderFacts, Source, Turn } from "../agent.ts";
 import { answerFromFaq } from "../concierge/faq.ts";
 import { summarise } from "../handoff/summary.ts";
@@ -8,7 +8,7 @@ import { mainIntent } from "../main-intent.ts";
 import { conclude, lines, sentences, type Voice } from "../voice.ts";
 import { caseSpokenOf } from "./closure.ts";
 import { serviceMemory } from "./memory.ts";
-import { missingFact } from "./missing-fact.ts";
+import { isAnnouncement, missingFact } from "./missing-fact.ts";
 import { SILENCE_HOURS } from "./order-status.ts";
 import { mentionsNumber, namedNumber, orderMeant } from "./own-orders.ts";
 import { sayPolicy } from "./policy.ts";
@@ -30,7 +30,12 @@ export async function addDetail(turn: Turn, tools: AgentTools, voice: Voice): Pr
   return known ? addTo(known, turn, tools, voice) : openNew(kindOf(turn), turn, tools, voice);
 }
 
+const COMPLAINT = /\b(?:reclamos?|quejas?|complaints?|reclamac(?:ao|oes))\b/u;
+
 function kindOf(turn: Turn): CaseKind {
+  // "Quiero hacer un reclamo" is called what the customer calls it.
+  const folded = foldText(turn.text);
+  if (COMPLAINT.test(folded) && isAnnouncement(folded)) return "complaint";
   const intent = mainIntent(turn.understanding);
   return intent === "complaint" || intent === "return_refund" ? intent : "support";
 }

@@ -4,18 +4,28 @@ import { foldText } from "../../lib/text.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import type { AgentTools, Decision, OrderFacts, Source, Turn } from "../agent.ts";
 import { answerFromFaq } from "../concierge/faq.ts";
+import { isQuestion } from "../pending.ts";
 import { conclude, sentences, type Voice } from "../voice.ts";
 
 const GENERAL =
-  /\b(?:politicas?|plazo|cuantos dias|(?:hacen|aceptan|tienen|permiten|hay) (?:\w+ )?(?:devolucion|cambio|reembolso|garantia)\w*|se puede (?:devolver|cambiar)|(?:puedo|podria) (?:devolver|cambiar)(?:lo|la)? si|y si no me (?:gusta|queda|sirve)|return policy|(?:can|could) i return (?:it|something|a product)? ?if|how (?:many days|long)|do you (?:accept|take|offer) (?:returns?|refunds?|exchanges?)|politica de (?:troca|devolucao)|prazo|quantos dias|(?:posso|da para) (?:devolver|trocar) se|(?:voces )?(?:aceitam|fazem) (?:troca|devolucao))\b/;
+  /\b(?:politicas?|plazo|cuantos dias|(?:hacen|aceptan|tienen|permiten|hay) (?:\w+ )?(?:devolucion|cambio|reembolso|garantia)\w*|se puede (?:devolver|cambiar)|(?:puedo|podria) (?:devolver|cambiar)(?:lo|la)? si|(?:y )?si no (?:me|le|nos) (?:gusta|queda|sirve|funciona)(?: bien)?(?:,? (?:l[oa] |se )?(?:puedo|puede|podemos|pued[eo] )| (?:lo|la|hay|hacen)|\W*$)|return policy|(?:can|could) i return (?:it|something|a product)? ?if|how (?:many days|long)|do you (?:accept|take|offer) (?:returns?|refunds?|exchanges?)|politica de (?:troca|devolucao)|prazo|quantos dias|(?:posso|da para) (?:devolver|trocar) se|(?:voces )?(?:aceitam|fazem) (?:troca|devolucao))\b/;
 /** Whoever has something in hand wants it looked after, not explained. */
 const OWN =
   /\b(?:quiero|necesito|quisiera|deseo|compre|me llego|vino|llego|i (?:want|need|bought)|my order|quero|preciso|comprei|chegou|veio)\b/;
 
+/** "What if I want to change it later?", before anything is bought. */
+const WHAT_IF =
+  /\b(?:(?:what|and) if (?:i|we|it|he|she|they)\b[^?.!]{0,25}\b(?:return|change|exchange|swap|like it|fit)|se (?:eu|ele|ela|a gente)\b[^?.!]{0,25}\b(?:trocar|devolver|gostar|servir)|y si (?:luego |despues )?(?:(?:no )?(?:l[oa] |me |le )?)?(?:quiero|necesito|tengo que|gusta|queda|sirve)\b[^?.!]{0,20}(?:cambiar|devolver)?)/u;
+
+/** Whether the customer asks what happens if it has to be changed. */
+export function asksWhatIf({ text }: Pick<Turn, "text">): boolean {
+  return isQuestion(text) && WHAT_IF.test(foldText(text));
+}
+
 /** Whether the customer asks how returns work in general: that needs no case. */
 export function asksForPolicy({ text }: Turn): boolean {
   const folded = foldText(text);
-  return GENERAL.test(folded) && !OWN.test(folded);
+  return asksWhatIf({ text }) || (GENERAL.test(folded) && !OWN.test(folded));
 }
 
 /** The written policy; the FAQ where the playbook has none; null when neither says anything. */

@@ -1,9 +1,10 @@
 /** What the customer means to buy: what is already in the cart, changed by what the turn says. */
 import type { AgentTools, ProductFacts, QuoteFacts, Turn } from "../agent.ts";
-import { findProducts, namedProduct, stemsOf } from "../product-expert/find.ts";
+import { closestByName, findProducts, isAvailable, namedProduct, stemsOf } from "../product-expert/find.ts";
 import { meantProducts, offeredProducts } from "../product-expert/offered.ts";
+import { thingsIn } from "../product-question/things.ts";
 import { readProductQuestion } from "../product-question.ts";
-import type { Wish } from "./wish.ts";
+import { saysBoth, type Wish } from "./wish.ts";
 
 export interface CartLine {
   readonly product: ProductFacts;
@@ -27,9 +28,17 @@ export async function readCart(
   tools: AgentTools,
 ): Promise<CartReading> {
   const [base, offered] = await Promise.all([cartLines(turn, open, tools), offeredProducts(turn, tools)]);
+  // "Los 2" of three leaves open which two.
+  if (saysBoth(turn.text) && wish.question.words === "" && offered.length > 2) {
+    return { type: "which", products: offered };
+  }
   const named = await namedIn(turn, wish, base, offered, tools);
-  const together = named.length > 1 ? await namedTogether(turn, tools) : [];
+  const together = named.length > 0 ? await namedTogether(turn, tools) : [];
   if (together.length > 1) return changed(base, together, wish, turn);
+  // Of several the only one on sale is meant.
+  const onSale = named.filter(isAvailable);
+  const [sold] = onSale.length === 1 && wish.question.words !== "" ? onSale : [];
+  if (named.length > 1 && sold) return changed(base, [sold], wish, turn);
   const closest = named.length > 1 ? closestByName(named, stemsOf(wish.question.words)) : null;
   if (closest) return changed(base, [closest], wish, turn);
   if (named.length > 1 && !wish.question.mentions.some(({ type }) => type !== "that")) {
@@ -47,7 +56,13 @@ export async function readCart(
   const [first, second] = offered;
   if (!first) return { type: "none" };
   if (second) return { type: "which", products: offered };
-  return { type: "lines", lines: [{ product: first, quantity: wish.quantity ?? 1 }], isChanged: true };
+  return { type: "lines", lines: [{ product: first, quantity: wish.quantity ?? toldQuantity(turn) }], isChanged: true };
+}
+
+/** How many were wished for before it was known which; one where nobody said. */
+function toldQuantity({ state }: Turn): number {
+  const told = Number(state.answers.quantity);
+  return state.cart.length === 0 && Number.isInteger(told) && told >= 1 ? told : 1;
 }
 
 async function cartLines(turn: Turn, open: QuoteFacts | null, tools: AgentTools): Promise<CartLine[]> {
@@ -63,7 +78,7 @@ async function cartLines(turn: Turn, open: QuoteFacts | null, tools: AgentTools)
 /** The products that the text points at: among those shown or chosen first, then in the catalog. */
 async function namedIn(
   turn: Turn,
-  { question, saysYes }: Wish,
+  { question, saysYes, switches }: Wish,
   base: readonly CartLine[],
   offered: readonly ProductFacts[],
   tools: AgentTools,
@@ -88,15 +103,12 @@ async function namedIn(
   const fitting = products.filter(({ name, category, brand, sku }) =>
     stemsOf(`${name} ${category} ${brand ?? ""} ${sku}`).some((stem) => stems.includes(stem)),
   );
-  const one = namedProduct(question, fitting);
-  return one ? [one] : fitting.slice(0, 3);
-}
-
-/** The one whose name holds more of the words than any other's, at least two: the rest may say what it is for. */
-function closestByName(products: readonly ProductFacts[], stems: readonly string[]): ProductFacts | null {
-  const held = ({ name }: ProductFacts) => stems.filter((stem) => stemsOf(name).includes(stem)).length;
-  const [first, second] = [...products].sort((a, b) => held(b) - held(a));
-  return first && held(first) > 1 && (!second || held(first) > held(second)) ? first : null;
+  const shelves = new Set(known.map(({ category }) => category));
+  const near = fitting.filter(({ category }) => shelves.has(category));
+  // "Mejor la Lenovo" beside a laptop is a laptop.
+  const likely = switches && near.length > 0 ? near : fitting;
+  const one = namedProduct(question, likely);
+  return one ? [one] : likely.slice(0, 3);
 }
 
 /** "La lenovo y una mochila": each part names one product of its own; else none. */
@@ -104,7 +116,7 @@ async function namedTogether(turn: Turn, tools: AgentTools): Promise<readonly Pr
   const questions = turn.text
     .split(/\s(?:y|e|and|mas|más|\+)\s|[,;+]/iu)
     .map((part) => readProductQuestion(part, turn.locale, turn.business.currency))
-    .filter(({ words }) => words !== "");
+    .filter(({ words }) => words !== "" && thingsIn(words).length > 0);
   if (questions.length < 2) return [];
   const found = await Promise.all(
     questions.map(async (question) => namedProduct(question, (await findProducts(question, tools, turn)).products)),
@@ -121,7 +133,8 @@ function ordered(order: "cheapest" | "dearest", products: readonly ProductFacts[
 function changed(base: readonly CartLine[], named: readonly ProductFacts[], wish: Wish, turn: Turn): CartReading {
   const isNamed = ({ product }: CartLine) => named.some(({ id }) => id === product.id);
   const lineOf = (product: ProductFacts): CartLine => {
-    const before = base.find((line) => line.product.id === product.id)?.quantity ?? 1;
+    const told = named.length === 1 ? toldQuantity(turn) : 1;
+    const before = base.find((line) => line.product.id === product.id)?.quantity ?? told;
     return { product, quantity: wish.quantity ?? before };
   };
   if (wish.removes && !base.some(isNamed)) return { type: "lines", lines: base, isChanged: false };

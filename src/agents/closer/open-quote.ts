@@ -23,7 +23,7 @@ export async function findExpiredQuote(turn: Turn, tools: AgentTools): Promise<Q
 }
 
 /** The quote's total and link once more. */
-export function retellQuote(quote: QuoteFacts, turn: Turn, tools: AgentTools, voice: Voice): Decision {
+export async function retellQuote(quote: QuoteFacts, turn: Turn, tools: AgentTools, voice: Voice): Promise<Decision> {
   const url = urlOf(quote, tools);
   return conclude("closer", turn, voice, {
     replies: [
@@ -31,7 +31,7 @@ export function retellQuote(quote: QuoteFacts, turn: Turn, tools: AgentTools, vo
         text: lines(
           voice.tell("closer.retold", {
             number: String(quote.number),
-            items: itemsOf(quote),
+            items: await tellQuoteItems(quote, tools),
             total: formatMoney(quote.total),
           }),
           voice.tell("closer.pay", { url }),
@@ -71,18 +71,28 @@ export async function sayPaid(turn: Turn, tools: AgentTools, voice: Voice): Prom
 
 /** Drops the quote because the customer says so. */
 export function cancelQuote(quote: QuoteFacts, turn: Turn, tools: AgentTools, voice: Voice): Decision {
+  const [only, more] = turn.state.cart;
+  // Who comes back to it wants as many as before.
+  const told = only && !more ? { answers: { ...turn.state.answers, quantity: String(only.quantity) } } : {};
   return conclude("closer", turn, voice, {
     replies: [{ text: voice.tell("closer.cancelled", { number: String(quote.number) }) }],
     actions: [{ type: "cancel_quote", code: quote.code }],
     sources: [{ type: "quote", quote: statedOf(quote, tools) }],
-    memory: { stage: "offering", quoteCode: null, cart: [] },
+    memory: { stage: "offering", quoteCode: null, cart: [], ...told },
     why: "The customer drops the quote.",
   });
 }
 
-/** The names of a quote's items: "2 × Mouse, Laptop". */
-export function itemsOf({ items }: QuoteFacts): string {
-  return items.map(({ name, quantity }) => (quantity > 1 ? `${quantity} × ${name}` : name)).join(", ");
+/** A quote's items by their names in the language spoken: "2 × Mouse, Laptop". */
+export async function tellQuoteItems({ items }: QuoteFacts, tools: AgentTools): Promise<string> {
+  const products = await tools.getProducts(items.map(({ productId }) => productId));
+  const names = new Map(products.map(({ id, name }) => [id, name]));
+  return items
+    .map(({ productId, name, quantity }) => {
+      const spoken = names.get(productId) ?? name;
+      return quantity > 1 ? `${quantity} × ${spoken}` : spoken;
+    })
+    .join(", ");
 }
 
 /** A found quote as a source. */

@@ -3,6 +3,7 @@ import { foldText } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
 import { acceptedOffer, saysNo, saysYes } from "../pending.ts";
+import { countedThing } from "../product-question/counted.ts";
 import { thingsIn } from "../product-question/things.ts";
 import { type ProductQuestion, readProductQuestion } from "../product-question.ts";
 import { SMALL_NUMBER_WORDS } from "../understand/entities/number-words.ts";
@@ -33,11 +34,11 @@ const CANCELS =
   /\b(?:cancel(?:a|ar|alo|ala|emos|e|en|o|amos|it|the)?\b|anul(?:a|ar|alo|ala|e|en)\b|ya no (?:l[oa]s? )?quiero|dejal[oa]\b|olvidal[oa]\b|never ?mind|forget (?:it|about it)|don'?t want it|desist\p{L}*|nao quero mais|deixa pra la)/u;
 const LINK = /\b(?:link|enlace|url)\b/u;
 const TOTAL =
-  /\b(?:cuanto (?:era|es|seria|queda|quedaba|salia|sale|fue|debo|tengo que pagar|pago)(?: (?:en|el) total| todo)?\s*[?!.]*$|cuanto (?:\p{L}+ ){0,3}(?:en total|con (?:el )?(?:envio|delivery|todo))|(?:el|cual (?:es|era) el) (?:total|monto)|how much (?:was|is) (?:it|that|the total|everything)|(?:the|my) total|in total|quanto (?:era|ficou|fica|deu|da)(?: (?:no total|tudo|com (?:o )?frete))?\s*[?!.]*$|o total|valor total)/u;
+  /\b(?:cuanto (?:era|es|seria|queda|quedaba|salia|sale|fue|debo|tengo que pagar|pago)(?: (?:en|el) total| todo)?\s*[?!.]*$|cuanto (?:\p{L}+ ){0,3}(?:en total|con (?:el )?(?:envio|delivery|todo))|(?:el|cual (?:es|era) el) (?:total|monto)|how much (?:was|is) (?:it|that|the total|everything)|(?:the|my) total|in total|quanto (?:era|ficou|fica|deu|da)(?: (?:no total|tudo|com (?:o |a )?(?:frete|entrega)))?\s*[?!.]*$|o total|valor total)/u;
 const PAID =
-  /\b(?:ya (?:l[oa] )?(?:pague|deposite|transferi|yapee|cancele el pago)|ya (?:hice|realice|envie) (?:el|la) (?:pago|deposito|transferencia)|ya esta pagad[oa]|acabo de (?:pagar|depositar|transferir)|(?:i|i've|i have) (?:already |just )?paid|just paid|already paid|ja paguei|acabei de pagar|paguei|ja fiz o (?:pix|pagamento))\b/u;
+  /\b(?:ya (?:l[oa] )?(?:pague|deposite|transferi|yapee|cancele el pago)|ya (?:hice|realice|envie) (?:el|la) (?:pago|deposito|transferencia)|ya esta pagad[oa]|(?:^|\b(?:listo|ok|hecho)\W+)(?:ya )?pague\W*$|acabo de (?:pagar|depositar|transferir)|(?:i|i've|i have) (?:already |just )?paid|just paid|already paid|ja paguei|acabei de pagar|paguei|ja fiz o (?:pix|pagamento))\b/u;
 const PICKUP =
-  /\b(?:(?:l[oa]s? )?recojo|recoger(?:l[oa]s?)?|recogere|(?:paso|pasare|ire|voy) (?:por (?:la |su )?tienda|a (?:la |su )?tienda|a (?:recoger|buscar|retirar)\p{L}*)|retiro|retirar(?:l[oa]s?|ei)?|en (?:la |su )?tienda|pick(?:[ -]?up| (?:it|them) up)|collect (?:it|them)|in[- ]store|retirada|(?:buscar|retirar|retiro) na loja|na loja|sin (?:el )?(?:delivery|envio|despacho)|without (?:the )?(?:delivery|shipping)|no (?:delivery|shipping)|sem (?:o |a )?(?:frete|entrega|envio))\b/u;
+  /\b(?:(?:l[oa]s? )?recojo|recoger(?:l[oa]s?)?|recogere|(?:paso|pasare|ire|voy) (?:por (?:la |su )?tienda|por (?:el|ella|ellos|ellas)\b(?= *(?:$|[?!.,;]))|a (?:la |su )?tienda|a (?:recoger|buscar|retirar)\p{L}*)|(?:pasar|ir) (?:a (?:recoger|buscar|retirar)\p{L}*|por (?:la |su )?tienda)|retiro|retirar(?:l[oa]s?|ei)?|en (?:la |su )?tienda|pick(?:[ -]?up| (?:it|them) up)|collect (?:it|them)|in[- ]store|retirada|(?:buscar|retirar|retiro) na loja|na loja|sin (?:el )?(?:delivery|envio|despacho)|without (?:the )?(?:delivery|shipping)|no (?:delivery|shipping)|sem (?:o |a )?(?:frete|entrega|envio))\b/u;
 const ADDS =
   /\b(?:agreg(?:a|ame|ale|ar|ue|uen|uemos)|anad(?:e|eme|ir|a)|añad(?:e|eme|ir|a)|sum(?:a|ame|ale|ar)|tambien|ademas|add|also|as well|plus|adicion(?:a|ar|e)|inclu(?:i|a|ir|ya|ye|yeme)|acrescent(?:a|ar|e)|tambem|mais (?:um|uma))\b/u;
 const REMOVES =
@@ -45,6 +46,8 @@ const REMOVES =
 /** "Ya no quiero el mouse": one item, not the purchase. */
 const REMOVES_ITEM = /\b(?:no quiero|don'?t want|nao quero)(?: mais)? (?:el|la|los|las|the|o|a|os|as) \p{L}{3,}/u;
 const CHANGES_SOMETHING = /\b(?:cambiar algo|change something|mudar algo)\b/u;
+/** A discount names no product: "5%" is no "Ryzen 5". */
+const PERCENT = /\d+(?:[.,]\d+)?\s?(?:%|por ?cien(?:to)?\b|por ?cento\b|percent\b)/u;
 const SWITCHES =
   /\b(?:mejor|en vez|en lugar|cambi(?:a|ar|alo|ala|ame|e)|prefiero|instead|rather|switch|change|em vez|no lugar|troc(?:a|ar|o)|prefiro|melhor)\b/u;
 const DISCOUNT =
@@ -58,10 +61,14 @@ const NUMBERS: Readonly<Record<string, number>> = {
 };
 const NUMBER = `(\\d{1,4}|${Object.keys(NUMBERS).join("|")})`;
 const CHANGED = new RegExp(
-  `\\b(?:mejor|sean|solo|solamente|make (?:it|that)|just|only|melhor|sejam|seriam|serian|son|sao|a|add|agrega|agregame|quiero|quero)\\s+(?:que sean |que sejam )?${NUMBER}(?:\\s+(?:unidades?|units?|nomas|nada mas|por favor|please))?\\s*[.!?]*$`,
+  `\\b(?:mejor|sean|solo|solamente|make (?:it|that)|just|only|melhor|so|apenas|somente|actually|na verdade|en realidad|sejam|seriam|serian|son|sao|a|add|agrega|agregame|quiero|quero)\\s+(?:que sean |que sejam )?${NUMBER}(?:\\s+(?:unidades?|units?|nomas|nada mas|por favor|please|then|entonces|entao|pues|mesmo))?[^\\p{L}\\p{N}]*$`,
   "u",
 );
+const BOTH = /\b(?:l[oa]s|os|as) (?:2|dos|dois|duas)\W*$/u;
 const ALONE = new RegExp(`^\\W*${NUMBER}(?:\\s+(?:unidades?|units?|por favor|please|nomas))?\\W*$`, "u");
+
+/** From this confidence on, the wish to buy is no guess. */
+const SURE_MIN = 0.45;
 
 /** Reads the wish of a turn. */
 export function readWish(turn: Turn): Wish {
@@ -88,11 +95,16 @@ export function readWish(turn: Turn): Wish {
     switches: SWITCHES.test(folded),
     changesSomething: CHANGES_SOMETHING.test(folded),
     asksDiscount,
-    isPlain: accepts || PLAIN.test(folded) || (intent === "purchase" && !asksDiscount),
+    isPlain: accepts || PLAIN.test(folded) || (intent === "purchase" && isSureOf(turn) && !asksDiscount),
     saysYes: saysYes(turn.text),
     saysNo: saysNo(turn.text),
     quantity,
   };
+}
+
+/** A guess at buying decides nothing: "maso 2000" may be a budget. */
+function isSureOf({ understanding: { intent } }: Turn): boolean {
+  return intent.value !== "purchase" || intent.confidence >= SURE_MIN;
 }
 
 /** The text without what speaks of the terms: places, totals and links name no product. */
@@ -103,7 +115,7 @@ function withoutTerms(folded: string, { business, understanding: { entities } }:
     .map((place) => foldText(place).replace(/[^\p{L}\p{N}]+/gu, "[^\\p{L}\\p{N}]+"));
   const place =
     named.length > 0 ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${named.join("|")})(?![\\p{L}\\p{N}])`, "gu") : null;
-  const bare = [TOTAL, PICKUP, PAID, LINK, CANCELS, REMOVES, ADDS].reduce(
+  const bare = [TOTAL, PICKUP, PAID, LINK, CANCELS, REMOVES, ADDS, PERCENT].reduce(
     (text, terms) => text.replace(terms, " "),
     folded,
   );
@@ -120,13 +132,39 @@ function withoutQuantity(text: string, quantity: number | null): string {
   );
 }
 
+/** A bare number counts the one thing that is spoken of; with several shown it is a place in the list. */
+function isOneOnTable({ state: { pending, cart, offeredProductIds } }: Turn): boolean {
+  if (pending === "quantity_asked") return true;
+  return pending !== "slot_asked" && pending !== "survey_asked" && cart.length <= 1 && offeredProductIds.length === 1;
+}
+
+/** "Fecha 3 da mais barata", "5 of those". */
+const COUNTED_OF = new RegExp(
+  `(?<![\\p{L}\\p{N}.,/-])${NUMBER}\\s+(?:of (?:those|them|these|it|the)|de (?:es[aeo]s?|est[aeo]s?|l[oa]s?|ell[oa]s)|del|d[ea]ss[ea]s?|dest[ea]s?|del[ea]s|d[ao]s?)(?! (?:manana|tarde|noche|manha|noite|dia|madrugada))(?=\\s|$|[,.;!?])`,
+  "u",
+);
+
+/** "What discount for 10?": so many, where a discount is asked for. */
+const DISCOUNTED = new RegExp(
+  `\\b(?:for|por|para|pra|llevando|levando|(?:si|se|if) (?:(?:eu|i|we|nos) )?(?:llevo|llevamos|compro|compramos|levo|levar|comprar|take|buy|get))\\s+${NUMBER}(?=\\s*(?:$|[,.;!?]|unidad\\p{L}*|unid\\p{L}*|units?|piezas?|pecas?))`,
+  "u",
+);
+
+/** Whether the text ends with "los dos", "as duas": two that were spoken of, no number of pieces. */
+export function saysBoth(text: string): boolean {
+  return BOTH.test(foldText(text));
+}
+
 function readQuantity(turn: Turn, folded: string): number | null {
   const said = turn.understanding.entities.quantity;
+  // "Los 2" are those that were spoken of.
+  if (saysBoth(turn.text) && turn.state.offeredProductIds.length !== 1) return null;
   if (said !== undefined && said >= 1) return Math.trunc(said);
   const changed = CHANGED.exec(folded)?.[1];
-  const alone = turn.state.pending === "quantity_asked" ? ALONE.exec(folded)?.[1] : undefined;
-  const word = alone ?? changed;
-  if (word === undefined) return null;
+  const discounted = DISCOUNT.test(folded) ? DISCOUNTED.exec(folded)?.[1] : undefined;
+  const alone = isOneOnTable(turn) ? ALONE.exec(folded)?.[1] : undefined;
+  const word = alone ?? changed ?? COUNTED_OF.exec(folded)?.[1] ?? discounted;
+  if (word === undefined) return countedThing(folded);
   const value = NUMBERS[word] ?? Number(word);
   return Number.isInteger(value) && value >= 1 ? value : null;
 }

@@ -15,9 +15,9 @@ const HOURS: Readonly<Record<Locale, RegExp>> = {
   pt: /\b(?:horarios?|que horas|q horas|ate que horas|abrem?|abert[oa]s?|fecham?|fechad[oa]s?|funcionam?|funcionamento|atendem|expediente)\b/u,
 };
 const ADDRESS: Readonly<Record<Locale, RegExp>> = {
-  es: /\b(?:direccion|(?:donde|dnd|en donde) (?:estan|queda|quedan|se ubican|se encuentran|los encuentro|es)|ubicad[oa]s?|ubicacion|ubican|sucursal(?:es)?|tienen (?:una )?(?:tiendas?|local(?:es)?|sedes?)|(?:sus|las|que|cuantas) (?:tiendas|sedes)|(?:sus|los|que|cuantos) locales|como llego|tienda fisica)\b/u,
-  en: /\b(?:address|where (?:are you|is (?:the|your) (?:shop|store))|located|location|branch(?:es)?|physical (?:shop|store)|directions|how do i get there)\b/u,
-  pt: /\b(?:endereco|onde (?:ficam?|e|estao|voces)|localizacao|localizad[oa]s?|filia(?:l|is)|tem (?:uma )?lojas?|(?:as|quais|quantas|que) lojas|loja fisica|como chego)\b/u,
+  es: /\b(?:direccion|(?:donde|dnd|en donde) (?:estan|queda|quedan|se ubican|se encuentran|los encuentro|es)|ubicad[oa]s?|ubicacion|ubican|sucursal(?:es)?|tienen (?:una )?(?:tiendas?|local(?:es)?|sedes?)|(?:sus|las|que|cuantas) (?:tiendas|sedes)|(?:sus|los|que|cuantos) locales|como llego|tienda fisica|(?:a )?donde (?:l[oa]s? )?(?:(?:puedo|debo|tengo que) )?(?:llev|dej|traig)\p{L}+)\b/u,
+  en: /\b(?:address|where (?:are you|is (?:the|your) (?:shop|store))|located|location|branch(?:es)?|physical (?:shop|store)|directions|how do i get there|where (?:do|can|should|would) (?:i|we) (?:bring|take|drop|leave|come|go|find))\b/u,
+  pt: /\b(?:endereco|onde (?:ficam?|e|estao|voces)|localizacao|localizad[oa]s?|filia(?:l|is)|tem (?:uma )?lojas?|(?:pra |para |a)?onde (?:eu )?(?:levo|deixo|posso (?:levar|deixar|ir)|vou)|(?:as|quais|quantas|que) lojas|loja fisica|como chego)\b/u,
 };
 const CONTACT =
   /\b(?:telefonos?|numero de (?:telefono|contacto|whatsapp)|celular de (?:contacto|ustedes)|correo|e-?mail|pagina web|sitio web|phone number|telephone|website|web site|telefone|site de voces)\b/u;
@@ -43,10 +43,24 @@ export function isBusinessWord(word: string): boolean {
   return BUSINESS_WORD.test(word) || WEEKDAYS.some((pattern) => pattern.test(word));
 }
 
+/** Somebody says that they will come by. */
+const VISIT =
+  /\b(?:(?:me )?(?:paso|pasamos|pasare|pasaremos|acerco|acercare|caigo|ire|iremos)|voy(?! a (?!pasar|ir\b|la tienda|el local|tu |su ))|vamos(?! a )|i(?:'ll| will) (?:come|stop|drop|pass|swing|be) (?:by|over|there)|see you|(?:eu )?passo|passarei|vou ai|vou la|vou na loja)\b/u;
+const WHEN =
+  /\b(?:hoy|mañana|manana|pasado|tarde|noche|rato|luego|mediodia|today|tomorrow|tonight|later|afternoon|morning|evening|hoje|amanha|logo|noite)\b/u;
+const VISIT_WORDS_MAX = 9;
+
+/** "Ok, paso mañana": whoever comes wants to find us open. */
+export function announcesVisit(text: string): boolean {
+  const folded = foldText(text).replace(/[’`´]/gu, "'");
+  if (/[?¿]/u.test(text) || folded.split(/\s+/).length > VISIT_WORDS_MAX || !VISIT.test(folded)) return false;
+  return WHEN.test(folded) || WEEKDAYS.some((pattern) => pattern.test(folded));
+}
+
 /** Null when the text is about something else. `isoDate` is the day that the understanding found, if any. */
 export function readBusinessQuestion(text: string, locale: Locale, isoDate?: string): BusinessQuestion | null {
   const folded = foldText(text);
-  if (HOURS[locale].test(folded)) return { topic: "hours", day: readDay(folded, isoDate) };
+  if (HOURS[locale].test(folded) || announcesVisit(text)) return { topic: "hours", day: readDay(folded, isoDate) };
   if (ADDRESS[locale].test(folded)) return { topic: "address", day: null };
   return CONTACT.test(folded) ? { topic: "contact", day: null } : null;
 }

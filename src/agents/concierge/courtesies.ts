@@ -9,6 +9,15 @@ const IDENTITY =
 const GREETING =
   /^\W*(?:hol[ai]+s?|holi|buenas?|buenos|buen dia|que tal|saludos|hi+|hey+|hello+|good (?:morning|afternoon|evening)|oi+e?|ola+|opa|bo[am] (?:dia|tarde|noite)|alo)\b/u;
 
+/** "¿Oe, responden?", "anybody there?". */
+const THERE =
+  /^[^\p{L}\p{N}]*(?:\p{L}+[^\p{L}\p{N}]+){0,2}(?:responden|contestan|me (?:leen|escuchan)|hay alguien|alguien ahi|estan ahi|(?:is )?(?:anybody|anyone|someone) (?:there|here)|are you there|(?:tem )?alguem ai|estao ai)(?:[^\p{L}\p{N}]+\p{L}+)?[^\p{L}\p{N}]*$/u;
+
+/** Whether the customer only makes sure that somebody is there. */
+export function asksWhetherThere(text: string): boolean {
+  return THERE.test(foldText(text));
+}
+
 /** Whether the customer opens with a greeting. */
 export function opensWithGreeting(text: string): boolean {
   return GREETING.test(foldText(text));

@@ -13,6 +13,9 @@ const CHOICE_TITLE_MAX = 60;
 /** So many letters at the beginning make two words the same. */
 const SAME_FROM = 4;
 
+/** So many words in common make an unsure entry the one that is meant. */
+const SHARED_MIN = 2;
+
 /** What people write around a question; a rare word in the search weighs much, so it must not stay. */
 const AROUND =
   /\b(?:hol[ai]+s?|buen[oa]s?(?: (?:dias?|tardes?|noches?))?|buen dia|que tal|disculp[ae]|(?:una? )?(?:consulta|pregunta|duda)|por favor|porfa(?:vor)?|(?:muchas )?gracias|(?:me )?(?:puedes|puede|podrias|podria|pueden) (?:decir(?:me)?|ayudar(?:me)?)|(?:quiero|quisiera|queria|me gustaria) saber|(?:amigo|amiga|señor|señorita|joven)|hi|hello|hey|good (?:morning|afternoon|evening)|(?:a )?(?:quick )?question|please|thanks?(?: you)?|(?:can|could) you tell me|i(?:'d| would) like to know|oi|ola|bo[am] (?:dia|tarde|noite)|tudo bem|(?:uma )?(?:duvida|pergunta)|(?:muito )?obrigad[oa]|(?:pode|poderia) me (?:dizer|ajudar)|gostaria de saber)\b/gu;
@@ -30,7 +33,8 @@ export async function answerFromFaq(turn: Turn, tools: AgentTools, voice: Voice)
   const [best, second] = found;
   if (!best) return null;
   const isTied = second !== undefined && best.relevance < 0.95 && best.relevance - second.relevance < FAQ_CLOSE;
-  if (best.relevance >= FAQ_SURE && !isTied) {
+  const isMeant = second === undefined && sharesWords(turn.text, best);
+  if ((best.relevance >= FAQ_SURE || isMeant) && !isTied) {
     return { kind: "sure", reply: { text: best.answer }, sources: [{ type: "faq", faq: best }] };
   }
   return { kind: "which", reply: askWhich(found, voice), sources: found.map((faq) => ({ type: "faq", faq })) };
@@ -64,6 +68,18 @@ function isByChance(words: string, { question, answer }: FaqFacts): boolean {
   if (only === undefined || more !== undefined) return false;
   const start = only.slice(0, SAME_FROM);
   return !longWords(`${question} ${answer}`).some((word) => word.startsWith(start));
+}
+
+/** "¿Emiten factura a nombre de la empresa?" has more than one word of "¿Dan boleta o factura? Sí, emitimos…". */
+function sharesWords(text: string, { question, answer }: FaqFacts): boolean {
+  const written = longWords(`${question} ${answer}`).map((word) => word.slice(0, SAME_FROM));
+  const shared = new Set(
+    longWords(bareQuestion(text))
+      .filter((word) => word.length > SAME_FROM)
+      .map((word) => word.slice(0, SAME_FROM))
+      .filter((start) => written.includes(start)),
+  );
+  return shared.size >= SHARED_MIN;
 }
 
 /** Words long enough to carry the matter, folded. */

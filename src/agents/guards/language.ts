@@ -115,11 +115,14 @@ function pieceOf({ text }: CheckedText, bare: string): string {
   return (own ?? text).trim();
 }
 
-function withoutNames(checked: CheckedText, { products }: FactBook): string {
+function withoutNames(checked: CheckedText, { products, business }: FactBook): string {
   let text = checked.text;
   for (const { start, end } of namedProducts(checked, products).reverse()) {
     text = `${text.slice(0, start)} ${text.slice(end)}`;
   }
+  // A street of Lima is Spanish in every language.
+  const places = business.branches.flatMap(({ name, address, city }) => [address, name, city]);
+  for (const place of places) if (place !== "") text = text.replaceAll(place, " ");
   return text.replace(/\S*[\d@/]\S*/g, " ");
 }
 

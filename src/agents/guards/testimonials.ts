@@ -15,7 +15,8 @@ const CUE = new RegExp(
     `\\b(?:miles|cientos|millones|thousands|hundreds|millions|milhares|centenas|milhoes) (?:de|of) (?:\\w+ )?${WHO}\\b`,
     `\\b(?:mas de|over|more than|mais de) [\\d.,]+ (?:\\w+ )?(?:${WHO}|ventas|sales|vendas|resenas|reviews|avaliacoes)\\b`,
     '\\b(?:resenas|reviews|testimonios?|testimonials?|depoimentos?|avaliacoes)\\b[^.!?\\n]{0,30}["“«:]',
-    '["”»]\\s*[—–-]\\s*\\p{L}+',
+    // After a digit the sign is inches: `15.6" — S/ 380`.
+    '(?<!\\d)["”»]\\s*[—–-]\\s*\\p{L}+',
   ].join("|"),
   "u",
 );

@@ -10,6 +10,12 @@ export function withAgreement(promises: readonly string[], percent: number): str
   return [...promises.filter((promise) => !PROMISE.test(promise)), `discount:${percent}`];
 }
 
+/** The percentage that was last agreed on; 0 when none was. */
+export function promisedPercent({ promises }: Pick<ConversationState, "promises">): number {
+  const promise = promises.findLast((one) => PROMISE.test(one));
+  return promise === undefined ? 0 : Number(PROMISE.exec(promise)?.[1] ?? 0);
+}
+
 /**
  * The discount that a quote of these items carries: what was agreed in a bargain, or what the rules give anybody,
  * whichever is more; capped by the rules as they are now.
@@ -23,8 +29,7 @@ export function agreedDiscount(
   if (!hasHaggled) return open;
   const best = allowedDiscount(items, rules, { bargains: true });
   if (best === null) return null;
-  const promise = promises.findLast((one) => PROMISE.test(one));
-  const agreed = promise === undefined ? best.percent : Number(PROMISE.exec(promise)?.[1] ?? 0);
+  const agreed = promises.some((one) => PROMISE.test(one)) ? promisedPercent({ promises }) : best.percent;
   if (agreed <= 0 || (open !== null && agreed <= open.percent)) return open;
   return { ...best, percent: Math.min(agreed, best.percent) };
 }

@@ -20,7 +20,7 @@ export async function answerBargain(bargain: Bargain, situation: Situation, used
   const asked = askedTotal(bargain, situation);
   if (asked !== null && asked >= amountDue(situation).cents) return meetsPrice(asked, situation);
   const allowed = discountToGive(situation);
-  if (!allowed) return firmPrice(bargain, situation, used);
+  if (!allowed) return quantityPrice(bargain, situation) ?? firmPrice(bargain, situation, used);
   const accepted = acceptedDiscount(bargain, allowed, situation);
   const given = accepted ?? allowed;
   const price = proposedPrice(situation, given);
@@ -28,6 +28,25 @@ export async function answerBargain(bargain: Bargain, situation: Situation, used
   const key = accepted ? "accepted" : isCounter(bargain) && word === null ? "best" : "offer";
   const offer = situation.voice.tell(`objections.discount.${key}`, discountValues(given, price, situation));
   return { names: ["discount"], argument: discountArgument(sentences(word, offer), given, price, situation) };
+}
+
+/** "What discount for 10?": what the rules give for so many is named, and the purchase asked for. */
+function quantityPrice(bargain: Bargain, situation: Situation): Chosen | null {
+  const { voice, items, turn, quote } = situation;
+  const { discount } = currentPrice(situation);
+  if (!discount || turn.state.hasHaggled || isCounter(bargain) || bargain.foreignCurrency) return null;
+  const values = { percent: String(discount.percent), price: formatMoney(amountDue(situation)) };
+  return {
+    names: [FIRM_PRICE],
+    argument: {
+      proof: voice.tell("objections.volume_included", values),
+      // What is quoted already needs no other quote.
+      question: quote ? "" : voice.tell("objections.discount.question"),
+      sources: priceSources(situation),
+      offeredProductIds: items.map(({ product }) => product.id),
+      pending: "purchase_offered",
+    },
+  };
 }
 
 /** Somebody offers what it costs, or more: no discount is needed. */

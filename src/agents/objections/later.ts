@@ -29,6 +29,11 @@ const ELSEWHERE: ReadonlySet<Intent> = new Set<Intent>([
 const DAYS_MAX = 90;
 const FIFTEENTH = 15;
 
+/** "Mañana te confirmo": they will write, and nothing is asked of us. */
+export function writesThemselves({ text }: Pick<Turn, "text">): boolean {
+  return !text.includes("?") && WRITES_THEMSELVES.test(foldText(text).replace(/[’`´]/gu, "'"));
+}
+
 /** The ISO day, after today, on which we should write; null when nobody asked for it. */
 export function readLater(turn: Pick<Turn, "text" | "understanding" | "business" | "now">): string | null {
   const { text, understanding, business, now } = turn;

@@ -3,6 +3,7 @@ import type { Discount, PricedItem, PricedQuote } from "../../crm/pricing.ts";
 import { allowedDiscount, priceQuote } from "../../crm/pricing.ts";
 import type { Money } from "../../lib/money.ts";
 import type { AgentTools, ProductFacts, QuoteFacts, Turn } from "../agent.ts";
+import { readWish } from "../closer/wish.ts";
 import { meantProducts, offeredProducts } from "../product-expert/offered.ts";
 import { readProductQuestion } from "../product-question.ts";
 import type { Objection } from "../understand/understanding.ts";
@@ -52,8 +53,8 @@ export async function readSituation(
   // With a price in doubt and several shown, the cheapest is the one to speak of.
   const byPrice = [...(named.length > 0 ? named : offered)].sort((a, b) => a.price.cents - b.price.cents);
   const focus = (doubt.kind === "price" ? byPrice[0] : (named[0] ?? offered[0])) ?? null;
-  const said = Math.trunc(turn.understanding.entities.quantity ?? 1);
-  const quantity = said >= 1 && said <= QUANTITY_MAX ? said : 1;
+  const said = readWish(turn).quantity ?? Number(turn.state.answers.quantity ?? 1);
+  const quantity = Number.isInteger(said) && said >= 1 && said <= QUANTITY_MAX ? said : 1;
   return { ...doubt, turn, tools, voice, focus, items: focus ? [{ product: focus, quantity }] : [], quote };
 }
 

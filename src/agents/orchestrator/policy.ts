@@ -1,39 +1,49 @@
 /** The policy: who answers a turn, by a short, ordered list of rules of which the first that applies decides. */
 import type { AgentName, Turn } from "../agent.ts";
+import { asksForPolicy, asksWhatIf } from "../cases/policy.ts";
 import { isForCases } from "../cases.ts";
 import { readPlace } from "../closer/place.ts";
-import { readWish, type Wish } from "../closer/wish.ts";
+import { readWish } from "../closer/wish.ts";
 import { isAttachmentOnly } from "../concierge/attachments.ts";
-import { isBusinessWord, readBusinessQuestion } from "../concierge/business-question.ts";
+import { announcesVisit, readBusinessQuestion } from "../concierge/business-question.ts";
+import { tellsTaxId } from "../concierge/tax-id.ts";
 import { CLOSURE_MIN } from "../concierge.ts";
 import { handoffReason } from "../handoff/reason.ts";
-import { hasIntent, isSpam, mainIntent } from "../main-intent.ts";
+import { hasIntent, isSpam } from "../main-intent.ts";
 import { saysDear } from "../objections/dear.ts";
 import { isFirmNo } from "../objections/endings.ts";
 import { readLater } from "../objections/later.ts";
-import { acceptedOffer, isAcknowledgement, isBareNo, isWaitingForPerson } from "../pending.ts";
+import { acceptedOffer, isQuestion, isWaitingForPerson } from "../pending.ts";
 import { asksRepair } from "../product-expert/repair.ts";
-import type { ProductQuestion } from "../product-question.ts";
+import { isKnownThing } from "../product-question/things.ts";
+import { addsToNeed } from "../qualifier/answers.ts";
 import { readOutside } from "../qualifier/outside.ts";
 import { isVagueNeed } from "../qualifier/vague-need.ts";
 import type { Intent } from "../understand/understanding.ts";
+import { KNOWLEDGE } from "./knowledge.ts";
+import { likelyIntent } from "./likely-intent.ts";
 import {
   answersCloser,
   answersSlot,
+  answersWithPlace,
+  choosesToBuy,
+  hasChosen,
   hasOffer,
   isAboutQuote,
   isBareAnswer,
   isCounted,
   isDoubt,
   isKindOnly,
-  isOnlyMatter,
   isOnlyOrdinal,
   isOnlyPlace,
-  refersToOffered,
+  isOnlyQuantity,
+  isPriceAtPlace,
+  isTotalOfChosen,
+  takes,
   tellsPurpose,
 } from "./matters.ts";
+import type { Rule } from "./rule.ts";
 
-const ABOUT_PRODUCTS: readonly Intent[] = ["product_question", "price", "purchase"];
 const ENDING: readonly Intent[] = [
   "confirmation_resolved",
   "thanks",
@@ -47,27 +57,16 @@ const ENDING: readonly Intent[] = [
 /** Intents under which a general question about discounts may be understood. */
 const GENERAL: ReadonlySet<Intent> = new Set<Intent>(["price", "product_question", "other"]);
 
-/** A turn as the rules see it, read once. */
-interface Seen {
-  readonly turn: Turn;
-  readonly intent: Intent;
-  readonly question: ProductQuestion;
-  readonly wish: Wish;
-}
-
-interface Rule {
-  readonly agent: AgentName;
-  readonly why: string;
-  applies(seen: Seen): boolean;
-}
+/** Intents beside which a plain wish for what was shown is one to buy. */
+const MAY_BE_PURCHASE: ReadonlySet<Intent> = new Set<Intent>(["payment", "price", "other"]);
 
 /** What comes before every sale: wishes not to be written to, noise, people in need of a person. */
 const FIRST: readonly Rule[] = [
   {
     agent: "concierge",
     why: "The customer wants no more messages, which comes before everything else.",
-    applies: ({ turn: { understanding } }) =>
-      understanding.optOut.value && understanding.optOut.confidence >= CLOSURE_MIN,
+    applies: ({ turn, turn: { understanding } }) =>
+      understanding.optOut.value && understanding.optOut.confidence >= CLOSURE_MIN && !answersWithPlace(turn),
   },
   { agent: "concierge", why: "Spam is kept from everyone's time.", applies: ({ turn }) => isSpam(turn.understanding) },
   {
@@ -91,6 +90,11 @@ const PENDING: readonly Rule[] = [
     applies: ({ turn }) => turn.state.pending === "survey_asked" && isForCases(turn),
   },
   {
+    agent: "concierge",
+    why: "The number for the invoice is told; it answers nothing and names no product.",
+    applies: ({ turn }) => tellsTaxId(turn.text) && turn.state.pending !== "case_detail_asked",
+  },
+  {
     agent: "closer",
     why: "The customer drops or pays what was quoted.",
     applies: ({ turn: { state }, wish }) =>
@@ -106,12 +110,19 @@ const PENDING: readonly Rule[] = [
   {
     agent: "qualifier",
     why: "The customer answers what the qualifier asked.",
-    applies: ({ turn, intent, wish }) => answersSlot(turn, intent, wish),
+    applies: ({ turn, intent, wish }) =>
+      answersSlot(turn, intent, wish) || ((intent === "other" || intent === "smalltalk") && addsToNeed(turn)),
+  },
+  {
+    agent: "closer",
+    why: "The customer says which of those shown is meant to be bought.",
+    applies: ({ turn, intent, wish }) =>
+      intent !== "thanks" && intent !== "greeting" && !isDoubt(turn, intent) && choosesToBuy(turn, wish),
   },
   {
     agent: "product-expert",
     why: "Only a place in the list that was offered.",
-    applies: ({ turn, question }) => isOnlyOrdinal(turn, question),
+    applies: ({ turn, wish }) => isOnlyOrdinal(turn, wish) && !takes(turn, wish),
   },
   {
     agent: "objections",
@@ -139,9 +150,21 @@ const PENDING: readonly Rule[] = [
     applies: ({ turn }) => turn.state.pending !== "case_detail_asked" && asksRepair(turn),
   },
   {
+    agent: "concierge",
+    why: "The customer says when they will come by; told when we are open.",
+    applies: ({ turn, wish: { question } }) =>
+      question.words === "" && turn.state.pending !== "case_detail_asked" && announcesVisit(turn.text),
+  },
+  {
     agent: "cases",
     why: "An after-sale matter, or an answer about one.",
-    applies: ({ turn }) => isForCases(turn),
+    applies: ({ turn, intent }) => isForCases(turn, intent),
+  },
+  {
+    agent: "cases",
+    why: "How returns work is asked for in general.",
+    applies: ({ turn }) =>
+      (hasIntent(turn.understanding, ["return_refund"]) || asksWhatIf(turn)) && asksForPolicy(turn),
   },
   {
     agent: "concierge",
@@ -166,7 +189,10 @@ const SELLING: readonly Rule[] = [
   {
     agent: "objections",
     why: "A doubt, or a wish for a lower price, about something that was shown or quoted.",
-    applies: ({ turn, intent }) => hasOffer(turn) && isDoubt(turn, intent),
+    applies: ({ turn, intent, question }) =>
+      hasOffer(turn) &&
+      isDoubt(turn, intent) &&
+      !(question.wantsOthers && turn.understanding.objection.value !== "price"),
   },
   {
     agent: "closer",
@@ -177,7 +203,7 @@ const SELLING: readonly Rule[] = [
     agent: "closer",
     why: "Discounts are asked for in general.",
     applies: ({ turn, intent, wish: { asksDiscount, question } }) =>
-      asksDiscount && !hasOffer(turn) && question.words === "" && GENERAL.has(intent),
+      asksDiscount && !hasOffer(turn) && !isKnownThing(question.words) && GENERAL.has(intent),
   },
   {
     agent: "qualifier",
@@ -205,72 +231,42 @@ const SELLING: readonly Rule[] = [
         (wish.quantity === null && (question.words === "" ? tellsPurpose(turn) : isKindOnly(question)))),
   },
   {
+    agent: "concierge",
+    why: "The customer asks where to come to.",
+    applies: ({ turn, intent, wish }) =>
+      intent === "purchase" &&
+      wish.question.words === "" &&
+      isQuestion(turn.text) &&
+      readBusinessQuestion(turn.text, turn.locale)?.topic === "address",
+  },
+  {
     agent: "closer",
     why: "The customer wants to buy.",
     applies: ({ turn, intent, question, wish }) =>
       intent === "purchase" ||
       (isCounted(wish) && isVagueNeed(turn, intent, question)) ||
-      (wish.isPlain && hasOffer(turn) && (intent === "payment" || intent === "price" || intent === "other")),
+      (wish.isPlain && hasOffer(turn) && MAY_BE_PURCHASE.has(intent)) ||
+      (wish.isPlain && hasOffer(turn) && intent === "delivery" && readPlace(turn, wish) !== null),
   },
   {
     agent: "closer",
-    why: "The total with delivery is asked for of something that was shown.",
+    why: "The total with delivery, or for so many, is asked for of something that was shown.",
     applies: ({ turn, wish }) =>
       hasOffer(turn) &&
-      ((wish.asksTotal && (readPlace(turn, wish) !== null || wish.quantity !== null)) || isOnlyPlace(turn, wish)),
+      turn.state.stage !== "won" &&
+      ((wish.asksTotal && (isTotalOfChosen(turn) || readPlace(turn, wish) !== null || wish.quantity !== null)) ||
+        isOnlyQuantity(turn, wish) ||
+        isPriceAtPlace(turn, wish) ||
+        (isOnlyPlace(turn, wish) && (hasChosen(turn) || !isQuestion(turn.text)))),
   },
-];
-
-/** Knowledge: the catalog, the business, the FAQ. */
-const KNOWLEDGE: readonly Rule[] = [
-  {
-    agent: "product-expert",
-    why: "The whole range is asked for.",
-    applies: ({ intent, question: { wantsCatalog } }) => wantsCatalog && (intent === "other" || intent === "smalltalk"),
-  },
-  {
-    agent: "concierge",
-    why: "The business's hours or address are asked for, and no product is named.",
-    applies: ({ turn, intent, question: { asks, words } }) =>
-      intent === "product_question" &&
-      asks === null &&
-      (words === "" || words.split(" ").every(isBusinessWord)) &&
-      readBusinessQuestion(turn.text, turn.locale) !== null,
-  },
-  {
-    agent: "product-expert",
-    why: "A question about products or prices.",
-    applies: ({ intent, question }) => ABOUT_PRODUCTS.includes(intent) && !isOnlyMatter(question),
-  },
-  {
-    agent: "product-expert",
-    why: "Another matter comes with a question about a named product; both are answered.",
-    applies: ({ turn: { understanding }, question }) =>
-      hasIntent(understanding, ABOUT_PRODUCTS) &&
-      hasIntent(understanding, ["delivery", "payment"]) &&
-      question.words !== "" &&
-      question.asks !== null,
-  },
-  {
-    agent: "product-expert",
-    why: "It refers to products that were offered before.",
-    applies: ({ turn, intent, question }) =>
-      turn.state.offeredProductIds.length > 0 &&
-      (intent === "other" || intent === "smalltalk") &&
-      !isBareNo(turn.text) &&
-      !isAcknowledgement(turn.text) &&
-      !isOnlyMatter(question) &&
-      refersToOffered(question),
-  },
-  { agent: "concierge", why: "Everything else.", applies: () => true },
 ];
 
 const RULES: readonly Rule[] = [...FIRST, ...PENDING, ...SELLING, ...KNOWLEDGE];
 
 /** Who answers a turn, and the rule that says so. Pure. */
 export function chooseAgent(turn: Turn): { agent: AgentName; why: string } {
-  const intent = mainIntent(turn.understanding);
   const wish = readWish(turn);
+  const intent = likelyIntent(turn, wish);
   const rule = RULES.find((candidate) => candidate.applies({ turn, intent, question: wish.question, wish }));
   return { agent: rule?.agent ?? "concierge", why: rule?.why ?? "" };
 }

@@ -1,7 +1,7 @@
 /** Picks a matter up again after days: one sentence about where it was, when the customer only greets. */
 import { HOUR_MS } from "../../lib/time.ts";
 import type { AgentTools, Decision, Turn } from "../agent.ts";
-import { findOpenQuote, itemsOf, statedOf } from "../closer/open-quote.ts";
+import { findOpenQuote, statedOf, tellQuoteItems } from "../closer/open-quote.ts";
 import { sayGreeting } from "../concierge/courtesies.ts";
 import { mainIntent } from "../main-intent.ts";
 import { isWaitingForPerson } from "../pending.ts";
@@ -27,7 +27,7 @@ export async function reopen(turn: Turn, tools: AgentTools): Promise<Decision | 
   const hello = () => sayGreeting(turn, voice);
   const quote = turn.state.quoteCode === null ? null : await findOpenQuote(turn, tools);
   if (quote) {
-    const values = { hello: hello(), number: String(quote.number), items: itemsOf(quote) };
+    const values = { hello: hello(), number: String(quote.number), items: await tellQuoteItems(quote, tools) };
     return conclude("closer", turn, voice, {
       replies: [{ text: voice.tell("closer.reopen.quote", values) }],
       sources: [{ type: "quote", quote: statedOf(quote, tools) }],

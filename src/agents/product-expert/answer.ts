@@ -1,12 +1,14 @@
 /** The product expert's answers: one product, a list, which one is meant, or that there is none. */
 import { foldText } from "../../lib/text.ts";
 import type { AgentTools, Decision, ProductFacts, Turn } from "../agent.ts";
+import { isKnownThing } from "../product-question/things.ts";
 import type { ProductQuestion } from "../product-question.ts";
 import { KIND, learn } from "../qualifier/answers.ts";
 import { askSlot, nextSlot } from "../qualifier/slots.ts";
 import { conclude, lines, sentences, type Voice } from "../voice.ts";
 import { sayOutOfStock } from "./alternatives.ts";
 import { findCategories, isAvailable } from "./find.ts";
+import { asksRepair } from "./repair.ts";
 import {
   photoOf,
   productCard,
@@ -55,7 +57,7 @@ export async function sayProduct(
 /** Up to three products as lines; `intro` is the key of the sentence above them. */
 export function sayList(
   products: readonly ProductFacts[],
-  intro: "list_intro" | "cheapest_list_intro" | "dearest_list_intro" | "beyond_limits" | "which",
+  intro: "list_intro" | "cheapest_list_intro" | "dearest_list_intro" | "beyond_limits" | "which" | "which_new",
   question: ProductQuestion,
   turn: Turn,
   voice: Voice,
@@ -64,7 +66,10 @@ export function sayList(
   const shown = (available.length > 0 ? available : products).slice(0, LIST_MAX);
   // What a service is used for is known; when is agreed on with a person.
   const areServices = shown.every(({ stock }) => stock === null);
-  const slot = intro === "which" || shown.length < 2 || areServices ? null : nextSlot(turn, learn(turn));
+  const asksWhich = intro === "which" || intro === "which_new";
+  const [only, second] = shown;
+  const isOne = !asksWhich && only !== undefined && second === undefined;
+  const slot = asksWhich || shown.length < 2 || areServices ? null : nextSlot(turn, learn(turn));
   const next = slot ? askSlot(slot, turn, voice) : null;
   const withWarranty = shown.map((product) =>
     sentences(`• ${productLine(product, voice)}`, warrantyLine(product, voice, true)),
@@ -75,13 +80,15 @@ export function sayList(
         text: lines(
           voice.say(`products.${intro}`),
           question.asks === "warranty" ? lines(...withWarranty) : productLines(shown, voice),
-          next?.text ?? (intro === "which" ? null : voice.say("products.list_question")),
+          isOne ? voice.say(`products.${only.stock === null ? "service" : "single"}_question`) : null,
+          isOne || asksWhich ? null : (next?.text ?? voice.say("products.list_question")),
         ),
-        choices: productChoices(shown, voice),
+        choices: isOne ? singleChoices(only, voice) : productChoices(shown, voice),
       },
     ],
     sources: shown.map((product) => ({ type: "product", product })),
     offeredProductIds: shown.map((product) => product.id),
+    ...(isOne ? { pending: "purchase_offered" as const } : {}),
     ...(next ? { memory: { ...next.memory, answers: withKind(question, turn) }, pending: next.pending } : {}),
     why: `${products.length} products fit; ${shown.length} are shown (${intro}).${slot ? ` Asked for ${slot}.` : ""}`,
   });
@@ -146,7 +153,8 @@ export async function sayCategories(
       isNamed && !hasSomethingOnTable(turn)
         ? [{ type: "record_outcome", kind: "disqualified", reason: "not_sold" }]
         : [],
-    helped: !isNamed && categories.length > 0,
+    // An honest no is an answer, where a known thing was named; else the word may not have been understood.
+    helped: categories.length > 0 && (!isNamed || (isKnownThing(question.words) && !asksRepair(turn))),
     pending: categories.length > 0 ? null : "person_offered",
     why: isNamed ? "Nothing in the catalog fits; near categories shown." : "No product named; asked which kind.",
   });
@@ -160,7 +168,7 @@ function hasSomethingOnTable({ state }: Turn): boolean {
 function sayNotSold(words: string, { text }: Turn, voice: Voice): string {
   const [thing, more] = words.split(" ");
   const said = (text.match(/[\p{L}\p{N}-]+/gu) ?? []).find((word) => foldText(word) === thing);
-  return said && more === undefined
+  return said && more === undefined && /\p{L}/u.test(said)
     ? voice.tell("qualifier.not_sold", { thing: said.toLowerCase() })
     : voice.tell("qualifier.not_sold_unnamed");
 }

@@ -61,11 +61,20 @@ export function namedProduct(
   if (longest) return longest;
   if (words === "") return null;
   const stems = stemsOf(words);
+  // "Headphones" is the shelf, though only one of its products is called so.
+  if (products.some(({ category }) => stems.every((stem) => stemsOf(category).includes(stem)))) return null;
   const holding = products.filter((product) => {
     const name = stemsOf(`${product.name} ${product.brand ?? ""} ${product.sku}`);
     return stems.every((stem) => name.includes(stem));
   });
   return holding.length === 1 ? (holding[0] ?? null) : null;
+}
+
+/** The one whose name holds more of the words than any other's, at least two: the rest may say what it is for. */
+export function closestByName(products: readonly ProductFacts[], stems: readonly string[]): ProductFacts | null {
+  const held = ({ name }: ProductFacts) => stems.filter((stem) => stemsOf(name).includes(stem)).length;
+  const [first, second] = [...products].sort((a, b) => held(b) - held(a));
+  return first && held(first) > 1 && (!second || held(first) > held(second)) ? first : null;
 }
 
 async function searchNarrowed(question: ProductQuestion, tools: AgentTools, scope: Scope): Promise<ProductFacts[]> {
@@ -102,7 +111,11 @@ function narrow({ words, order }: ProductQuestion, found: readonly ProductFacts[
   const most = Math.max(0, ...relevant.map(held));
   const ofCategory = Math.max(0, ...inNamedCategory.map(held));
   if (most > 1 && most > ofCategory) return relevant.filter((product) => held(product) === most);
+  // "Mouse Logitech" is none of another make.
+  if (ofCategory > 1) return inNamedCategory.filter((product) => held(product) === ofCategory);
   if (inNamedCategory.length > 0) return inNamedCategory;
+  // "Macbook" is what is called so, not what goes with it.
+  if (most > 0 && most === stems.length) return relevant.filter((product) => held(product) === most);
   const namesBrand = relevant.some((product) => stemsOf(product.brand ?? "").some((stem) => stems.includes(stem)));
   return order === "relevance" || namesBrand ? relevant : inMainCategory(relevant);
 }

@@ -1,6 +1,7 @@
 /** Products offered before, and which of them a reference means. */
 import type { AgentTools, ProductFacts, Turn } from "../agent.ts";
 import type { Mention } from "../product-question/mentions.ts";
+import { thingsIn } from "../product-question/things.ts";
 import type { ProductQuestion } from "../product-question.ts";
 import { stemsOf } from "./find.ts";
 
@@ -34,11 +35,20 @@ export function meantProducts(question: ProductQuestion, offered: readonly Produ
   const mentioned = mentionedProducts(question.mentions, offered);
   if (mentioned.length > 0 && question.mentions.some((mention) => mention.type === "ordinal")) return mentioned;
   if (question.words === "" || asksQuality(question, offered)) return mentioned.length > 0 ? mentioned : offered;
-  const named = offered.filter((product) => {
-    const name = stemsOf(`${product.name} ${product.brand ?? ""} ${product.category}`);
-    return stemsOf(question.words).every((stem) => name.includes(stem));
-  });
+  const named = namedBy(question.words, offered);
   if (named.length > 0) return named;
+  // "La Acer, ¿cuánto pesa?": what is no thing says nothing of which.
+  const things = thingsIn(question.words).join(" ");
+  const byThings = things === "" || things === question.words ? [] : namedBy(things, offered);
+  if (byThings.length > 0 && byThings.length < offered.length) return byThings;
   // "¿Y esa cuánta RAM tiene?": the words name a quality of the one spoken of, not another product.
   return question.mentions.some((mention) => mention.type === "that") ? mentioned : [];
+}
+
+function namedBy(words: string, offered: readonly ProductFacts[]): readonly ProductFacts[] {
+  const stems = stemsOf(words);
+  return offered.filter(({ name, brand, category }) => {
+    const held = stemsOf(`${name} ${brand ?? ""} ${category}`);
+    return stems.every((stem) => held.includes(stem));
+  });
 }

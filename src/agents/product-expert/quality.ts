@@ -3,13 +3,23 @@ import { foldText, truncate } from "../../lib/text.ts";
 import type { Decision, ProductFacts, Turn } from "../agent.ts";
 import type { ProductQuestion } from "../product-question.ts";
 import { conclude, lines, type Voice } from "../voice.ts";
-import { stemsOf } from "./find.ts";
 import { productCard, productChoices, productLine, singleChoices } from "./show.ts";
 
 const SHOWN_MAX = 3;
 const SENTENCE_MAX = 160;
 /** So many letters make two words of one family: "juegos", "juega". */
 const FAMILY = 4;
+
+function wordsOf(text: string): readonly string[] {
+  return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Words that every sentence may hold. */
+const EVERYDAY = new Set(
+  "tiene tienen puede pueden viene vienen sirve mejor cuanto cuanta donde quiero whats which there would could quanto quanta".split(
+    " ",
+  ),
+);
 
 /** Answers a question about a quality of the products; one of them, or those that were shown together. */
 export function sayQuality(
@@ -48,12 +58,17 @@ export function sayQuality(
   });
 }
 
+/** Whether a sheet of the products speaks of what is asked. */
+export function isWrittenOf({ folded }: ProductQuestion, products: readonly ProductFacts[]): boolean {
+  return products.some((product) => factAbout(product, folded) !== null);
+}
+
 /** The attribute or the sentence of the description that has a word of the question; null when none has. */
 function factAbout({ description, attributes }: ProductFacts, folded: string): string | null {
-  const asked = stemsOf(folded)
-    .filter((stem) => stem.length > FAMILY)
-    .map((stem) => stem.slice(0, FAMILY + 1));
-  const speaks = (text: string) => stemsOf(text).some((stem) => asked.some((start) => stem.startsWith(start)));
+  const asked = wordsOf(folded)
+    .filter((word) => word.length > FAMILY && !EVERYDAY.has(word))
+    .map((word) => word.slice(0, FAMILY + 1));
+  const speaks = (text: string) => wordsOf(text).some((word) => asked.some((start) => word.startsWith(start)));
   const sentence = description.split(/(?<=[.!])\s+/u).find(speaks);
   if (sentence) return truncate(sentence.replace(/\s+/g, " ").trim(), SENTENCE_MAX);
   const attribute = Object.entries(attributes).find(([key, value]) => speaks(`${foldText(key)} ${value}`));

@@ -22,6 +22,8 @@ const OWN_PROBLEM =
 /** What was bought here is a matter of its guarantee. */
 const BOUGHT =
   /\b(?:compr[eé]|compramos|me vendieron|l[oa] que me|pedido|orden|factura|boleta|garantia|bought|purchased|you sold|order|invoice|receipt|warranty|comprei|compramos|me venderam|nota fiscal|llego|lleg[oó]|arrived|chegou|recibi|received|recebi|devol\p{L}*|return|refund|reembols\p{L}*)\b/u;
+const OWN_THING =
+  /^\W*(?:(?:si|no|bueno|pues|mira|yes|well|sim|olha)\W+)?(?:es|it'?s|e) (?:un|una|an?|um|uma|mi|my|meu|minha)\b|\b(?:cuanto (?:me )?(?:cobran?|demora\p{L}*|tarda\p{L}*)|how long (?:does|will) it take|quanto (?:cobram?|demora|tempo))\b/u;
 const REPAIR: Readonly<Record<Turn["locale"], string>> = {
   es: "diagnóstico reparación",
   en: "diagnosis repair",
@@ -40,6 +42,12 @@ export function asksRepair(turn: Turn): boolean {
     OWN_PROBLEM.test(folded) &&
     !BOUGHT.test(folded)
   );
+}
+
+/** "Es una HP, ¿cuánto me cobran?" after our services tells of the thing to be repaired, and asks for no other. */
+export function goesOnAboutRepair({ text }: Turn, offered: readonly ProductFacts[]): boolean {
+  const areServices = offered.length > 0 && offered.every(({ stock }) => stock === null);
+  return areServices && OWN_THING.test(foldText(text).replace(/[’`´]/gu, "'"));
 }
 
 /** Services for the problem, the nearest first; none when the business sells none. */

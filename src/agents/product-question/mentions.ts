@@ -15,7 +15,8 @@ const NOT_ORDINAL =
 const NUMBERED =
   /(?:\b(?:opcion|opcao|option|numero|number|nro|el|la|the|o|a)\s*|#)([1-9])(?!\s*(?:gb|tb|mil|k\b|[\d.,/]))(?=\s|$|[?!,;)])/gu;
 const BARE_NUMBER = /^\s*(?:#\s*)?([1-9])\s*[).]?\s*$/u;
-const ALL = /\b(?:las? dos|los dos|ambas|ambos|both|the two|os dois|as duas|all of them|todas|todos)\b/u;
+const ALL =
+  /\b(?:las? dos|los dos|l[oa]s 2(?= *(?:$|[?!.,;]))|ambas|ambos|both|the two|os dois|as duas|all of them|todas|todos)\b/u;
 const THAT =
   /\b(?:es[ae]s?|aquell?[ae]s?|aquel|este|that one|this one|that|it|the same|ess[ae]s?|dess[ae]|ness[ae]|dele|dela|el mismo|la misma|o mesmo|a mesma)\b|\b(?:y|de|sobre)\s+esta\b/u;
 

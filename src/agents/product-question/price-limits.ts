@@ -11,7 +11,7 @@ export interface PriceLimits {
 }
 
 const SYMBOL = String.raw`(?:s\/\.?|r\$|us\$|\$)`;
-const WORD = String.raw`(?:soles|sol|lucas|pen|dolares|dolar|dollars?|bucks|usd|reais|real|brl|contos?|pesos|mxn|cop|clp|ars)\b`;
+const WORD = String.raw`(?:soles|sol|lucas|pen|dolares|dolar|dollars?|bucks|usd|reais|real|brl|contos?|pesos|mxn|cop|clp|ars|euros?|eur)\b`;
 const NUMBER = new RegExp(
   String.raw`(?<![\p{L}\p{N}.,/-])(${SYMBOL})?\s*(\d+(?:[.,]\d+)*)\s*((?:k|mil)\b)?\s*(?:de\s+)?(${WORD})?`,
   "gu",
@@ -28,7 +28,15 @@ const RANGE_BEFORE = /(?:entre|between|from|de|desde)\s*(?:los?\s*|unos\s*)?$/;
 const RANGE_JOIN = /^\s*(?:y|e|a|and|to|ate|hasta|-)\s*(?:los?\s*)?$/;
 const BUDGET_BEFORE =
   /(?:presupuesto|budget|orcamento|tengo|cuento con|gastar|gasto|spend|i have|tenho|disponho de|pagar)\s*(?:\p{L}+\s+){0,3}$/u;
+/** "Like 1500", "uns 300": what it may cost, said roughly. */
+const ROUGHLY_BEFORE =
+  /(?:^|[\s,;])(?:like|around|about|roughly|circa|some|mas o menos|mais ou menos|alrededor de|cerca de|unos|unas|uns|umas|por volta de|na faixa d[eo]s?|tipo)\s*$/;
+/** A smaller rough number counts things. */
+const ROUGH_MIN = 50;
 const BUDGET_AFTER = /^\s*(?:de|of)?\s*(?:presupuesto|budget|orcamento)/;
+
+/** "How much in dollars?" */
+const IN_CURRENCY = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:in|en|em)\s+(?:us\s+)?(${WORD})`, "u");
 
 interface Amount {
   readonly start: number;
@@ -43,6 +51,11 @@ export function readPriceLimits(folded: string, currency: string): PriceLimits {
   const amounts = findAmounts(folded, currency);
   const foreign = amounts.find((amount) => amount.currency !== null && amount.currency !== currency);
   if (foreign?.currency) return { foreignCurrency: foreign.currency, rest: withoutAmounts(folded, amounts) };
+  const asked = IN_CURRENCY.exec(folded);
+  const askedCode = asked ? currencyOf(undefined, asked[1], currency) : null;
+  if (asked && askedCode !== null && askedCode !== currency) {
+    return { foreignCurrency: askedCode, rest: cut(folded, asked.index, asked.index + asked[0].length) };
+  }
 
   for (const [index, low] of amounts.entries()) {
     const high = amounts[index + 1];
@@ -65,12 +78,15 @@ function readOpenLimits(folded: string, amounts: readonly Amount[], currency: st
   for (const amount of [...amounts].reverse()) {
     const before = folded.slice(0, amount.start);
     const isMin = MIN_BEFORE.test(before) && !MAX_BEFORE.test(before);
-    const isMax = MAX_BEFORE.test(before) || BUDGET_BEFORE.test(before) || BUDGET_AFTER.test(folded.slice(amount.end));
+    const isRough = amount.value >= ROUGH_MIN && ROUGHLY_BEFORE.test(before);
+    const isMax =
+      isRough || MAX_BEFORE.test(before) || BUDGET_BEFORE.test(before) || BUDGET_AFTER.test(folded.slice(amount.end));
     if (!isMin && !isMax && !amount.named) continue;
     if (!amount.named && amount.value < 10) continue;
     if (isMin) minCents = toCents(amount.value, currency);
     else maxCents = toCents(amount.value, currency);
-    rest = cut(rest, before.replace(isMin ? MIN_BEFORE : MAX_BEFORE, "").length, amount.end);
+    const told = isMin ? MIN_BEFORE : isRough ? ROUGHLY_BEFORE : MAX_BEFORE;
+    rest = cut(rest, before.replace(told, "").length, amount.end);
   }
   return {
     ...(maxCents === undefined ? {} : { maxCents }),
@@ -113,6 +129,7 @@ function currencyOf(symbol: string | undefined, word: string | undefined, own: s
     if (/^(reais|real|brl|contos?)$/.test(word)) return "BRL";
     if (/^pesos$/.test(word)) return ownPeso ? own : null;
     if (/^(mxn|cop|clp|ars)$/.test(word)) return word.toUpperCase();
+    if (/^eur/.test(word)) return "EUR";
     return "USD";
   }
   if (!symbol) return null;

@@ -2,7 +2,8 @@
 import { formatMoney } from "../../lib/money.ts";
 import { foldText, truncate } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
-import { isAcknowledgement, saysNo } from "../pending.ts";
+import { isAcknowledgement, isQuestion, saysNo } from "../pending.ts";
+import { countedThing } from "../product-question/counted.ts";
 import { type ProductQuestion, readProductQuestion } from "../product-question.ts";
 
 export type Answers = Readonly<Record<string, string>>;
@@ -11,13 +12,20 @@ export type Answers = Readonly<Record<string, string>>;
 export const KIND = "kind";
 
 const ANSWER_MAX = 120;
+/** Longer texts bring a matter of their own. */
+const ADDED_WORDS_MAX = 12;
 /** Slots whose answer holds a number; words alone are about something else. */
 const COUNTED = new Set(["budget", "quantity"]);
+/** "Maso 2000", "como 800 nomás": too much to count things by. */
+const AMOUNT_ALONE = /^\W*(?:\p{L}+\W+){0,3}(?:\d{3,}|\d{1,3}[.,]\d{3})(?:\W+\p{L}+){0,2}\W*$/u;
 /** What something is for; places, days and persons of the purchase are told apart by the facts. */
 const PURPOSE =
-  /\b(?:para|pra|for|to use (?:it )?for)\s+(?!(?:hoy|mañana|manana|amanha|hoje|today|tomorrow|el|la|las|los|comprar|pagar|saber|ver|ele|ela|a|o|the|now|ya|sale|less|more|menos|mas)\b(?! (?:oficina|universidad|escuela|casa|trabajo|negocio|cole\p{L}*|office|school|house|work|universidade|escola|faculdade|trabalho|empresa))|\d)[^,.;:?!\n]{3,60}/u;
+  /(?<!\b(?:looking|searching|asking|paying|shopping) )\b(?:para|pa|pra|pro(?= (?:meu|minha|nosso|nossa|trabalho|escritorio|estudo|curso)\b)|for|to use (?:it )?for)\s+(?!(?:hoy|mañana|manana|amanha|hoje|today|tomorrow|el|la|las|los|comprar|pagar|saber|ver|ele|ela|a|o|the|now|ya|sale|less|more|menos|mas)\b(?! (?:oficina|universidad|escuela|casa|trabajo|negocio|cole\p{L}*|uni?\b|u\b|clases?|gym|gimnasio|taller|bodega|consultorio|clinica|viaje|playa|carro|auto|coche|facultad|office|school|house|work|universidade|escola|faculdade|trabalho|empresa))|\d)[^,.;:?!\n]{3,60}/u;
 const GIFT =
-  /\b(?:regal(?:o|ito|ar|arle|arles)|obsequio|gift|presente|presentear)\b(?:\s+(?:para|pra|for|a)\s+[^,.;:?!\n]{2,40})?/u;
+  /\b(?:regal(?:o|ito|ar|arle|arles)|obsequio|gift|presente|presentear)\b(?:\s+(?:para|pa|pra|for|a)\s+[^,.;:?!\n]{2,40})?/u;
+/** "Le gustan los videojuegos": what a gift should go with. */
+const TASTE =
+  /\b(?:(?:le|les|me|nos) (?:gusta|gustan|encanta|encantan|interesa|interesan)|(?:he|she|they|i) (?:likes?|loves?|(?:is|are|am) into)|(?:ele|ela|eles|elas|eu) (?:gosta|gostam|gosto|adora|adoram|adoro|ama|amam) (?:de |d[ao]s? )?) ?[^,.;:?!\n]{3,60}/u;
 const DONT_KNOW =
   /^(?:no (?:lo )?se|ni idea|no tengo (?:idea|nada en mente)|aun no (?:lo )?se|cualquiera|da igual|me da igual|lo que sea|depende|i don'?t know|not sure|no idea|any(?:thing)?|whatever|nao sei|tanto faz|qualquer(?: um)?|sei la)\b/u;
 
@@ -25,7 +33,7 @@ const DONT_KNOW =
 export function isSlotAnswer(turn: Turn): boolean {
   const { state, text } = turn;
   if (state.pending !== "slot_asked" || state.askedSlot === null || text.trim() === "") return false;
-  if (/[?¿]/u.test(text)) return false;
+  if (isQuestion(text)) return false;
   if (learnsAsked(turn) || isUnanswered(text)) return true;
   if (COUNTED.has(state.askedSlot)) return false;
   const question = questionOf(turn);
@@ -39,10 +47,24 @@ export function tellsOfNeed(turn: Turn): boolean {
   return budget !== undefined || need !== undefined;
 }
 
+/** "He likes music" where a number was asked for: more of the need, in words that may be searched for. */
+export function addsToNeed(turn: Turn): boolean {
+  const { state, text } = turn;
+  if (state.pending !== "slot_asked" || !COUNTED.has(state.askedSlot ?? "") || isQuestion(text)) return false;
+  const { words, asks, order, mentions } = questionOf(turn);
+  const isStatement = words !== "" && asks === null && order === "relevance" && mentions.length === 0;
+  return isStatement && !isUnanswered(text) && text.trim().split(/\s+/).length <= ADDED_WORDS_MAX;
+}
+
 /** True when the text holds the fact that was asked for. */
 export function learnsAsked(turn: Turn): boolean {
   const { askedSlot } = turn.state;
   return turn.state.pending === "slot_asked" && askedSlot !== null && learnFacts(turn)[askedSlot] !== undefined;
+}
+
+/** Whether the need is a gift for somebody. */
+export function isGift(need: string | undefined): boolean {
+  return need !== undefined && GIFT.test(foldText(need));
 }
 
 /** True when the customer cannot or will not say. */
@@ -65,7 +87,8 @@ export function learn(turn: Turn): Answers {
   const asked = state.askedSlot;
   const isFree = isSlotAnswer(turn) && asked !== null && facts[asked] === undefined && !isUnanswered(turn.text);
   const answer: Answers = isFree ? { [asked]: truncate(turn.said.replace(/\s+/g, " ").trim(), ANSWER_MAX) } : {};
-  const kept: Answers = state.answers.need === undefined ? {} : { need: state.answers.need };
+  const need = withTaste(state.answers.need, turn);
+  const kept: Answers = need === undefined ? {} : { need };
   return { ...state.answers, ...facts, ...kept, ...answer };
 }
 
@@ -81,10 +104,11 @@ function learnFacts(turn: Turn): Answers {
   const { entities } = turn.understanding;
   const question = questionOf(turn);
   const budget = budgetOf(turn, question);
-  const need = purposeOf(turn);
+  const need = purposeOf(turn) ?? tasteOf(turn);
+  const quantity = entities.quantity ?? countedThing(foldText(turn.text));
   return {
     ...(budget === undefined ? {} : { budget }),
-    ...(entities.quantity === undefined ? {} : { quantity: String(entities.quantity) }),
+    ...(quantity === null ? {} : { quantity: String(quantity) }),
     ...(entities.date === undefined ? {} : { timeline: entities.date }),
     ...(entities.city === undefined ? {} : { location: entities.city }),
     ...(need === null ? {} : { need }),
@@ -98,8 +122,11 @@ function budgetOf(turn: Turn, { maxCents }: ProductQuestion): string | undefined
   if (budget && (budget.currency === null || budget.currency === currency)) {
     return formatMoney({ cents: budget.cents, currency });
   }
-  if (turn.state.pending !== "slot_asked" || turn.state.askedSlot !== "budget") return undefined;
-  const bare = readProductQuestion(`presupuesto ${turn.text}`, turn.locale, currency).maxCents;
+  if (turn.state.pending !== "slot_asked") return undefined;
+  if (turn.state.askedSlot !== "budget" && !AMOUNT_ALONE.test(foldText(turn.text))) return undefined;
+  const read = (text: string) => readProductQuestion(`presupuesto ${text}`, turn.locale, currency).maxCents;
+  // "No sé, unos 900" tells it after all.
+  const bare = read(turn.text) ?? read(turn.text.replace(/^\D+/u, ""));
   return bare === undefined ? undefined : formatMoney({ cents: bare, currency });
 }
 
@@ -111,6 +138,19 @@ function purposeOf({ text, understanding: { entities } }: Turn): string | null {
   if (words.length < 7 || (entities.city && words.includes(foldText(entities.city)))) return null;
   const at = folded.length === text.length ? text.slice(match.index, match.index + words.length) : words;
   return truncate(at.trim(), ANSWER_MAX);
+}
+
+/** What was known of the need with what the one it is for likes. */
+function withTaste(need: string | undefined, turn: Turn): string | undefined {
+  const taste = need === undefined ? null : tasteOf(turn);
+  if (need === undefined || taste === null || need.includes(taste)) return need;
+  return truncate(`${need}, ${taste}`, ANSWER_MAX);
+}
+
+function tasteOf({ text, state }: Turn): string | null {
+  if (state.pending !== "slot_asked") return null;
+  const match = TASTE.exec(foldText(text));
+  return match ? truncate(match[0].trim(), ANSWER_MAX) : null;
 }
 
 /** "para estudiar hasta 2000": the limit is no purpose. */

@@ -3,7 +3,7 @@ import type { QuoteView } from "../../crm/quote-view.ts";
 import { formatMoney } from "../../lib/money.ts";
 import { html } from "./html.ts";
 import type { Page } from "./page.ts";
-import { factsOf, itemsOf, textsOf } from "./quote-page.ts";
+import { factsOf, itemsOf, sumsOf, textsOf } from "./quote-page.ts";
 
 /** An open quote's payment. */
 export function payPage(quote: QuoteView, paymentCode: string): Page {
@@ -17,6 +17,7 @@ export function payPage(quote: QuoteView, paymentCode: string): Page {
     <p class="note" role="note">${t("test_payment")}</p>
     ${hasFailed ? html`<p class="note" role="alert">${t("declined_before")}</p>` : null}
     ${itemsOf(quote)}
+    ${sumsOf(quote)}
     <form method="post" action="/pay/${paymentCode}">
       <button name="action" value="pay">${t("pay_card", { total })}</button>
       <button class="second" name="action" value="decline">${t("decline")}</button>
@@ -33,6 +34,7 @@ export function paidPage(quote: QuoteView): Page {
     <p class="due">${formatMoney(quote.total)}</p>
     ${quote.order ? html`<p class="note good" role="status">${t("paid_as", { order: quote.order.number })}</p>` : null}
     ${itemsOf(quote)}
+    ${sumsOf(quote)}
     ${factsOf(quote)}
     <p class="muted lead">${t("paid_text")}</p>`;
   return { locale: quote.locale, title, shop: quote.business.name, body };

@@ -50,7 +50,7 @@ export function itemsOf(quote: QuoteView): Html {
   return html`<ul class="items">${items}</ul>`;
 }
 
-function sumsOf(quote: QuoteView): Html {
+export function sumsOf(quote: QuoteView): Html {
   const t = textsOf(quote);
   const line = (name: string, amount: Money, sign = "") =>
     html`<div><dt>${name}</dt><dd class="amount">${sign}${formatMoney(amount)}</dd></div>`;
