@@ -1,0 +1,2 @@
+/** The browser is the system's: nothing is downloaded on install. */
+module.exports = { skipDownload: true };
