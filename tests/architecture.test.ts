@@ -184,6 +184,19 @@ describe("imports", () => {
 });
 
 describe("files", () => {
+  it("never lets one letter be both a letter and no word: on a long row of ñ such a pattern takes forever", () => {
+    // \W matches ñ, and so does \p{L}.
+    const risky = scripts.filter(
+      (file) =>
+        file.startsWith("src/agents/") &&
+        !isTest(file) &&
+        read(file)
+          .split("\n")
+          .some((line) => /\\W[*+]/.test(line) && /\\p\{L\}[*+]/.test(line)),
+    );
+    expect(risky).toEqual([]);
+  });
+
   it("read the environment in one place", () => {
     const readers = scripts.filter(
       (file) => !READERS_OF_THE_ENVIRONMENT.test(file) && !isTest(file) && /\bprocess\s*\.\s*env\b/.test(read(file)),
