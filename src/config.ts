@@ -36,6 +36,8 @@ const environment = z.object({
     .string()
     .regex(/^v\d{1,3}\.\d{1,2}$/, "give a version such as v23.0")
     .default("v23.0"),
+  SENDGRID_API_URL: url(/^https?$/, "give the address of SendGrid's API, such as https://api.sendgrid.com"),
+  TWILIO_API_URL: url(/^https?$/, "give the address of Twilio's API, such as https://api.twilio.com"),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
@@ -133,6 +135,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     providers: {
       telegram: (value.TELEGRAM_API_URL ?? "https://api.telegram.org").replace(/\/$/, ""),
       graph: `${(value.GRAPH_API_URL ?? "https://graph.facebook.com").replace(/\/$/, "")}/${value.GRAPH_API_VERSION}`,
+      sendgrid: (value.SENDGRID_API_URL ?? "https://api.sendgrid.com").replace(/\/$/, ""),
+      twilio: (value.TWILIO_API_URL ?? "https://api.twilio.com").replace(/\/$/, ""),
     },
     /** After a crash, work in the dead process's hands is free again after this long, in ms. */
     leaseMs: value.LEASE_MS,

@@ -92,6 +92,8 @@ export interface ContextOverrides {
 }
 
 const CACHE = { ttlMs: 3_000, capacity: 5_000 };
+/** A change of the playbook has another key. */
+const WORDS_CACHE = { ttlMs: 10 * 60_000, capacity: 500 };
 /** Longest that warming the agents takes on a slow machine; a shorter pause is left alone. */
 const WARM_UP_MS = 1_000;
 
@@ -168,7 +170,7 @@ async function build(
       if (!tenant) throw new NotFoundError(`no tenant ${id}`);
       return tenant;
     });
-  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, CACHE);
+  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, WORDS_CACHE);
   const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
   const accounts = (id: string) => accountCache.get(id, () => findAccount(db, seal, id));
 
@@ -199,11 +201,13 @@ async function build(
   const thinkDeps: ThinkDeps = {
     understand,
     mend: createMend(vocabulary),
-    ownWords: (id) =>
-      wordCache.get(id, async () => {
-        const [words, tenant] = await Promise.all([db.forTenant(id, (tx) => findOwnWords(tx, id)), tenants(id)]);
+    ownWords: async (id) => {
+      const tenant = await tenants(id);
+      return wordCache.get(`${id}:${tenant.revision}`, async () => {
+        const words = await db.forTenant(id, (tx) => findOwnWords(tx, id));
         return new Set([...words, ...placeWords(tenant)]);
-      }),
+      });
+    },
     llm,
     spending: createModelSpending(db, clock),
     searches: createSearchCache(clock),

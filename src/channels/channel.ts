@@ -4,107 +4,26 @@
  */
 import type { z } from "zod";
 import type { ChannelFault } from "../lib/errors.ts";
-import type { Locale } from "../lib/locale.ts";
 import type { Clock } from "../lib/time.ts";
+import type { Receive } from "./events.ts";
+import type { Address, FileRef, Json, Part } from "./message.ts";
 
-export const CHANNEL_KINDS = ["webchat", "terminal", "telegram", "whatsapp-cloud"] as const;
+export type * from "./events.ts";
+export type * from "./message.ts";
+
+export const CHANNEL_KINDS = [
+  "webchat",
+  "terminal",
+  "telegram",
+  "whatsapp-web",
+  "whatsapp-cloud",
+  "messenger",
+  "instagram",
+  "email",
+  "sms",
+  "botframework",
+] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
-
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-
-/** Where a person can be reached on this channel. */
-export interface Address {
-  /** The provider's id of the thread (a chat id, a Direct Line conversation id). */
-  readonly threadId: string;
-  /** The provider's id of the person. */
-  readonly userId: string;
-  /** Whatever the channel needs to write there hours later; opaque to everybody else. */
-  readonly route: Json;
-}
-
-/** A stored file. `id` is ours; `url` is set on files that are public (a product photo). */
-export interface FileRef {
-  readonly id: string;
-  readonly name: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  readonly url?: string;
-}
-
-export interface Choice {
-  /** What comes back as the text when the choice is taken. */
-  readonly value: string;
-  readonly title: string;
-}
-
-/** One piece of a message. A message has one to ten parts, shown in their order. */
-export type Part =
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "file"; readonly file: FileRef }
-  | { readonly type: "choices"; readonly choices: readonly Choice[] }
-  | { readonly type: "location"; readonly latitude: number; readonly longitude: number; readonly label?: string }
-  | { readonly type: "contact"; readonly name: string; readonly phones: readonly string[] };
-
-/** A person's message, as the channel read it from its provider. */
-export interface InboundMessage {
-  /** The provider's own id of the message: the key under which it is stored once, however often it arrives. */
-  readonly externalId: string;
-  readonly address: Address;
-  readonly sender: {
-    readonly name?: string;
-    readonly phone?: string;
-    readonly email?: string;
-    readonly locale?: Locale;
-  };
-  readonly parts: readonly Part[];
-  /** When the provider says that it was written. */
-  readonly sentAt: Date;
-  /** The code of the link by which the person came, where this message tells it. */
-  readonly reference?: string;
-}
-
-/** What a provider says later about a message of ours. */
-export interface DeliveryReport {
-  /** The provider's id of our message, as `send` returned it. */
-  readonly externalId: string;
-  readonly status: "sent" | "delivered" | "read" | "failed";
-  readonly at: Date;
-  /** A sentence for a rep, with `failed`. */
-  readonly reason?: string;
-}
-
-/** A person's change of a text that they had sent. */
-export interface InboundEdit {
-  readonly threadId: string;
-  /** How the external id of the changed message ends: enough to find it in its thread. */
-  readonly originalEnd: string;
-  readonly text: string;
-}
-
-/** Whether a person lets us write to them. What they write themselves lifts a block too. */
-export interface Reach {
-  readonly userId: string;
-  readonly isBlocked: boolean;
-  readonly at: Date;
-}
-
-export type ChannelEvent =
-  | { readonly type: "message"; readonly message: InboundMessage }
-  | { readonly type: "report"; readonly report: DeliveryReport }
-  | { readonly type: "edit"; readonly edit: InboundEdit }
-  | { readonly type: "reach"; readonly reach: Reach };
-
-/** What became of a received event. It is resolved after the commit: only then may the provider be answered. */
-export interface Receipt {
-  readonly messageId: string | null;
-  readonly conversationId: string | null;
-  /** The message's place in its thread, counted from 1; null where `messageId` is. */
-  readonly position: number | null;
-  /** True when this event was stored before. */
-  readonly duplicate: boolean;
-}
-
-export type Receive = (event: ChannelEvent) => Promise<Receipt>;
 
 /** A message of ours for the channel to deliver once. */
 export interface OutboundMessage {
@@ -209,6 +128,8 @@ export interface ProviderUrls {
   readonly telegram: string;
   /** Of Meta's Graph API, version included. */
   readonly graph: string;
+  readonly sendgrid: string;
+  readonly twilio: string;
 }
 
 /** What a channel is given besides its account. */

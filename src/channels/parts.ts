@@ -18,6 +18,8 @@ function textOfPart(part: Part): string[] {
       return part.label ? [part.label] : [];
     case "contact":
       return [`${part.name} ${part.phones.join(" ")}`.trim()];
+    case "template":
+      return [part.template.text];
   }
 }
 

@@ -4,8 +4,14 @@ import type { ChannelDefinition, ChannelKind } from "./channel.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
 import { webchat } from "./webchat/index.ts";
+import { whatsappCloud } from "./whatsapp-cloud/index.ts";
 
-const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = { webchat, terminal, telegram };
+const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
+  webchat,
+  terminal,
+  telegram,
+  "whatsapp-cloud": whatsappCloud,
+};
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */
 export function definitionOf(kind: ChannelKind): ChannelDefinition {

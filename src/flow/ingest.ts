@@ -45,6 +45,9 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
       return ingestEdit(ctx, account, event.edit);
     case "reach":
       return ingestReach(ctx, account, event.reach);
+    case "own":
+    case "consent":
+      throw new Error(`not taken in yet: ${event.type}`);
   }
 }
 
@@ -121,6 +124,7 @@ function cleanPart(part: Part): Part {
     case "file":
       return { ...part, file: { ...part.file, name: truncate(cleanText(part.file.name), 200) } };
     case "choices":
+    case "template":
       return part;
   }
 }

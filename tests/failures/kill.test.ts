@@ -4,8 +4,9 @@
  */
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../src/lib/ids.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
-import { isSettled, readFacts } from "../harness/facts.ts";
+import { isSettled, readFacts, whatIsLeft } from "../harness/facts.ts";
 import { until } from "../harness/until.ts";
 import { type LoadedVictim, loadVictim, type RunningVictim } from "./victims.ts";
 
@@ -84,7 +85,7 @@ describe("a process that is killed under load", () => {
     server = await listenAsProvider(accepted);
     test = await createTestContext({ sample: true });
     const { id, tenantId } = await sampleAccount(test, "terminal");
-    accounts.set("idempotent", id).set("plain", `${id.slice(0, -1)}${id.endsWith("0") ? "1" : "0"}`);
+    accounts.set("idempotent", id).set("plain", newId("channelAccount"));
     await test.database.query(
       "INSERT INTO channel_accounts (id, tenant_id, kind, name) VALUES ($1, $2, 'terminal', 'plain')",
       [accounts.get("plain"), tenantId],
@@ -137,7 +138,12 @@ describe("a process that is killed under load", () => {
       await start();
       await writing;
       messages += MESSAGES;
-      await until(`settled after ${name}`, () => isSettled(test.database), 60_000);
+      await until(
+        `settled after ${name}`,
+        () => isSettled(test.database),
+        60_000,
+        () => whatIsLeft(test.database),
+      );
 
       const facts = await readFacts(test.database);
       expect(facts, name).toMatchObject({

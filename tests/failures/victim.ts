@@ -54,15 +54,14 @@ const provider: ChannelFactory = (account) => ({
   async close() {},
   async send(message, signal) {
     reach("before:send");
-    const answer = await fetch(PROVIDER_URL, {
-      method: "POST",
-      body: JSON.stringify({ key: message.key, accountId: account.id }),
-      signal,
-    }).catch((cause: unknown) => {
+    try {
+      const body = JSON.stringify({ key: message.key, accountId: account.id });
+      const answer = await fetch(PROVIDER_URL, { method: "POST", body, signal });
+      reach("after:send");
+      return (await answer.json()) as { externalId: string };
+    } catch (cause) {
       throw new ChannelError("uncertain", "the provider did not answer", { cause });
-    });
-    reach("after:send");
-    return (await answer.json()) as { externalId: string };
+    }
   },
 });
 

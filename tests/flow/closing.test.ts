@@ -37,10 +37,7 @@ function person() {
   const thread = `closing-${++people}`;
   let conversationId = "";
   const ref = () => ({ tenantId: account.tenantId, conversationId });
-  const heard = () =>
-    postbox.sent
-      .filter(({ address }) => address.threadId === thread)
-      .map(({ parts }) => parts.map((part) => (part.type === "text" ? part.text : "")).join(""));
+  const heard = () => postbox.heard(thread);
   return {
     ref,
     heard,

@@ -1,29 +1,20 @@
 /** The pages of quotes and payments and the provider's webhook, as browsers, providers and strangers use them. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ChannelAccount } from "../../src/channels/channel.ts";
 import { getQuoteView } from "../../src/crm/quote-view.ts";
 import { settlePayment } from "../../src/crm/settlement.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { createManualClock, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
-import { startTestApp, type TestApp } from "../harness/app.ts";
-import { sampleAccount } from "../harness/context.ts";
-import { createPostbox } from "../harness/postbox.ts";
-import { DELIVERY_CENTS, saleDesk } from "../harness/sale.ts";
+import type { TestApp } from "../harness/app.ts";
+import { DELIVERY_CENTS, type saleDesk, startSaleApp } from "../harness/sale.ts";
 
 const clock = createManualClock(new Date("2026-03-04T15:00:00Z"));
 const PRICE = 129_900;
 const TOTAL = PRICE + DELIVERY_CENTS;
 let test: TestApp;
-let account: ChannelAccount;
 let desk: ReturnType<typeof saleDesk>;
 
 beforeAll(async () => {
-  const overrides = { clock, channels: { terminal: createPostbox().factory } };
-  test = await startTestApp({ workers: false, overrides });
-  account = await sampleAccount(test, "terminal");
-  desk = saleDesk(test, account);
-  await desk.setRules();
-  clock.advance(HOUR_MS);
+  ({ test, desk } = await startSaleApp(clock));
 });
 afterAll(() => test?.close());
 

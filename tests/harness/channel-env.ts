@@ -1,5 +1,5 @@
 /** What a channel is given, in memory: for tests of a channel alone. */
-import type { ChannelEnv, FileRef, InboundFile } from "../../src/channels/channel.ts";
+import type { ChannelEnv, FileRef, InboundFile, ProviderUrls } from "../../src/channels/channel.ts";
 import type { ChannelFault } from "../../src/lib/errors.ts";
 import { cleanFileName } from "../../src/lib/file-name.ts";
 import { recogniseFile } from "../../src/lib/file-types.ts";
@@ -20,7 +20,13 @@ export interface TestEnv {
   mayListen: boolean;
 }
 
-export function channelEnv(overrides: Partial<ChannelEnv> = {}): TestEnv {
+/** Nobody answers there. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/** @param overrides what is other than in memory; of the providers, those that an emulator stands in for */
+export function channelEnv(
+  overrides: Partial<Omit<ChannelEnv, "providers">> & { readonly providers?: Partial<ProviderUrls> } = {},
+): TestEnv {
   const kept: TestEnv["kept"] = new Map();
   const readable: TestEnv["readable"] = new Map();
   const reports: TestEnv["reports"] = [];
@@ -48,12 +54,18 @@ export function channelEnv(overrides: Partial<ChannelEnv> = {}): TestEnv {
         },
         read: async ({ id }) => readable.get(id) ?? null,
       },
-      providers: { telegram: "http://127.0.0.1:9", graph: "http://127.0.0.1:9/v23.0" },
       webhookUrl: null,
       report: async (fault) => void reports.push(fault),
       hold: async () => test.mayListen,
       release: async () => undefined,
       ...overrides,
+      providers: {
+        telegram: NOWHERE,
+        graph: `${NOWHERE}/v23.0`,
+        sendgrid: NOWHERE,
+        twilio: NOWHERE,
+        ...overrides.providers,
+      },
     },
   };
   return test;

@@ -40,3 +40,16 @@ export async function isSettled(database: TestDatabase): Promise<boolean> {
   const { unanswered, unsent } = await readFacts(database);
   return unanswered === 0 && unsent === 0;
 }
+
+/** What is left to do, with the state that should have led to it: for the message of a test that waited in vain. */
+export async function whatIsLeft(database: TestDatabase): Promise<string> {
+  const rows = await database.query(`
+    SELECT c.thread_id, c.handler, c.answered_seq, c.turn_due_at, c.turn_lease_until, c.turn_attempts, c.outbox_due_at,
+           c.outbox_lease_until, c.last_outbound_seq, now() AS now, m.seq, m.direction, m.status, m.status_reason, m.attempts,
+           m.next_attempt_at
+      FROM messages m JOIN conversations c ON c.id = m.conversation_id
+     WHERE m.status IN ('queued', 'sending')
+        OR (m.direction = 'in' AND c.handler = 'agents' AND m.seq > c.answered_seq)
+     ORDER BY c.id, m.seq LIMIT 10`);
+  return JSON.stringify(rows);
+}

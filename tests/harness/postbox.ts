@@ -9,6 +9,8 @@ export interface Postbox {
   readonly factory: ChannelFactory;
   /** What the provider has accepted, in its order. */
   readonly sent: OutboundMessage[];
+  /** The texts that one thread was shown, in their order. */
+  heard(thread: string): string[];
   /** Called before each send: throw to refuse; return `"lost"` to accept and lose the answer. */
   onSend: (message: OutboundMessage) => Promise<"lost" | undefined> | "lost" | undefined;
   /** The `receive` that the channel was opened with. */
@@ -26,6 +28,10 @@ export function createPostbox({
   let opened: Receive | undefined;
   const postbox: Postbox = {
     sent,
+    heard: (thread) =>
+      sent
+        .filter(({ address }) => address.threadId === thread)
+        .map(({ parts }) => parts.map((part) => (part.type === "text" ? part.text : "")).join("")),
     onSend: () => undefined,
     receive() {
       if (!opened) throw new Error("the channel was never opened");

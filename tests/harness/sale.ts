@@ -8,10 +8,23 @@ import { ingest } from "../../src/flow/ingest.ts";
 import { receiveWebhook } from "../../src/flow/pay.ts";
 import { respond } from "../../src/flow/respond.ts";
 import { newId } from "../../src/lib/ids.ts";
-import type { TestContext } from "./context.ts";
-import { textFrom } from "./postbox.ts";
+import { type createManualClock, HOUR_MS } from "../../src/lib/time.ts";
+import { startTestApp } from "./app.ts";
+import { sampleAccount, type TestContext } from "./context.ts";
+import { createPostbox, textFrom } from "./postbox.ts";
 
 export const DELIVERY_CENTS = 1_500;
+
+/** A served shop without workers, with the rules below, and a desk to sell at. */
+export async function startSaleApp(clock: ReturnType<typeof createManualClock>) {
+  const overrides = { clock, channels: { terminal: createPostbox().factory } };
+  const test = await startTestApp({ workers: false, overrides });
+  const account = await sampleAccount(test, "terminal");
+  const desk = saleDesk(test, account);
+  await desk.setRules();
+  clock.advance(HOUR_MS);
+  return { test, account, desk };
+}
 
 /** Discounts up to 10 %, delivery to Lima in three business days, quotes for two days with units kept for one. */
 export const RULES = playbookRules.parse({

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 it("lets a person and the shop write to each other", { timeout: 30_000 }, async () => {
-  const { env } = channelEnv({ providers: { telegram: server.config.apiURL, graph: "" } });
+  const { env } = channelEnv({ providers: { telegram: server.config.apiURL } });
   const account = { id: newId("channelAccount"), tenantId: newId("tenant"), kind: "telegram", name: "Bot" } as const;
   const channel = telegram.create({ ...account, settings: {}, secrets: { token: TOKEN } }, env);
   const heard: ChannelEvent[] = [];

@@ -19,7 +19,7 @@ let refused: Set<string>;
 beforeEach(async () => {
   provider = await startTelegram();
   phone = provider.phone();
-  test = channelEnv({ providers: { telegram: provider.url, graph: "" } });
+  test = channelEnv({ providers: { telegram: provider.url } });
   heard = [];
   refused = new Set();
   channel = make();

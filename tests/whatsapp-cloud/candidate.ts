@@ -50,7 +50,7 @@ export async function openLine({
 }: LineOptions = {}): Promise<Line> {
   const meta = await startWhatsappCloud(options);
   const test = channelEnv({
-    providers: { telegram: "http://127.0.0.1:9", graph: meta.graph },
+    providers: { graph: meta.graph },
     ...(options.clock ? { clock: options.clock } : {}),
     ...env,
   });

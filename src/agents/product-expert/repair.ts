@@ -23,7 +23,7 @@ const OWN_PROBLEM =
 const BOUGHT =
   /\b(?:compr[eé]|compramos|me vendieron|l[oa] que me|pedido|orden|factura|boleta|garantia|bought|purchased|you sold|order|invoice|receipt|warranty|comprei|compramos|me venderam|nota fiscal|llego|lleg[oó]|arrived|chegou|recibi|received|recebi|devol\p{L}*|return|refund|reembols\p{L}*)\b/u;
 const OWN_THING =
-  /^\W*(?:(?:si|no|bueno|pues|mira|yes|well|sim|olha)\W+)?(?:es|it'?s|e) (?:un|una|an?|um|uma|mi|my|meu|minha)\b|\b(?:cuanto (?:me )?(?:cobran?|demora\p{L}*|tarda\p{L}*)|how long (?:does|will) it take|quanto (?:cobram?|demora|tempo))\b/u;
+  /^[^\p{L}\p{N}]*(?:(?:si|no|bueno|pues|mira|yes|well|sim|olha)[^\p{L}\p{N}]+)?(?:es|it'?s|e) (?:un|una|an?|um|uma|mi|my|meu|minha)\b|\b(?:cuanto (?:me )?(?:cobran?|demora\p{L}*|tarda\p{L}*)|how long (?:does|will) it take|quanto (?:cobram?|demora|tempo))\b/u;
 const REPAIR: Readonly<Record<Turn["locale"], string>> = {
   es: "diagnóstico reparación",
   en: "diagnosis repair",

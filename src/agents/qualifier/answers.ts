@@ -17,7 +17,8 @@ const ADDED_WORDS_MAX = 12;
 /** Slots whose answer holds a number; words alone are about something else. */
 const COUNTED = new Set(["budget", "quantity"]);
 /** "Maso 2000", "como 800 nomás": too much to count things by. */
-const AMOUNT_ALONE = /^\W*(?:\p{L}+\W+){0,3}(?:\d{3,}|\d{1,3}[.,]\d{3})(?:\W+\p{L}+){0,2}\W*$/u;
+const AMOUNT_ALONE =
+  /^[^\p{L}\p{N}]*(?:\p{L}+[^\p{L}\p{N}]+){0,3}(?:\d{3,}|\d{1,3}[.,]\d{3})(?:[^\p{L}\p{N}]+\p{L}+){0,2}[^\p{L}\p{N}]*$/u;
 /** What something is for; places, days and persons of the purchase are told apart by the facts. */
 const PURPOSE =
   /(?<!\b(?:looking|searching|asking|paying|shopping) )\b(?:para|pa|pra|pro(?= (?:meu|minha|nosso|nossa|trabalho|escritorio|estudo|curso)\b)|for|to use (?:it )?for)\s+(?!(?:hoy|mañana|manana|amanha|hoje|today|tomorrow|el|la|las|los|comprar|pagar|saber|ver|ele|ela|a|o|the|now|ya|sale|less|more|menos|mas)\b(?! (?:oficina|universidad|escuela|casa|trabajo|negocio|cole\p{L}*|uni?\b|u\b|clases?|gym|gimnasio|taller|bodega|consultorio|clinica|viaje|playa|carro|auto|coche|facultad|office|school|house|work|universidade|escola|faculdade|trabalho|empresa))|\d)[^,.;:?!\n]{3,60}/u;

@@ -91,6 +91,8 @@ function pieceOf(part: Part): Piece[] {
       const payload = { phone_number: phone, first_name: part.name };
       return [{ type: "call", method: "sendContact", payload }, ...textCalls(others.join("\n"), null)];
     }
+    case "template":
+      return textCalls(part.template.text, null);
     case "text":
     case "choices":
       return [];

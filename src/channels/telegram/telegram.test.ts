@@ -19,7 +19,7 @@ const FAULTS = [
 async function makeCandidate(): Promise<Candidate> {
   const provider = await startTelegram();
   const phone = provider.phone();
-  const { env } = channelEnv({ providers: { telegram: provider.url, graph: "" } });
+  const { env } = channelEnv({ providers: { telegram: provider.url } });
   const channel = telegram.create(
     {
       id: newId("channelAccount"),

@@ -65,6 +65,9 @@ export function compose(parts: readonly Part[], wording: Wording): Piece[] {
         pieces.push({ type: "media", kind, file: part.file });
         break;
       }
+      case "template":
+        texts.push(part.template.text);
+        break;
       default:
         flush();
         pieces.push(part);

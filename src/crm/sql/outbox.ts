@@ -17,26 +17,29 @@ export interface ClaimedOutbox {
   readonly userId: string;
   readonly route: unknown;
   readonly isBlocked: boolean;
-  /** Number of the newest message that went to the outbox, those already sent included. */
+  /** Number of the newest message that `messages` may hold, those already sent included. */
   readonly lastSeq: number;
   readonly messages: readonly QueuedMessage[];
 }
 
+// The row that is claimed may be newer than the messages that are seen: the claim waits for whoever writes to the thread,
+// while the rest of the statement sees what was there when it began. The number is therefore read as it was then: with
+// what has come since, the outbox is due again.
 const CLAIM: Statement = {
   name: "outbox_claim",
   text: `
     WITH claimed AS (
       UPDATE conversations SET outbox_lease = $2, outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
        WHERE id = $1 AND outbox_due_at <= $3 AND (outbox_lease_until IS NULL OR outbox_lease_until <= $3)
-      RETURNING id, channel_account_id, thread_id, identity_id, route, last_outbound_seq, last_inbound_at
+      RETURNING id, channel_account_id, thread_id, identity_id, route, last_inbound_at
     )
-    SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.last_outbound_seq, identity.external_id AS user_id,
+    SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, seen.last_outbound_seq, identity.external_id AS user_id,
            coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'parts', m.parts, 'status', m.status,
                                               'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at) ORDER BY m.seq)
               FROM messages m
              WHERE m.conversation_id = claimed.id AND m.direction = 'out' AND m.status IN ('queued', 'sending')) AS messages
-      FROM claimed JOIN identities identity ON identity.id = claimed.identity_id`,
+      FROM claimed JOIN conversations seen ON seen.id = claimed.id JOIN identities identity ON identity.id = claimed.identity_id`,
 };
 
 interface ClaimRow {

@@ -35,6 +35,21 @@ export interface ClaimedTurn {
 /** How many messages of a thread a turn looks at. */
 const TRANSCRIPT_LENGTH = 24;
 
+/** @param source the conversation's row as `claimed`, held by the lease */
+const reading = (source: string) => `
+    SELECT claimed.id, claimed.contact_id, claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.locale, claimed.state,
+           claimed.answered_seq, claimed.last_inbound_seq, claimed.turn_attempts, claimed.last_seq > seen.last_seq AS is_stale,
+           contact.name AS contact_name, identity.external_id AS user_id,
+           coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
+           EXISTS (SELECT FROM orders WHERE orders.tenant_id = contact.tenant_id AND orders.contact_id = contact.id) AS is_customer,
+           (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'author', m.author,
+                                              'text', m.text, 'parts', m.parts, 'createdAt', m.created_at) ORDER BY m.seq)
+              FROM (SELECT * FROM messages WHERE conversation_id = claimed.id ORDER BY position DESC LIMIT ${TRANSCRIPT_LENGTH}) m
+           ) AS messages
+      FROM ${source} JOIN conversations seen ON seen.id = claimed.id
+                     JOIN contacts contact ON contact.id = claimed.contact_id
+                     JOIN identities identity ON identity.id = claimed.identity_id`;
+
 const CLAIM: Statement = {
   name: "turn_claim",
   text: `
@@ -43,16 +58,15 @@ const CLAIM: Statement = {
          SET turn_lease = $2, turn_lease_until = $3::timestamptz + $4::int * interval '1 millisecond', turn_attempts = turn_attempts + 1
        WHERE id = $1 AND handler = 'agents' AND turn_due_at <= $3
          AND (turn_lease_until IS NULL OR turn_lease_until <= $3)
-      RETURNING id, contact_id, identity_id, channel_account_id, thread_id, route, locale, state, answered_seq, last_inbound_seq, last_inbound_at, turn_attempts
+      RETURNING *
     )
-    SELECT claimed.*, contact.name AS contact_name, identity.external_id AS user_id, coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
-           EXISTS (SELECT FROM orders WHERE orders.tenant_id = contact.tenant_id AND orders.contact_id = contact.id) AS is_customer,
-           (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'author', m.author,
-                                              'text', m.text, 'parts', m.parts, 'createdAt', m.created_at) ORDER BY m.seq)
-              FROM (SELECT * FROM messages WHERE conversation_id = claimed.id ORDER BY position DESC LIMIT ${TRANSCRIPT_LENGTH}) m
-           ) AS messages
-      FROM claimed JOIN contacts contact ON contact.id = claimed.contact_id
-                   JOIN identities identity ON identity.id = claimed.identity_id`,
+    ${reading("claimed")}`,
+};
+
+/** What a turn reads, once more, for the one who holds it. */
+const READ: Statement = {
+  name: "turn_read",
+  text: `${reading("(SELECT * FROM conversations WHERE id = $1 AND turn_lease = $2) claimed")}`,
 };
 
 const PEEK: Statement = {
@@ -73,6 +87,7 @@ interface ClaimRow {
   answered_seq: number;
   last_inbound_seq: number;
   turn_attempts: number;
+  is_stale: boolean;
   contact_name: string | null;
   is_customer: boolean;
   messages: ClaimedMessage[] | null;
@@ -83,7 +98,9 @@ export async function claimTurn(
   tx: SqlTx,
   { conversationId, lease, now, leaseMs }: { conversationId: string; lease: string; now: Date; leaseMs: number },
 ): Promise<ClaimedTurn | null> {
-  const [row] = await tx.query<ClaimRow>(CLAIM, [conversationId, lease, now, leaseMs]);
+  let [row] = await tx.query<ClaimRow>(CLAIM, [conversationId, lease, now, leaseMs]);
+  // The claim waited for whoever wrote to the thread, and saw the messages of before.
+  if (row?.is_stale) [row] = await tx.query<ClaimRow>(READ, [conversationId, lease]);
   if (!row) return null;
   return {
     conversationId: row.id,
