@@ -63,6 +63,7 @@ const environment = z.object({
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1_024, 100 * 1024 * 1024, "give bytes from 1024 to 104857600"),
   RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
+  RATE_PER_KEY_PER_MINUTE: integer(1_200, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
 });
 
 const PRICE = "give cents for a million tokens, 0 or more";
@@ -127,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       trustProxy: value.TRUST_PROXY,
       metricsToken: value.METRICS_TOKEN,
       ratePerAddressPerMinute: value.RATE_PER_ADDRESS_PER_MINUTE,
+      ratePerKeyPerMinute: value.RATE_PER_KEY_PER_MINUTE,
     },
     database: { url: value.DATABASE_URL, ownerUrl: value.DATABASE_OWNER_URL, poolSize: value.DATABASE_POOL_SIZE },
     redisUrl: value.REDIS_URL,
@@ -146,10 +148,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       timeoutMs: value.TURN_TIMEOUT_MS,
       concurrency: value.TURN_CONCURRENCY,
     },
-    webchat: {
-      tokenTtlS: value.WEBCHAT_TOKEN_TTL_S,
-      ratePerConversationPerMinute: value.RATE_PER_CONVERSATION_PER_MINUTE,
-    },
+    webchat: { tokenTtlS: value.WEBCHAT_TOKEN_TTL_S },
+    /** Messages of one customer: the web chat refuses more, other channels are answered later. */
+    ratePerConversationPerMinute: value.RATE_PER_CONVERSATION_PER_MINUTE,
     uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
     llm,
   };

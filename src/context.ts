@@ -39,6 +39,7 @@ import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
 import { openSeal, type Seal } from "./infra/seal.ts";
 import { NotFoundError } from "./lib/errors.ts";
 import { newId } from "./lib/ids.ts";
+import { createRate, type Rate } from "./lib/rate.ts";
 import { type Clock, systemClock } from "./lib/time.ts";
 
 export interface AppContext {
@@ -68,6 +69,8 @@ export interface AppContext {
   readonly channels: ChannelHost;
   /** What channels are given, for one that is only tried. */
   readonly channelEnv: ChannelEnvDeps;
+  /** How fast one API key may ask. */
+  readonly apiRate: Rate;
   /** Encrypts the secrets of channel accounts. */
   readonly seal: Seal;
   /** The channel by which an account sends; null when it is gone, paused or broken. */
@@ -226,6 +229,7 @@ async function build(
     tenants,
     channelOf,
     debounceMs: config.turns.debounceMs,
+    pace: createRate(clock, config.ratePerConversationPerMinute),
     leaseMs: config.leaseMs,
     turnTimeoutMs: config.turns.timeoutMs,
     think: (input, signal) => think(thinkDeps, input, signal),
@@ -253,6 +257,7 @@ async function build(
     channels,
     channelEnv,
     channelOf,
+    apiRate: createRate(clock, config.http.ratePerKeyPerMinute),
     seal,
     site,
     where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },

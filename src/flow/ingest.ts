@@ -18,6 +18,7 @@ import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
+import type { Rate } from "../lib/rate.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
 import { ingestEdit } from "./ingest-edit.ts";
@@ -32,6 +33,8 @@ export interface IngestContext {
   readonly wake: Wake;
   readonly tenants: (tenantId: string) => Promise<TenantRecord>;
   readonly debounceMs: number;
+  /** How fast one person may write; who is faster is answered later, with nothing lost. */
+  readonly pace: Rate;
 }
 
 /** Stores an event of an account. Resolves after the commit; throws when nothing was stored, so that the provider sends it again. */
@@ -55,7 +58,8 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   const tenant = await ctx.tenants(account.tenantId);
   const parts = message.parts.map(cleanPart);
   const now = ctx.clock.now();
-  const debounceMs = tenant.settings.debounceMs ?? ctx.debounceMs;
+  const waitMs = ctx.pace.take(`${account.id} ${message.address.userId}`);
+  const debounceMs = Math.round(Math.max(tenant.settings.debounceMs ?? ctx.debounceMs, waitMs));
   const stored = await storeInbound(ctx.db, {
     tenantId: account.tenantId,
     channelAccountId: account.id,
