@@ -64,6 +64,7 @@ const environment = z.object({
   RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
   RATE_PER_KEY_PER_MINUTE: integer(1_200, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
+  SENDS_PER_TENANT_PER_SECOND: integer(200, 1, 100_000, "give a number of messages from 1 to 100000"),
 });
 
 const PRICE = "give cents for a million tokens, 0 or more";
@@ -151,6 +152,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     webchat: { tokenTtlS: value.WEBCHAT_TOKEN_TTL_S },
     /** Messages of one customer: the web chat refuses more, other channels are answered later. */
     ratePerConversationPerMinute: value.RATE_PER_CONVERSATION_PER_MINUTE,
+    sends: {
+      /** Outboxes that one process works on at once: sending is mostly waiting. */
+      concurrency: 2 * value.TURN_CONCURRENCY,
+      perTenantPerSecond: value.SENDS_PER_TENANT_PER_SECOND,
+    },
     uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
     llm,
   };

@@ -23,6 +23,7 @@ import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
 import type { RespondContext } from "./flow/respond.ts";
+import { createSendSlots } from "./flow/send-slots.ts";
 import type { SweepContext } from "./flow/sweep.ts";
 import { createWake, type LocalRunners, type Wake } from "./flow/wake.ts";
 import { type Database, openDatabase } from "./infra/database.ts";
@@ -231,6 +232,11 @@ async function build(
     debounceMs: config.turns.debounceMs,
     pace: createRate(clock, config.ratePerConversationPerMinute),
     leaseMs: config.leaseMs,
+    tenantPerSecond: config.sends.perTenantPerSecond,
+    slots: {
+      outbox: createSendSlots(clock, config.sends.concurrency),
+      turns: createSendSlots(clock, Math.max(2, config.turns.concurrency)),
+    },
     turnTimeoutMs: config.turns.timeoutMs,
     think: (input, signal) => think(thinkDeps, input, signal),
     giveUp: (input) => giveUp(thinkDeps, input),

@@ -41,8 +41,11 @@ export interface ChannelLimits {
   readonly fileBytes: number;
   /** Hours after the customer's last message in which free text is allowed; null means always. */
   readonly windowHours: number | null;
-  /** Sends that the provider allows, for the account and for one thread; null means unlimited. */
-  readonly perSecond: { readonly account: number; readonly thread: number } | null;
+  /**
+   * Sends that the provider allows, for the account and for one thread; null means unlimited. `threadBurst` is how many
+   * may leave for one thread at once, borrowed from later; without it, those of a second.
+   */
+  readonly perSecond: { readonly account: number; readonly thread: number; readonly threadBurst?: number } | null;
   /** True when sending the same key twice shows the message once, so that a lost answer may be retried. */
   readonly idempotentSend: boolean;
 }
@@ -71,7 +74,11 @@ export interface Channel {
    * A provider that cannot be reached is no error: listening goes on trying.
    */
   open(receive: Receive): Promise<void>;
-  /** Delivers once and returns the provider's id of the message. Throws `ChannelError` and nothing else. */
+  /**
+   * Delivers once and returns the provider's id of the message. Throws `ChannelError` and nothing else. Its details may say
+   * with `demand` what the failure asks for besides (a `ReportDemand`), and with `scope`, for `rate_limited`, who has to
+   * wait: "thread" or, unless told, "account". The pause is kept for all processes; without `afterMs` it grows each time.
+   */
   send(message: OutboundMessage, signal: AbortSignal): Promise<{ externalId: string }>;
   /** Stops; safe to call twice. */
   close(): Promise<void>;

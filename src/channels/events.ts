@@ -42,13 +42,15 @@ export interface DeliveryReport {
  * What a provider's failure asks of us beyond the one message: a template instead of free text, no campaigns from this
  * account for now, no campaigns to this person for now or ever, a rest for one template, or a person who mends the account.
  */
-export type ReportDemand =
-  | "use_template"
-  | "freeze_campaigns"
-  | "spare_person"
-  | "end_campaigns_to_person"
-  | "pause_template"
-  | "mend_account";
+export const REPORT_DEMANDS = [
+  "use_template",
+  "freeze_campaigns",
+  "spare_person",
+  "end_campaigns_to_person",
+  "pause_template",
+  "mend_account",
+] as const;
+export type ReportDemand = (typeof REPORT_DEMANDS)[number];
 
 /** A message of ours that was written elsewhere, on the phone itself or in the provider's own inbox: a rep's. */
 export interface OwnMessage {

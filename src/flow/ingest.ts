@@ -1,17 +1,8 @@
 /** In: a channel's event becomes a stored message. The only place that makes incoming messages. */
-import type {
-  ChannelAccount,
-  ChannelEvent,
-  DeliveryReport,
-  InboundMessage,
-  Part,
-  Reach,
-  Receipt,
-} from "../channels/channel.ts";
+import type { ChannelAccount, ChannelEvent, InboundMessage, Part, Reach, Receipt } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
 import { setBlocked } from "../crm/sql/edits.ts";
 import { noteReference, storeInbound } from "../crm/sql/ingest.ts";
-import { applyReport } from "../crm/sql/reports.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
@@ -21,7 +12,9 @@ import { pickLocale } from "../lib/locale.ts";
 import type { Rate } from "../lib/rate.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { ingestConsent } from "./ingest-consent.ts";
 import { ingestEdit } from "./ingest-edit.ts";
+import { ingestReport } from "./ingest-report.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestContext {
@@ -48,8 +41,9 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
       return ingestEdit(ctx, account, event.edit);
     case "reach":
       return ingestReach(ctx, account, event.reach);
-    case "own":
     case "consent":
+      return ingestConsent(ctx, account, event.consent);
+    case "own":
       throw new Error(`not taken in yet: ${event.type}`);
   }
 }
@@ -74,6 +68,7 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     parts,
     text: textOfParts(parts),
     debounceMs,
+    writtenAt: new Date(Math.min(message.sentAt.getTime(), now.getTime())),
     now,
   });
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
@@ -87,26 +82,6 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   if (message.reference !== undefined)
     await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, message.reference);
   return { messageId, conversationId, position, duplicate };
-}
-
-async function ingestReport(ctx: IngestContext, account: ChannelAccount, report: DeliveryReport): Promise<Receipt> {
-  const applied = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
-    applyReport(tx, {
-      tenantId: account.tenantId,
-      channelAccountId: account.id,
-      externalId: report.externalId,
-      status: report.status,
-      reason: report.reason ?? null,
-      at: report.at,
-    }),
-  );
-  if (applied?.changed) ctx.live.publish({ type: "changed", conversationId: applied.conversationId });
-  return {
-    messageId: null,
-    position: null,
-    conversationId: applied?.conversationId ?? null,
-    duplicate: applied !== null && !applied.changed,
-  };
 }
 
 async function ingestReach(ctx: IngestContext, account: ChannelAccount, reach: Reach): Promise<Receipt> {

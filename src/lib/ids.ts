@@ -40,6 +40,7 @@ export const ID_PREFIXES = {
   product: "prd",
   faqEntry: "faq",
   dueAction: "due",
+  notification: "ntf",
   audit: "aud",
   apiKey: "key",
   member: "mem",

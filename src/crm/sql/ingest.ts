@@ -17,6 +17,8 @@ export interface InboundRow {
   readonly parts: readonly Part[];
   readonly text: string;
   readonly debounceMs: number;
+  /** When it was written, by the provider's clock; not later than now. */
+  readonly writtenAt: Date;
   readonly now: Date;
 }
 
@@ -52,7 +54,7 @@ const STORE_WITH_FILES: Statement = {
   text: storing(`, given AS (
       UPDATE attachments SET conversation_id = stored.conversation_id
         FROM stored
-       WHERE attachments.id = ANY($12::text[]) AND attachments.conversation_id IS NULL
+       WHERE attachments.id = ANY($13::text[]) AND attachments.conversation_id IS NULL
     )`),
 };
 
@@ -74,6 +76,7 @@ function storing(more: string): string {
     UPDATE conversations c
        SET last_seq = stored.seq, last_position = stored.position, last_inbound_seq = stored.seq,
            last_inbound_at = $9, last_message_at = $9, status = 'open', route = $10::jsonb,
+           last_written_at = greatest(c.last_written_at, $12::timestamptz),
            answered_seq = CASE WHEN c.handler = 'agents' THEN c.answered_seq ELSE stored.seq END,
            turn_due_at = CASE
              WHEN c.handler <> 'agents' THEN NULL
@@ -162,6 +165,7 @@ async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> 
     row.now,
     JSON.stringify(row.route),
     row.debounceMs,
+    row.writtenAt,
     ...(hasFiles ? [fileIds] : []),
   ]);
   return found ? present(found, false) : null;
