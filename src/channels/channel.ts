@@ -31,6 +31,8 @@ export interface OutboundMessage {
   readonly key: string;
   readonly address: Address;
   readonly parts: readonly Part[];
+  /** Who wrote it: some providers let a person write later than a machine. A machine, unless told. */
+  readonly author?: "agent" | "rep" | "system";
 }
 
 export interface ChannelLimits {
@@ -41,6 +43,8 @@ export interface ChannelLimits {
   readonly fileBytes: number;
   /** Hours after the customer's last message in which free text is allowed; null means always. */
   readonly windowHours: number | null;
+  /** The same for what a rep has written, where it is longer. */
+  readonly repWindowHours?: number;
   /** Sends that the provider allows, for the account and for one thread; null means unlimited. */
   readonly perSecond: { readonly account: number; readonly thread: number } | null;
   /** True when sending the same key twice shows the message once, so that a lost answer may be retried. */

@@ -126,7 +126,8 @@ async function sendOne(ctx: DeliverContext, held: Held, message: QueuedMessage):
     );
     if (!isOurs) return { lost: true };
   }
-  const outbound: OutboundMessage = { key: message.id, address: held.address, parts: message.parts as Part[] };
+  const { id: key, author } = message;
+  const outbound: OutboundMessage = { key, author, address: held.address, parts: message.parts as Part[] };
   try {
     const { externalId } = await channel.send(outbound, AbortSignal.timeout(ctx.leaseMs));
     ctx.metrics.delivered.inc({ channel: channel.kind, result: "sent" });

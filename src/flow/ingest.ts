@@ -21,6 +21,7 @@ import { pickLocale } from "../lib/locale.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
 import { ingestEdit } from "./ingest-edit.ts";
+import { ingestWatermark } from "./ingest-watermark.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestContext {
@@ -41,6 +42,8 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
       return ingestMessage(ctx, account, event.message);
     case "report":
       return ingestReport(ctx, account, event.report);
+    case "watermark":
+      return ingestWatermark(ctx, account, event.watermark);
     case "edit":
       return ingestEdit(ctx, account, event.edit);
     case "reach":

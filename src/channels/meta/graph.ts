@@ -30,7 +30,13 @@ export interface Graph {
   call(call: GraphCall): Promise<unknown>;
   /** The bytes behind an address that Meta gave, at most `maxBytes`. Throws `ChannelError` and nothing else. */
   download(url: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** The same for a file that Meta shows to whoever has its address: our token stays here. */
+  downloadShown(url: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
 }
+
+const META_HOSTS = /(^|\.)(fbsbx|fbcdn|facebook|whatsapp|cdninstagram|instagram)\.(com|net)$/;
+/** How often a file may be said to be somewhere else. */
+const HOPS_MAX = 3;
 
 export function createGraph(options: GraphOptions): Graph {
   const { graphUrl, accessToken, errorOf, sentence } = options;
@@ -67,23 +73,34 @@ export function createGraph(options: GraphOptions): Graph {
       throw new ChannelError(fault, sentence(fault), { details: { status: response.status } });
     },
 
-    async download(url, maxBytes, signal) {
-      assertMetas(url, graphUrl);
-      const response = await request(url, { headers, signal, redirect: "error" }, false);
-      if (!response.ok || !response.body) {
-        const isGone = response.status >= 400 && response.status < 500 && response.status !== 429;
-        throw new ChannelError(isGone ? "rejected" : "unavailable", `a file could not be fetched: ${response.status}`);
-      }
-      return readBytes(response.body, maxBytes);
-    },
+    download: (url, maxBytes, signal) => download(url, maxBytes, { headers, signal }),
+    downloadShown: (url, maxBytes, signal) => download(url, maxBytes, { signal }),
   };
+
+  async function download(given: string, maxBytes: number, init: RequestInit): Promise<Uint8Array> {
+    let url = given;
+    for (let hops = 0; hops <= HOPS_MAX; hops++) {
+      assertMetas(url, graphUrl);
+      const response = await request(url, { ...init, redirect: "manual" }, false);
+      const next = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
+      if (next !== null && URL.canParse(next, url)) {
+        await response.body?.cancel();
+        url = new URL(next, url).href;
+        continue;
+      }
+      if (response.ok && response.body) return readBytes(response.body, maxBytes);
+      const isGone = response.status >= 300 && response.status < 500 && response.status !== 429;
+      throw new ChannelError(isGone ? "rejected" : "unavailable", `a file could not be fetched: ${response.status}`);
+    }
+    throw new ChannelError("rejected", "a file that is always somewhere else");
+  }
 }
 
-/** Our token goes only where Meta keeps files: over TLS to its hosts, or to the configured Graph API. */
+/** We go only where Meta keeps files: over TLS to its hosts, or to the configured Graph API. */
 function assertMetas(raw: string, graphUrl: string): void {
   const url = URL.canParse(raw) ? new URL(raw) : null;
   const isOurs = url?.origin === new URL(graphUrl).origin;
-  const isMetas = url?.protocol === "https:" && /(^|\.)(fbsbx|fbcdn|facebook|whatsapp)\.(com|net)$/.test(url.hostname);
+  const isMetas = url?.protocol === "https:" && META_HOSTS.test(url.hostname);
   if (!isOurs && !isMetas) throw new ChannelError("rejected", "a file at an address that is not Meta's");
 }
 
