@@ -31,6 +31,8 @@ export interface OutboundMessage {
   readonly key: string;
   readonly address: Address;
   readonly parts: readonly Part[];
+  /** Who wrote it: some providers let a person write later than a machine. A machine, unless told. */
+  readonly author?: "agent" | "rep" | "system";
 }
 
 export interface ChannelLimits {
@@ -41,6 +43,8 @@ export interface ChannelLimits {
   readonly fileBytes: number;
   /** Hours after the customer's last message in which free text is allowed; null means always. */
   readonly windowHours: number | null;
+  /** The same for what a rep has written, where it is longer. */
+  readonly repWindowHours?: number;
   /**
    * Sends that the provider allows, for the account and for one thread; null means unlimited. `threadBurst` is how many
    * may leave for one thread at once, borrowed from later; without it, those of a second.

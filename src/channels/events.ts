@@ -74,7 +74,18 @@ export interface InboundEdit {
   readonly threadId: string;
   /** How the external id of the changed message ends: enough to find it in its thread. */
   readonly originalEnd: string;
+  /** Empty where the message was taken back. */
   readonly text: string;
+  /** The person has taken the whole message back: nobody reads it any more, answered or not. */
+  readonly isTakenBack?: boolean;
+}
+
+/** A person has been shown, or has read, all that we had written in a thread up to a moment. */
+export interface Watermark {
+  readonly threadId: string;
+  readonly status: "delivered" | "read";
+  /** By the provider's clock: all of ours that it took until then. */
+  readonly upTo: Date;
 }
 
 /** Whether a person lets us write to them. What they write themselves lifts a block too. */
@@ -87,6 +98,7 @@ export interface Reach {
 export type ChannelEvent =
   | { readonly type: "message"; readonly message: InboundMessage }
   | { readonly type: "report"; readonly report: DeliveryReport }
+  | { readonly type: "watermark"; readonly watermark: Watermark }
   | { readonly type: "edit"; readonly edit: InboundEdit }
   | { readonly type: "reach"; readonly reach: Reach }
   | { readonly type: "own"; readonly message: OwnMessage }

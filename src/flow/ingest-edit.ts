@@ -1,7 +1,10 @@
-/** In: a person changes what they wrote. What is unanswered is replaced and answered as it now stands; the rest is noted. */
+/**
+ * In: a person changes what they wrote, or takes it back. What is unanswered is replaced and answered as it now stands;
+ * what is answered stays, unless it was taken back: that nobody reads again.
+ */
 import type { ChannelAccount, InboundEdit, Part, Receipt } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
-import { replaceText } from "../crm/sql/edits.ts";
+import { replaceText, takeBack } from "../crm/sql/edits.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
@@ -27,15 +30,15 @@ export async function ingestEdit(ctx: IngestEditContext, account: ChannelAccount
   const tenant = await ctx.tenants(account.tenantId);
   const text = truncate(cleanText(edit.text), MAX_TEXT_LENGTH);
   const now = ctx.clock.now();
+  const row = {
+    channelAccountId: account.id,
+    threadId: edit.threadId,
+    originalEnd: edit.originalEnd,
+    debounceMs: tenant.settings.debounceMs ?? ctx.debounceMs,
+    now,
+  };
   const edited = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
-    replaceText(tx, {
-      channelAccountId: account.id,
-      threadId: edit.threadId,
-      originalEnd: edit.originalEnd,
-      change: (parts) => withText(parts, text),
-      debounceMs: tenant.settings.debounceMs ?? ctx.debounceMs,
-      now,
-    }),
+    edit.isTakenBack ? takeBack(tx, row) : replaceText(tx, { ...row, change: (parts) => withText(parts, text) }),
   );
   const result = edited?.result ?? "unknown";
   ctx.metrics.received.inc({ channel: account.kind, result: `edit_${result.replace(" ", "_")}` });

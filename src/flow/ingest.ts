@@ -15,6 +15,7 @@ import type { Clock } from "../lib/time.ts";
 import { ingestConsent } from "./ingest-consent.ts";
 import { ingestEdit } from "./ingest-edit.ts";
 import { ingestReport } from "./ingest-report.ts";
+import { ingestWatermark } from "./ingest-watermark.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestContext {
@@ -37,6 +38,8 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
       return ingestMessage(ctx, account, event.message);
     case "report":
       return ingestReport(ctx, account, event.report);
+    case "watermark":
+      return ingestWatermark(ctx, account, event.watermark);
     case "edit":
       return ingestEdit(ctx, account, event.edit);
     case "reach":

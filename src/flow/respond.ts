@@ -184,6 +184,7 @@ async function deliverOwn(
     {
       messages: replies.map(({ id, parts }, index) => ({
         id,
+        author: "agent" as const,
         parts,
         seq: first + index,
         status: "queued",

@@ -78,7 +78,8 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
     if (marked === "lost") return { lost: true };
     if (marked === "settled") return { settled: true };
   }
-  const outbound: OutboundMessage = { key: message.id, address, parts: message.parts as Part[] };
+  const { id: key, author } = message;
+  const outbound: OutboundMessage = { key, author, address, parts: message.parts as Part[] };
   try {
     const { externalId } = await channel.send(outbound, AbortSignal.timeout(ctx.leaseMs));
     ctx.metrics.delivered.inc({ channel: channel.kind, result: "sent" });
@@ -94,11 +95,17 @@ export async function refuseBlocked(ctx: SendContext, held: Held, message: Queue
   return { outcome: failed(message, await reasonOf(ctx, held, "blocked")) };
 }
 
-/** Free text is taken for some hours after the customer's last message; a template always. */
-function isInWindow({ lastWrittenAt }: Held, { limits }: Channel, { parts }: QueuedMessage, now: Date): boolean {
+/** Free text is taken for some hours after the customer's last message, a rep's perhaps for longer; a template always. */
+function isInWindow(
+  { lastWrittenAt }: Held,
+  { limits }: Channel,
+  { author, parts }: QueuedMessage,
+  now: Date,
+): boolean {
   if (limits.windowHours === null) return true;
   if ((parts as Part[]).some(({ type }) => type === "template")) return true;
-  return lastWrittenAt !== null && now < plusMs(lastWrittenAt, limits.windowHours * HOUR_MS);
+  const hours = author === "rep" ? (limits.repWindowHours ?? limits.windowHours) : limits.windowHours;
+  return lastWrittenAt !== null && now < plusMs(lastWrittenAt, hours * HOUR_MS);
 }
 
 interface Failure {

@@ -46,7 +46,7 @@ describe("a post", () => {
 
   it("that was changed on its way is refused, also where the change means the same", async () => {
     const { meta } = await line();
-    const { signatureOf } = await import("../../src/channels/whatsapp-cloud/signature.ts");
+    const { signatureOf } = await import("../../src/channels/meta/signature.ts");
     const signature = signatureOf(Buffer.from('{"a":1}'), "5f4dcc3b5aa765d61d8327deb882cf99");
     expect(await meta.webhooks.postRaw('{"a": 1}', signature)).toBe(401);
   });

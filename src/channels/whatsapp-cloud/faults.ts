@@ -3,7 +3,7 @@ import { ChannelError, type ChannelFault } from "../../lib/errors.ts";
 import type { Locale } from "../../lib/locale.ts";
 import { say } from "../../lib/texts.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
-import type { GraphError } from "./webhook-schema.ts";
+import type { GraphError } from "../meta/graph-error.ts";
 
 /** What is to be done, besides what the fault itself says about another try. */
 export type Demand =

@@ -1,12 +1,12 @@
 /** Pure reading of what Meta posts: one body in, everything in it that Charla knows out, in its order. */
 import type { z } from "zod";
 import type { Part } from "../channel.ts";
+import type { GraphError } from "../meta/graph-error.ts";
 import {
   contents,
   editedText,
   edit as editSchema,
   envelope,
-  type GraphError,
   media,
   messageHead,
   messagesValue,

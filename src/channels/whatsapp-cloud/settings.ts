@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LOCALES } from "../../lib/locale.ts";
 
 /** A command line reads digits as a number; one that has lost digits on the way is refused. */
-const metaId = (name: string) =>
+export const metaId = (name: string) =>
   z
     .union([z.string(), z.int()], { error: `give the ${name} as Meta shows it, digits only, in quotes` })
     .transform(String)

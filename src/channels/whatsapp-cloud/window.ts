@@ -9,6 +9,8 @@ export interface Windows {
   wrote(userId: string, at: Date): Date;
   /** False once the window is over for certain; true where nothing is known, since Meta has the last word. */
   isOpen(userId: string, writtenAt: number | null, now: Date): boolean;
+  /** When the person last wrote, in ms since 1970, out of what is known here and `writtenAt`; null where nothing is. */
+  lastWrote(userId: string, writtenAt: number | null): number | null;
 }
 
 export function createWindows(): Windows {
@@ -23,8 +25,11 @@ export function createWindows(): Windows {
       return new Date(moment);
     },
     isOpen(userId, writtenAt, now) {
-      const last = Math.max(writtenAt ?? 0, latest.get(userId) ?? 0);
-      return last === 0 || now.getTime() - last < WINDOW_HOURS * HOUR_MS;
+      const last = this.lastWrote(userId, writtenAt);
+      return last === null || now.getTime() - last < WINDOW_HOURS * HOUR_MS;
+    },
+    lastWrote(userId, writtenAt) {
+      return Math.max(writtenAt ?? 0, latest.get(userId) ?? 0) || null;
     },
   };
 }

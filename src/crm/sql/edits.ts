@@ -32,15 +32,28 @@ const RUN_AGAIN: Statement = {
          RETURNING turn_due_at`,
 };
 
-export interface EditRow {
+// Nobody is to be answered when all that was unanswered has been taken back.
+const LEAVE_OFF: Statement = {
+  name: "edit_leave_off",
+  text: `UPDATE conversations c
+            SET answered_seq = last_inbound_seq, turn_due_at = NULL, turn_lease = NULL, turn_lease_until = NULL
+          WHERE id = $1 AND handler = 'agents'
+            AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in'
+                               AND m.seq > c.answered_seq AND jsonb_array_length(m.parts) > 0)`,
+};
+
+export interface ChangedRow {
   readonly channelAccountId: string;
   readonly threadId: string;
   /** How the external id of the message ends. */
   readonly originalEnd: string;
-  /** The parts of the changed message, out of those it had, and their text. */
-  readonly change: (parts: readonly Part[]) => { parts: readonly Part[]; text: string };
   readonly debounceMs: number;
   readonly now: Date;
+}
+
+export interface EditRow extends ChangedRow {
+  /** The parts of the changed message, out of those it had, and their text. */
+  readonly change: (parts: readonly Part[]) => { parts: readonly Part[]; text: string };
 }
 
 export interface Edited {
@@ -52,7 +65,40 @@ export interface Edited {
 
 /** Replaces what an unanswered message says; null when there is no such message. One transaction. */
 export async function replaceText(tx: SqlTx, row: EditRow): Promise<Edited | null> {
-  const { channelAccountId, threadId, originalEnd, now, debounceMs } = row;
+  const message = await findOriginal(tx, row);
+  if (!message) return null;
+  const found = { messageId: message.id, conversationId: message.conversationId, turnDueAt: null };
+  const { parts, text } = row.change(message.parts);
+  if (text === message.text) return { ...found, result: "same" };
+  if (message.is_answered) return { ...found, result: "too late" };
+  await tx.query(REPLACE, [message.id, JSON.stringify(parts), text]);
+  return { ...found, result: "replaced", turnDueAt: await runAgain(tx, message.conversationId, row) };
+}
+
+/** Empties a message, answered or not; null when there is no such message. One transaction. */
+export async function takeBack(tx: SqlTx, row: ChangedRow): Promise<Edited | null> {
+  const message = await findOriginal(tx, row);
+  if (!message) return null;
+  const found = { messageId: message.id, conversationId: message.conversationId, turnDueAt: null };
+  if (message.parts.length === 0) return { ...found, result: "same" };
+  await tx.query(REPLACE, [message.id, "[]", ""]);
+  if (message.is_answered) return { ...found, result: "replaced" };
+  await tx.query(LEAVE_OFF, [message.conversationId]);
+  return { ...found, result: "replaced", turnDueAt: await runAgain(tx, message.conversationId, row) };
+}
+
+interface Original {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly parts: readonly Part[];
+  readonly text: string;
+  readonly is_answered: boolean;
+}
+
+async function findOriginal(
+  tx: SqlTx,
+  { channelAccountId, threadId, originalEnd }: ChangedRow,
+): Promise<Original | null> {
   const [thread] = await tx.query<{ id: string; handler: string; answered_seq: number }>(LOCK, [
     channelAccountId,
     threadId,
@@ -60,19 +106,13 @@ export async function replaceText(tx: SqlTx, row: EditRow): Promise<Edited | nul
   if (!thread) return null;
   // With a person, a message counts as read as soon as it is stored: there only an answer makes it too late.
   const answeredSeq = thread.handler === "agents" ? thread.answered_seq : 0;
-  const [message] = await tx.query<{ id: string; parts: Part[]; text: string; is_answered: boolean }>(FIND, [
-    thread.id,
-    originalEnd,
-    answeredSeq,
-  ]);
-  if (!message) return null;
-  const found = { messageId: message.id, conversationId: thread.id, turnDueAt: null };
-  const { parts, text } = row.change(message.parts);
-  if (text === message.text) return { ...found, result: "same" };
-  if (message.is_answered) return { ...found, result: "too late" };
-  await tx.query(REPLACE, [message.id, JSON.stringify(parts), text]);
-  const [turn] = await tx.query<{ turn_due_at: Date }>(RUN_AGAIN, [thread.id, now, debounceMs]);
-  return { ...found, result: "replaced", turnDueAt: turn?.turn_due_at ?? null };
+  const [message] = await tx.query<Omit<Original, "conversationId">>(FIND, [thread.id, originalEnd, answeredSeq]);
+  return message ? { ...message, conversationId: thread.id } : null;
+}
+
+async function runAgain(tx: SqlTx, conversationId: string, { now, debounceMs }: ChangedRow): Promise<Date | null> {
+  const [turn] = await tx.query<{ turn_due_at: Date }>(RUN_AGAIN, [conversationId, now, debounceMs]);
+  return turn?.turn_due_at ?? null;
 }
 
 const BLOCK: Statement = {

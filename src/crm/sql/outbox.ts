@@ -4,6 +4,7 @@ import type { SqlTx, Statement } from "../../infra/database.ts";
 export interface QueuedMessage {
   readonly id: string;
   readonly seq: number;
+  readonly author: "agent" | "rep" | "system";
   readonly parts: unknown;
   /** `sending` means that an earlier process died with the message in its hands. */
   readonly status: "queued" | "sending";
@@ -44,7 +45,7 @@ const CLAIM: Statement = {
     SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.contact_id, claimed.last_written_at, seen.last_outbound_seq,
            identity.external_id AS user_id,
            coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
-           (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'parts', m.parts, 'status', m.status,
+           (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'parts', m.parts, 'status', m.status,
                                               'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at, 'lane', m.lane)
                            ORDER BY m.lane = 'bulk', m.seq)
               FROM messages m
