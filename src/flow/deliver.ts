@@ -158,6 +158,9 @@ function afterFailure(ctx: DeliverContext, channel: Channel, message: QueuedMess
       reason: "the channel is paused or broken",
       isFailure: false,
     };
+  // The line to the provider is down, or another process has it: that is no failure of the message.
+  if (fault.fault === "disconnected" && fault.afterMs !== undefined)
+    return { laterAt: plusMs(ctx.clock.now(), fault.afterMs), reason: fault.message, isFailure: false };
   const { retry } = fault;
   if (fault.fault === "uncertain" && !channel.limits.idempotentSend) {
     return { outcome: { ...failed(message, "it is not known whether it arrived"), status: "uncertain" } };

@@ -4,7 +4,6 @@ import type {
   ChannelEvent,
   DeliveryReport,
   InboundMessage,
-  Part,
   Reach,
   Receipt,
 } from "../channels/channel.ts";
@@ -18,9 +17,11 @@ import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
-import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
+import { cleanText, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { cleanParts } from "./clean-parts.ts";
 import { ingestEdit } from "./ingest-edit.ts";
+import { ingestOwn } from "./ingest-own.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestContext {
@@ -46,6 +47,7 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
     case "reach":
       return ingestReach(ctx, account, event.reach);
     case "own":
+      return ingestOwn(ctx, account, event.message);
     case "consent":
       throw new Error(`not taken in yet: ${event.type}`);
   }
@@ -53,7 +55,7 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
 
 async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
   const tenant = await ctx.tenants(account.tenantId);
-  const parts = message.parts.map(cleanPart);
+  const parts = cleanParts(message.parts);
   const now = ctx.clock.now();
   const debounceMs = tenant.settings.debounceMs ?? ctx.debounceMs;
   const stored = await storeInbound(ctx.db, {
@@ -111,20 +113,4 @@ async function ingestReach(ctx: IngestContext, account: ChannelAccount, reach: R
     setBlocked(tx, { channelAccountId: account.id, userId, blockedAt: isBlocked ? at : null }),
   );
   return { messageId: null, conversationId: null, position: null, duplicate: !isNews };
-}
-
-function cleanPart(part: Part): Part {
-  switch (part.type) {
-    case "text":
-      return { type: "text", text: truncate(cleanText(part.text), MAX_TEXT_LENGTH) };
-    case "location":
-      return part.label === undefined ? part : { ...part, label: truncate(cleanText(part.label), 200) };
-    case "contact":
-      return { ...part, name: truncate(cleanText(part.name), 120), phones: part.phones.slice(0, 10).map(cleanText) };
-    case "file":
-      return { ...part, file: { ...part.file, name: truncate(cleanText(part.file.name), 200) } };
-    case "choices":
-    case "template":
-      return part;
-  }
 }
