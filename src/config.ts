@@ -38,6 +38,8 @@ const environment = z.object({
     .default("v23.0"),
   SENDGRID_API_URL: url(/^https?$/, "give the address of SendGrid's API, such as https://api.sendgrid.com"),
   TWILIO_API_URL: url(/^https?$/, "give the address of Twilio's API, such as https://api.twilio.com"),
+  WHATSAPP_WEB_URL: url(/^https$/, "give the address of WhatsApp Web, such as https://web.whatsapp.com"),
+  CHROMIUM_PATH: z.string().optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
@@ -140,7 +142,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       graph: `${(value.GRAPH_API_URL ?? "https://graph.facebook.com").replace(/\/$/, "")}/${value.GRAPH_API_VERSION}`,
       sendgrid: (value.SENDGRID_API_URL ?? "https://api.sendgrid.com").replace(/\/$/, ""),
       twilio: (value.TWILIO_API_URL ?? "https://api.twilio.com").replace(/\/$/, ""),
+      whatsappWeb: (value.WHATSAPP_WEB_URL ?? "https://web.whatsapp.com").replace(/\/$/, ""),
     },
+    /** The browser for WhatsApp Web; undefined means one of the usual places. */
+    chromiumPath: value.CHROMIUM_PATH,
     /** After a crash, work in the dead process's hands is free again after this long, in ms. */
     leaseMs: value.LEASE_MS,
     log: { level: value.LOG_LEVEL, format: value.LOG_FORMAT },

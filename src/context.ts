@@ -186,6 +186,8 @@ async function build(
     files,
     site,
     providers: config.providers,
+    home: config.home,
+    chromiumPath: config.chromiumPath,
     maxFileBytes: config.uploads.maxBytes,
     publicUrl: config.http.publicUrl,
   };

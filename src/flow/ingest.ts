@@ -1,5 +1,5 @@
 /** In: a channel's event becomes a stored message. The only place that makes incoming messages. */
-import type { ChannelAccount, ChannelEvent, InboundMessage, Part, Reach, Receipt } from "../channels/channel.ts";
+import type { ChannelAccount, ChannelEvent, InboundMessage, Reach, Receipt } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
 import { setBlocked } from "../crm/sql/edits.ts";
 import { noteReference, storeInbound } from "../crm/sql/ingest.ts";
@@ -10,10 +10,12 @@ import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
 import type { Rate } from "../lib/rate.ts";
-import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
+import { cleanText, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { cleanParts } from "./clean-parts.ts";
 import { ingestConsent } from "./ingest-consent.ts";
 import { ingestEdit } from "./ingest-edit.ts";
+import { ingestOwn } from "./ingest-own.ts";
 import { ingestReport } from "./ingest-report.ts";
 import { ingestWatermark } from "./ingest-watermark.ts";
 import type { Wake } from "./wake.ts";
@@ -44,16 +46,16 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
       return ingestEdit(ctx, account, event.edit);
     case "reach":
       return ingestReach(ctx, account, event.reach);
+    case "own":
+      return ingestOwn(ctx, account, event.message);
     case "consent":
       return ingestConsent(ctx, account, event.consent);
-    case "own":
-      throw new Error(`not taken in yet: ${event.type}`);
   }
 }
 
 async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
   const tenant = await ctx.tenants(account.tenantId);
-  const parts = message.parts.map(cleanPart);
+  const parts = cleanParts(message.parts);
   const now = ctx.clock.now();
   const waitMs = ctx.pace.take(`${account.id} ${message.address.userId}`);
   const debounceMs = Math.round(Math.max(tenant.settings.debounceMs ?? ctx.debounceMs, waitMs));
@@ -93,20 +95,4 @@ async function ingestReach(ctx: IngestContext, account: ChannelAccount, reach: R
     setBlocked(tx, { channelAccountId: account.id, userId, blockedAt: isBlocked ? at : null }),
   );
   return { messageId: null, conversationId: null, position: null, duplicate: !isNews };
-}
-
-function cleanPart(part: Part): Part {
-  switch (part.type) {
-    case "text":
-      return { type: "text", text: truncate(cleanText(part.text), MAX_TEXT_LENGTH) };
-    case "location":
-      return part.label === undefined ? part : { ...part, label: truncate(cleanText(part.label), 200) };
-    case "contact":
-      return { ...part, name: truncate(cleanText(part.name), 120), phones: part.phones.slice(0, 10).map(cleanText) };
-    case "file":
-      return { ...part, file: { ...part.file, name: truncate(cleanText(part.file.name), 200) } };
-    case "choices":
-    case "template":
-      return part;
-  }
 }

@@ -131,6 +131,9 @@ async function afterFailure(ctx: SendContext, failure: Failure, error: unknown):
     const laterAt = plusMs(ctx.clock.now(), RETRY_CAP_MS);
     return { laterAt, reason: await reasonOf(ctx, held, "closed"), isFailure: false };
   }
+  // The line to the provider is down, or another process has it: that is no failure of the message.
+  if (fault.fault === "disconnected" && fault.afterMs !== undefined)
+    return { laterAt: plusMs(ctx.clock.now(), fault.afterMs), reason: fault.message, isFailure: false };
   if (fault.fault === "uncertain" && !channel.limits.idempotentSend)
     return { outcome: { ...failed(message, await reasonOf(ctx, held, "uncertain")), status: "uncertain" } };
   if (fault.fault === "window_closed")

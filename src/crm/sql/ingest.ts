@@ -96,7 +96,7 @@ const FIND_COPY: Statement = {
 /** Two first messages of one person wait for each other here, so that one thread is made. */
 const LOCK_NEWCOMER: Statement = {
   name: "ingest_lock_newcomer",
-  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 42))",
+  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 42))::text",
 };
 
 const ADD_IDENTITY: Statement = {
@@ -129,6 +129,21 @@ export async function storeInbound(db: Database, row: InboundRow): Promise<Store
 async function storeCopyOrFirst(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
   const copy = await findCopy(tx, row);
   if (copy) return copy;
+  await addThread(tx, row);
+  const fresh = (await store(tx, row)) ?? (await findCopy(tx, row));
+  if (!fresh) throw new Error(`the thread of ${row.channelAccountId} could not be made`);
+  return fresh;
+}
+
+/** Who a thread is with, and where. */
+export type NewThread = Pick<
+  InboundRow,
+  "tenantId" | "channelAccountId" | "threadId" | "userId" | "route" | "locale" | "now"
+> &
+  Pick<InboundRow, "senderName" | "senderPhone" | "senderEmail">;
+
+/** Makes a person's thread, with identity and contact where they are new; one that is there stays as it is. */
+export async function addThread(tx: SqlTx, row: NewThread): Promise<void> {
   await tx.query(LOCK_NEWCOMER, [`${row.channelAccountId} ${row.userId}`]);
   await tx.query(ADD_IDENTITY, [
     row.tenantId,
@@ -145,9 +160,6 @@ async function storeCopyOrFirst(tx: SqlTx, row: InboundRow): Promise<StoredInbou
     row.threadId,
     JSON.stringify(row.route),
   ]);
-  const fresh = (await store(tx, row)) ?? (await findCopy(tx, row));
-  if (!fresh) throw new Error(`the thread of ${row.channelAccountId} could not be made`);
-  return fresh;
 }
 
 async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {
@@ -182,7 +194,7 @@ export async function noteReference(tx: SqlTx, conversationId: string, reference
 }
 
 /** The stored files of a message; a file with an address of its own (a product photo) belongs to no conversation. */
-function ownFileIds(parts: readonly Part[]): string[] {
+export function ownFileIds(parts: readonly Part[]): string[] {
   return parts.flatMap((part) => (part.type === "file" && part.file.url === undefined ? [part.file.id] : []));
 }
 
