@@ -45,6 +45,7 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^(fastify|fastify-.+|@fastify\/.+|@scalar\/.+)$/, doors: /^src\/http\// },
   { library: /^telegraf/, doors: /^src\/channels\/telegram\// },
   { library: /^jose$/, doors: /^src\/http\// },
+  { library: /^isbot$/, doors: /^src\/http\/visit\.ts$/ },
   { library: /^commander$/, doors: /^src\/cli\// },
   { library: /^intl-messageformat$/, doors: /^src\/lib\/texts\.ts$/ },
   { library: /^libphonenumber-js/, doors: /^src\/(lib|crm|agents)\// },

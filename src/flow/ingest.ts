@@ -20,6 +20,7 @@ import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { findArrival, storeArrival } from "./arrival.ts";
 import { ingestEdit } from "./ingest-edit.ts";
 import type { Wake } from "./wake.ts";
 
@@ -53,10 +54,13 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
 
 async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
   const tenant = await ctx.tenants(account.tenantId);
-  const parts = message.parts.map(cleanPart);
+  const said = message.parts.map(cleanPart);
+  const locale = pickLocale(message.sender.locale, tenant.locale);
+  const arrival = await findArrival(ctx, account.tenantId, { parts: said, reference: message.reference, locale });
+  const parts = arrival?.parts ?? said;
   const now = ctx.clock.now();
   const debounceMs = tenant.settings.debounceMs ?? ctx.debounceMs;
-  const stored = await storeInbound(ctx.db, {
+  const row = {
     tenantId: account.tenantId,
     channelAccountId: account.id,
     threadId: message.address.threadId,
@@ -65,13 +69,14 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     senderName: message.sender.name ? truncate(cleanText(message.sender.name), 120) : null,
     senderPhone: message.sender.phone ?? null,
     senderEmail: message.sender.email ?? null,
-    locale: pickLocale(message.sender.locale, tenant.locale),
+    locale,
     externalId: message.externalId,
     parts,
     text: textOfParts(parts),
     debounceMs,
     now,
-  });
+  };
+  const stored = arrival ? await storeArrival(ctx, row, arrival) : await storeInbound(ctx.db, row);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };
@@ -80,8 +85,8 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   }
   const { messageId, conversationId, position, duplicate } = stored;
   // Few messages tell it: those alone pay for it. Written again with a repeated delivery, in case we died in between.
-  if (message.reference !== undefined)
-    await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, message.reference);
+  const reference = message.reference ?? arrival?.origin.reference;
+  if (reference !== undefined) await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, reference);
   return { messageId, conversationId, position, duplicate };
 }
 

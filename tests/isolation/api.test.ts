@@ -74,10 +74,12 @@ const ROUTES: readonly Route[] = [
     path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,
     body: { secrets: { token: "x" } },
   },
+  { method: "GET", path: (id) => `/v1/links/${id}` },
+  { method: "POST", path: (id) => `/v1/links/${id}/end` },
 ];
 
 /** Routes that name no id. */
-const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels"];
+const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels", "GET /v1/links", "POST /v1/links"];
 
 const theirState = () =>
   test.database.query(
