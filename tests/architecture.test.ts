@@ -47,6 +47,7 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^(whatsapp-web\.js|puppeteer)/, doors: /^src\/channels\/whatsapp-web\// },
   { library: /^qrcode$/, doors: /^src\/cli\// },
   { library: /^jose$/, doors: /^src\/http\// },
+  { library: /^isbot$/, doors: /^src\/http\/visit\.ts$/ },
   { library: /^commander$/, doors: /^src\/cli\// },
   { library: /^intl-messageformat$/, doors: /^src\/lib\/texts\.ts$/ },
   { library: /^libphonenumber-js/, doors: /^src\/(lib|crm|agents)\// },

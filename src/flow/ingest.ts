@@ -12,6 +12,7 @@ import { pickLocale } from "../lib/locale.ts";
 import type { Rate } from "../lib/rate.ts";
 import { cleanText, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { findArrival, storeArrival } from "./arrival.ts";
 import { cleanParts } from "./clean-parts.ts";
 import { ingestConsent } from "./ingest-consent.ts";
 import { ingestEdit } from "./ingest-edit.ts";
@@ -55,11 +56,14 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
 
 async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
   const tenant = await ctx.tenants(account.tenantId);
-  const parts = cleanParts(message.parts);
+  const said = cleanParts(message.parts);
+  const locale = pickLocale(message.sender.locale, tenant.locale);
+  const arrival = await findArrival(ctx, account.tenantId, { parts: said, reference: message.reference, locale });
+  const parts = arrival?.parts ?? said;
   const now = ctx.clock.now();
   const waitMs = ctx.pace.take(`${account.id} ${message.address.userId}`);
   const debounceMs = Math.round(Math.max(tenant.settings.debounceMs ?? ctx.debounceMs, waitMs));
-  const stored = await storeInbound(ctx.db, {
+  const row = {
     tenantId: account.tenantId,
     channelAccountId: account.id,
     threadId: message.address.threadId,
@@ -68,14 +72,15 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     senderName: message.sender.name ? truncate(cleanText(message.sender.name), 120) : null,
     senderPhone: message.sender.phone ?? null,
     senderEmail: message.sender.email ?? null,
-    locale: pickLocale(message.sender.locale, tenant.locale),
+    locale,
     externalId: message.externalId,
     parts,
     text: textOfParts(parts),
     debounceMs,
     writtenAt: new Date(Math.min(message.sentAt.getTime(), now.getTime())),
     now,
-  });
+  };
+  const stored = arrival ? await storeArrival(ctx, row, arrival) : await storeInbound(ctx.db, row);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };
@@ -84,8 +89,8 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   }
   const { messageId, conversationId, position, duplicate } = stored;
   // Few messages tell it: those alone pay for it. Written again with a repeated delivery, in case we died in between.
-  if (message.reference !== undefined)
-    await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, message.reference);
+  const reference = message.reference ?? arrival?.origin.reference;
+  if (reference !== undefined) await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, reference);
   return { messageId, conversationId, position, duplicate };
 }
 

@@ -44,6 +44,9 @@ export const ID_PREFIXES = {
   audit: "aud",
   apiKey: "key",
   member: "mem",
+  link: "lnk",
+  click: "clk",
+  arrival: "arr",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

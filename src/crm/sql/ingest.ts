@@ -96,7 +96,8 @@ const FIND_COPY: Statement = {
 /** Two first messages of one person wait for each other here, so that one thread is made. */
 const LOCK_NEWCOMER: Statement = {
   name: "ingest_lock_newcomer",
-  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 42))::text",
+  // Without the lock's own column: Prisma cannot read its type.
+  text: "SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended($1, 42))",
 };
 
 const ADD_IDENTITY: Statement = {
@@ -123,6 +124,11 @@ export async function storeInbound(db: Database, row: InboundRow): Promise<Store
   const stored = await store(db.statementsFor(row.tenantId), row);
   if (stored) return stored;
   return db.sqlForTenant(row.tenantId, (tx) => storeCopyOrFirst(tx, row));
+}
+
+/** The same in a transaction of the caller's, for what must commit together with the message. */
+export async function storeInboundIn(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
+  return (await store(tx, row)) ?? (await storeCopyOrFirst(tx, row));
 }
 
 /** Either the message is known, or its thread is new. */

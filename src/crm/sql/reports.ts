@@ -69,7 +69,8 @@ const EARLY: Statement = {
 
 const LOCK: Statement = {
   name: "report_lock",
-  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 43))",
+  // Without the lock's own column: Prisma cannot read its type.
+  text: "SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended($1, 43))",
 };
 
 export interface ReportRow {
