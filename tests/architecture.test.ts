@@ -44,6 +44,7 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^botbuilder/, doors: /^src\/channels\/webchat\// },
   { library: /^(fastify|fastify-.+|@fastify\/.+|@scalar\/.+)$/, doors: /^src\/http\// },
   { library: /^telegraf/, doors: /^src\/channels\/telegram\// },
+  { library: /^twilio(\/|$)/, doors: /^src\/channels\/sms\// },
   { library: /^jose$/, doors: /^src\/http\// },
   { library: /^commander$/, doors: /^src\/cli\// },
   { library: /^intl-messageformat$/, doors: /^src\/lib\/texts\.ts$/ },
