@@ -46,6 +46,7 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^telegraf/, doors: /^src\/channels\/telegram\// },
   { library: /^(whatsapp-web\.js|puppeteer)/, doors: /^src\/channels\/whatsapp-web\// },
   { library: /^qrcode$/, doors: /^src\/cli\// },
+  { library: /^twilio(\/|$)/, doors: /^src\/channels\/sms\// },
   { library: /^jose$/, doors: /^src\/http\// },
   { library: /^isbot$/, doors: /^src\/http\/visit\.ts$/ },
   { library: /^commander$/, doors: /^src\/cli\// },
