@@ -1,9 +1,12 @@
 /** Telegram bots of the soak: emulated ones behind one address, one that polls and one that is called. */
+import { waitUntil } from "../../scripts/wait-until.ts";
 import { telegramLimits } from "../../src/channels/telegram/render.ts";
 import { startTelegramFront } from "../../tests/emulators/telegram/front.ts";
 import { startTelegram, type TelegramEmulator, type Trouble } from "../../tests/emulators/telegram/server.ts";
 import { type Chance, createChance, type Provider } from "./provider.ts";
 import { createRateMeter } from "./rates.ts";
+
+const CONFIRM_TIMEOUT_MS = 120_000;
 
 export interface Bots {
   readonly url: string;
@@ -55,6 +58,8 @@ function botOf(
     return troubleOf(chance);
   };
   let chats = 0;
+  // Telegram numbers updates as they come: what is below a confirmed one never comes again.
+  let lastUpdate = 800_000;
   return {
     name,
     token: emulator.token,
@@ -63,14 +68,16 @@ function botOf(
     faults: chance.faults,
     async customer() {
       const phone = emulator.phone(firstChat + ++chats, { firstName: `Cliente ${chats}` });
+      const updates = new Map<number, number>();
       return {
         thread: String(phone.chatId),
         async bring(number, text) {
-          const updateId = phone.chatId * 1_000 + number;
+          const updateId = updates.get(number) ?? ++lastUpdate;
+          updates.set(number, updateId);
           const adding = phone.write(text, { updateId, messageId: number });
           if (!polls) return adding;
           // Telegram keeps what is not confirmed and brings it again itself.
-          await adding.catch(() => undefined);
+          await adding.catch(() => untilConfirmed(emulator, updateId));
         },
         shown: () => phone.shown.length,
       };
@@ -95,4 +102,8 @@ async function troubleOf(chance: Chance): Promise<Trouble | undefined> {
     case "cut":
       return { cut: "after" };
   }
+}
+
+async function untilConfirmed({ queue }: TelegramEmulator, updateId: number): Promise<void> {
+  await waitUntil("an update to be confirmed", () => !queue.waiting().includes(updateId), CONFIRM_TIMEOUT_MS);
 }

@@ -38,11 +38,11 @@ export async function startNumber(random: () => number): Promise<WhatsappNumber>
       .catch(() => undefined);
   }, STATUSES_MS);
   let people = 0;
-  const { throughputPerSecond } = whatsappCloudSettings.parse(SETTINGS);
+  const { throughputPerSecond, pairBurst } = whatsappCloudSettings.parse(SETTINGS);
   return {
     name: "WhatsApp Cloud",
     meta,
-    rates: { meter, account: throughputPerSecond, thread: 1 },
+    rates: { meter, account: throughputPerSecond, thread: pairBurst },
     faults: chance.faults,
     async customer() {
       const phone = meta.phone({ waId: `519${String(++people).padStart(8, "0")}`, name: `Cliente ${people}` });

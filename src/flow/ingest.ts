@@ -20,7 +20,7 @@ import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
-import { applyEarlyEdits, ingestEdit } from "./ingest-edit.ts";
+import { applyEarlyEdits, ingestEditOrKeep } from "./early-edits.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestContext {
@@ -42,7 +42,7 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
     case "report":
       return ingestReport(ctx, account, event.report);
     case "edit":
-      return ingestEdit(ctx, account, event.edit);
+      return ingestEditOrKeep(ctx, account, event.edit);
     case "reach":
       return ingestReach(ctx, account, event.reach);
     case "own":
@@ -72,16 +72,8 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     debounceMs,
     now,
   });
-  // Before the agents are woken, and again with a repeated delivery, in case we died in between.
-  const { threadId } = message.address;
-  if (!message.isFinal)
-    await applyEarlyEdits(ctx, account.tenantId, {
-      channelAccountId: account.id,
-      threadId,
-      externalId: message.externalId,
-      debounceMs,
-      now,
-    });
+  // Before the agents are woken.
+  if (!message.isFinal) await applyEarlyEdits(ctx, account, message);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };

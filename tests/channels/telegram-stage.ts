@@ -13,6 +13,7 @@ export async function startTelegramStage({ receive }: { receive: "auto" | "polli
   const telegram = await startTelegram();
   const met: Trouble[] = [];
   const arrivals: number[] = [];
+  let lastUpdate = 800_000;
   telegram.script = async ({ method }) => {
     if (!method.startsWith("send")) return undefined;
     arrivals.push(performance.now());
@@ -46,14 +47,27 @@ export async function startTelegramStage({ receive }: { receive: "auto" | "polli
     },
     async person(): Promise<Person> {
       const phone = telegram.phone();
-      const numbersOf = (id: string) => {
-        const number = Number(/\d*$/.exec(id)?.[0] ?? 0);
-        return { updateId: phone.chatId * 1_000 + number, messageId: number };
+      const updates = new Map<string, number>();
+      // Telegram numbers updates as they come: what is below a confirmed one never comes again.
+      const updateOf = (key: string) => {
+        const known = updates.get(key) ?? ++lastUpdate;
+        updates.set(key, known);
+        return known;
       };
+      const messageId = (id: string) => Number(/\d*$/.exec(id)?.[0] ?? 0);
       return {
         thread: String(phone.chatId),
-        write: (id, text) => confirmed(phone.write(text, numbersOf(id)), numbersOf(id).updateId),
-        edit: (id, text) => phone.edit(numbersOf(id).messageId, text),
+        write: (id, text) => {
+          const updateId = updateOf(id);
+          return confirmed(phone.write(text, { updateId, messageId: messageId(id) }), updateId);
+        },
+        edit: (id, text) => {
+          const chat = { id: phone.chatId, type: "private", first_name: "Ana" };
+          const from = { id: phone.chatId, is_bot: false, first_name: "Ana", language_code: "es" };
+          const edited = { message_id: messageId(id), from, chat, date: 1, edit_date: 2, text };
+          const updateId = updateOf(`${id} ${text}`);
+          return confirmed(phone.update({ edited_message: edited }, updateId), updateId);
+        },
         seen: async () => phone.shown.map(({ text }) => text),
       };
     },

@@ -75,53 +75,6 @@ export async function replaceText(tx: SqlTx, row: EditRow): Promise<Edited | nul
   return { ...found, result: "replaced", turnDueAt: turn?.turn_due_at ?? null };
 }
 
-// What was never brought at all is forgotten once its provider has given it up.
-const KEEP: Statement = {
-  name: "edit_keep_early",
-  text: `
-    WITH forgotten AS (
-      DELETE FROM early_edits WHERE channel_account_id = $2 AND created_at < $6::timestamptz - interval '8 days'
-    )
-    INSERT INTO early_edits AS e (tenant_id, channel_account_id, thread_id, original_end, text, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (channel_account_id, thread_id, original_end) DO UPDATE SET text = excluded.text, created_at = excluded.created_at
-      WHERE e.created_at <= excluded.created_at`,
-};
-
-const TAKE_EARLY: Statement = {
-  name: "edit_take_early",
-  text: `DELETE FROM early_edits
-          WHERE channel_account_id = $1 AND thread_id = $2 AND right($3, length(original_end)) = original_end
-         RETURNING original_end, text`,
-};
-
-export interface EarlyEditRow {
-  readonly tenantId: string;
-  readonly channelAccountId: string;
-  readonly threadId: string;
-  readonly originalEnd: string;
-  readonly text: string;
-  readonly now: Date;
-}
-
-/** Keeps a change until its message comes. */
-export async function keepEarlyEdit(tx: SqlTx, row: EarlyEditRow): Promise<void> {
-  await tx.query(KEEP, [row.tenantId, row.channelAccountId, row.threadId, row.originalEnd, row.text, row.now]);
-}
-
-/** The changes of a message that came before it: from now on they are the caller's. */
-export async function takeEarlyEdits(
-  tx: SqlTx,
-  { channelAccountId, threadId, externalId }: { channelAccountId: string; threadId: string; externalId: string },
-): Promise<{ originalEnd: string; text: string }[]> {
-  const rows = await tx.query<{ original_end: string; text: string }>(TAKE_EARLY, [
-    channelAccountId,
-    threadId,
-    externalId,
-  ]);
-  return rows.map(({ original_end: originalEnd, text }) => ({ originalEnd, text }));
-}
-
 const BLOCK: Statement = {
   name: "identity_block",
   text: `UPDATE identities SET blocked_at = $3::timestamptz
