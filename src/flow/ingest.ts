@@ -14,6 +14,7 @@ import { cleanText, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
 import { findArrival, storeArrival } from "./arrival.ts";
 import { cleanParts } from "./clean-parts.ts";
+import { applyEarlyEdits, ingestEditOrKeep } from "./early-edits.ts";
 import { ingestConsent } from "./ingest-consent.ts";
 import { ingestEdit } from "./ingest-edit.ts";
 import { ingestOwn } from "./ingest-own.ts";
@@ -44,7 +45,7 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
     case "watermark":
       return ingestWatermark(ctx, account, event.watermark);
     case "edit":
-      return ingestEdit(ctx, account, event.edit);
+      return ingestEditOrKeep(ctx, account, event.edit);
     case "reach":
       return ingestReach(ctx, account, event.reach);
     case "own":
@@ -81,6 +82,8 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     now,
   };
   const stored = arrival ? await storeArrival(ctx, row, arrival) : await storeInbound(ctx.db, row);
+  // Before the agents are woken.
+  if (!message.isFinal) await applyEarlyEdits(ctx, account, message);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };
