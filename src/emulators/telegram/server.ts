@@ -50,8 +50,6 @@ export interface TelegramOptions {
   /** The ids of updates and chats go on from here: whoever keeps messages never saw higher ones. */
   readonly firstUpdate?: number;
   readonly firstChat?: number;
-  /** What people see as the bot's name. */
-  readonly botName?: string;
   readonly watch?: Watch;
 }
 
@@ -59,7 +57,6 @@ export async function startTelegram({
   token = TOKEN,
   firstUpdate = 700_000,
   firstChat = 5_000,
-  botName = "Tienda",
   watch = watchNothing,
 }: TelegramOptions = {}): Promise<TelegramEmulator> {
   const queue = createUpdateQueue();
@@ -99,7 +96,7 @@ export async function startTelegram({
   };
 
   const work: { [Name in Method]: (payload: Payload<Name>, gone: AbortSignal) => unknown } = {
-    getMe: () => ({ id: Number(token.split(":")[0]), is_bot: true, first_name: botName, username: "tienda_bot" }),
+    getMe: () => ({ id: Number(token.split(":")[0]), is_bot: true, first_name: "Tienda", username: "tienda_bot" }),
     getUpdates: ({ offset, limit, timeout, allowed_updates: allowed }, gone) =>
       queue.ask({ limit, timeout, gone, ...(offset === undefined ? {} : { offset }), ...(allowed ? { allowed } : {}) }),
     setWebhook({ url, secret_token: secret, allowed_updates: allowed }) {

@@ -30,7 +30,6 @@ export interface GraphServerDeps {
   readonly nextId: () => string;
   readonly now: () => Date;
   readonly refusesLater: boolean;
-  readonly businessName: string;
   readonly behave?: () => SendBehaviour | undefined;
   readonly onRead?: (id: string, isTyping: boolean) => void;
   readonly watch: Watch;
@@ -88,7 +87,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
       return reply(response, 200, await deps.media.upload(form));
     }
     if (method === "GET" && path === NUMBER.phoneNumberId) {
-      const about = { verified_name: deps.businessName, display_phone_number: NUMBER.displayPhone, id: path };
+      const about = { verified_name: NUMBER.name, display_phone_number: NUMBER.displayPhone, id: path };
       return reply(response, 200, about);
     }
     if (path === templates && method === "GET") return reply(response, 200, deps.templates.page(query, origin));

@@ -40,13 +40,16 @@ export interface Phone {
   write(text: string, id?: string): Promise<string>;
   /** Sends any content, such as `{type: "location", location: {…}}`. */
   send(content: Readonly<Record<string, unknown>>, id?: string): Promise<string>;
-  sendFile(file: {
-    kind: "image" | "document" | "audio" | "video" | "sticker";
-    content: Buffer;
-    mediaType: string;
-    name?: string;
-    caption?: string;
-  }): Promise<string>;
+  sendFile(
+    file: {
+      kind: "image" | "document" | "audio" | "video" | "sticker";
+      content: Buffer;
+      mediaType: string;
+      name?: string;
+      caption?: string;
+    },
+    id?: string,
+  ): Promise<string>;
   /** Takes a choice of the last message that has one of this title. */
   take(title: string): Promise<string>;
   readonly shown: readonly Shown[];
@@ -99,7 +102,7 @@ export function createPhone(deps: PhoneDeps, options: PhoneOptions): PhoneAtMeta
       await webhooks.post(wrap({ contacts, messages: [{ ...from, id, timestamp, ...content }] }));
       return id;
     },
-    async sendFile({ kind, content, mediaType, name: fileName, caption }) {
+    async sendFile({ kind, content, mediaType, name: fileName, caption }, messageId) {
       const stored = media.keep({ content, mediaType, name: fileName ?? null });
       const about = {
         id: stored.id,
@@ -107,7 +110,7 @@ export function createPhone(deps: PhoneDeps, options: PhoneOptions): PhoneAtMeta
         ...(fileName === undefined ? {} : { filename: fileName }),
         ...(caption === undefined ? {} : { caption }),
       };
-      return phone.send({ type: kind, [kind]: about });
+      return phone.send({ type: kind, [kind]: about }, messageId);
     },
     async take(title) {
       const message = shown.findLast(({ choices }) => choices.some((choice) => choice.title === title));

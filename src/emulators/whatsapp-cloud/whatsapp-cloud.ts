@@ -24,8 +24,6 @@ export interface WhatsappCloudOptions extends Partial<RateOptions> {
   readonly postsStatuses?: boolean;
   /** What sets the ids of messages of this server apart from those of an earlier one. */
   readonly run?: string;
-  /** What people see as the name of the business. */
-  readonly businessName?: string;
   /** The behaviour of a send for which none was scripted. */
   readonly behave?: () => SendBehaviour | undefined;
   /** The business has marked a message of a person as read, and perhaps shows that it is writing. */
@@ -64,7 +62,7 @@ export interface WhatsappCloud {
 /** Starts the server on a free local port. */
 export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Promise<WhatsappCloud> {
   const { clock = systemClock, refusesLater = false, postsStatuses = false } = options;
-  const { run = "", businessName = NUMBER.name, behave, onRead, watch = watchNothing } = options;
+  const { run = "", behave, onRead, watch = watchNothing } = options;
   const { throughputPerSecond = 80, pairEverySeconds = 6, pairBurst = 45 } = options;
   const media = createMediaStore();
   const templates = createTemplateStore();
@@ -97,7 +95,6 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     phones,
     nextId,
     refusesLater,
-    businessName,
     watch,
     ...(behave ? { behave } : {}),
     ...(onRead ? { onRead } : {}),
