@@ -30,6 +30,8 @@ export interface DemoOptions {
   readonly turns: Config["turns"];
   /** Pauses of the guided sale, in ms. */
   readonly paceMs?: number;
+  /** Folder of the built page, where it is another one. */
+  readonly pages?: string;
 }
 
 export interface Demo {
@@ -48,7 +50,8 @@ const MARK = "demo.json";
 const PACE_MS = 1_400;
 
 /** Starts the demo and resolves when its page answers. Throws `InputError` for a folder with a real shop's data. */
-export async function startDemo({ home: given, port, locale, turns, paceMs = PACE_MS }: DemoOptions): Promise<Demo> {
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { home: given, port, locale, turns, paceMs = PACE_MS, pages } = options;
   const home = openHome(given);
   const closers: (() => Promise<void> | void)[] = [];
   if (given === null) closers.push(() => rmSync(home, { recursive: true, force: true }));
@@ -99,6 +102,7 @@ export async function startDemo({ home: given, port, locale, turns, paceMs = PAC
     });
     const page = await startPage({
       port,
+      ...(pages === undefined ? {} : { pages }),
       lines,
       sale,
       locale,

@@ -20,6 +20,8 @@ import { webChatPage } from "./web-chat-page.ts";
 
 export interface PageDeps {
   readonly port: number | undefined;
+  /** Folder of the built page, where it is another one. */
+  readonly pages?: string;
   readonly lines: readonly Line[];
   readonly sale: Sale;
   readonly locale: Locale;
@@ -61,8 +63,9 @@ export async function startPage(deps: PageDeps): Promise<{ url: string; close():
   await app.register(eventRoutes, deps);
   await app.register(phoneRoutes, deps);
   await app.register(webChatPage, deps);
-  if (existsSync(FOLDER)) {
-    await app.register(fastifyStatic, { root: FOLDER, prefix: "/assets/", index: false, wildcard: false });
+  const { pages = FOLDER } = deps;
+  if (existsSync(pages)) {
+    await app.register(fastifyStatic, { root: pages, prefix: "/assets/", index: false, wildcard: false });
     app.get("/", (_request, reply) =>
       reply.header("content-security-policy", CSP).header("cache-control", "no-cache").sendFile("index.html"),
     );

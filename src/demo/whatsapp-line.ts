@@ -176,7 +176,8 @@ function behaviourOf(
     case "too_many":
       return { type: "refuse", code: 130429 };
     case "server_error":
-      return { type: "status", status: 503 };
+      // Meta says so with a code of its own; a bare 5xx is a gateway, of which nobody knows what it has done.
+      return { type: "refuse", code: 131016 };
     case "lost_answer":
       return { type: "accept_then_hang" };
     case null:

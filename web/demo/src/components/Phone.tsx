@@ -1,4 +1,5 @@
 /** An emulated phone: its status bar with the time, the chat with the shop, the box to write in. */
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatTime } from "../../../widget/src/text.ts";
 import { act } from "../api.ts";
@@ -31,13 +32,11 @@ export function Phone({
   const isBlocked = troubles.includes("block");
   const newest = bubbles.findLast(({ from }) => from === "shop")?.id;
 
-  useEffect(() => {
-    log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [bubbles.length, isTyping]);
+  const isShown = useEnd(log);
   useEffect(() => {
     // Only what somebody can see is read.
-    if (newest && !document.hidden && log.current?.offsetParent) act(kind, "look").catch(() => undefined);
-  }, [newest]);
+    if (newest && isShown && !document.hidden) act(kind, "look").catch(() => undefined);
+  }, [newest, isShown]);
 
   const press = (bubble: Bubble, button: string) => run(() => act(kind, "press", { bubble: bubble.id, button }));
   const state = isTyping ? say("typing") : kind === "telegram" ? say("bot") : say("online");
@@ -82,26 +81,28 @@ export function Phone({
         tabIndex={0}
         aria-label={say("conversation", { shop, kind: nameOf(kind) })}
       >
-        {bubbles.length === 0 && !part && <EmptyChat kind={kind} shop={shop} />}
-        {bubbles.length > 0 && <p class="day">{say("today")}</p>}
-        {bubbles.map((bubble) => (
-          <Message
-            key={bubble.id}
-            kind={kind}
-            bubble={bubble}
-            onPress={(button) => press(bubble, button)}
-            onList={() => openList(bubble)}
-          />
-        ))}
-        {isTyping && (
-          <div class="message shop" aria-hidden="true">
-            <div class="bubble typing">
-              <i />
-              <i />
-              <i />
+        <div>
+          {bubbles.length === 0 && !isPlaying && <EmptyChat kind={kind} shop={shop} />}
+          {bubbles.length > 0 && <p class="day">{say("today")}</p>}
+          {bubbles.map((bubble) => (
+            <Message
+              key={bubble.id}
+              kind={kind}
+              bubble={bubble}
+              onPress={(button) => press(bubble, button)}
+              onList={() => openList(bubble)}
+            />
+          ))}
+          {isTyping && (
+            <div class="message shop" aria-hidden="true">
+              <div class="bubble typing">
+                <i />
+                <i />
+                <i />
+              </div>
             </div>
-          </div>
-        )}
+          )}
+        </div>
       </div>
       {isBlocked ? (
         <div class="blocked">
@@ -134,6 +135,24 @@ export function Phone({
 
 function nameOf(kind: PhoneState["kind"]): string {
   return kind === "telegram" ? "Telegram" : "WhatsApp";
+}
+
+/** Keeps the end of the conversation in sight as it grows, photos that load included. Whether the phone is shown at all. */
+function useEnd(log: RefObject<HTMLElement | null>): boolean {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const place = log.current;
+    const content = place?.firstElementChild;
+    if (!place || !content) return;
+    const sizes = new ResizeObserver(() => {
+      setShown(place.clientHeight > 0);
+      place.scrollTo({ top: place.scrollHeight });
+    });
+    sizes.observe(place);
+    sizes.observe(content);
+    return () => sizes.disconnect();
+  }, []);
+  return isShown;
 }
 
 /** The time of the status bar, moved on with each minute. */
