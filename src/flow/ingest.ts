@@ -16,7 +16,6 @@ import { findArrival, storeArrival } from "./arrival.ts";
 import { cleanParts } from "./clean-parts.ts";
 import { applyEarlyEdits, ingestEditOrKeep } from "./early-edits.ts";
 import { ingestConsent } from "./ingest-consent.ts";
-import { ingestEdit } from "./ingest-edit.ts";
 import { ingestOwn } from "./ingest-own.ts";
 import { ingestReport } from "./ingest-report.ts";
 import { ingestWatermark } from "./ingest-watermark.ts";

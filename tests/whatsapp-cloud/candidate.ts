@@ -2,14 +2,14 @@
 import type { ChannelEnv, ChannelEvent, Json, OutboundMessage, Part, Receive } from "../../src/channels/channel.ts";
 import { createWhatsappCloudChannel, type WhatsappCloudChannel } from "../../src/channels/whatsapp-cloud/channel.ts";
 import { whatsappCloudSettings } from "../../src/channels/whatsapp-cloud/settings.ts";
-import { newId } from "../../src/lib/ids.ts";
-import { NUMBER, SECRETS } from "../emulators/whatsapp-cloud/account.ts";
-import type { Phone, PhoneOptions } from "../emulators/whatsapp-cloud/phones.ts";
+import { NUMBER, SECRETS } from "../../src/emulators/whatsapp-cloud/account.ts";
+import type { Phone, PhoneOptions } from "../../src/emulators/whatsapp-cloud/phones.ts";
 import {
   startWhatsappCloud,
   type WhatsappCloud,
   type WhatsappCloudOptions,
-} from "../emulators/whatsapp-cloud/whatsapp-cloud.ts";
+} from "../../src/emulators/whatsapp-cloud/whatsapp-cloud.ts";
+import { newId } from "../../src/lib/ids.ts";
 import { channelEnv, type TestEnv } from "../harness/channel-env.ts";
 
 export const WA_ID = "51999888777";

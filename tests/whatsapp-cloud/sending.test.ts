@@ -52,6 +52,14 @@ describe("a message", () => {
     expect(person.texts()).toEqual(["Mira:", "Archivo: laptop.png"]);
   });
 
+  it("to somebody who has blocked the shop is accepted and never delivered", async () => {
+    const { channel, person, outbound, meta } = await line();
+    person.isBlocking = true;
+    await channel.send(outbound([text("¿Sigues ahí?")]), never);
+    expect(person.shown).toEqual([]);
+    expect(meta.statuses.held.map(({ status }) => status)).toEqual(["sent"]);
+  });
+
   it("may be a place and a contact card", async () => {
     const { channel, person, outbound } = await line();
     const place: Part = { type: "location", latitude: -12.1, longitude: -77.03, label: "Tienda" };

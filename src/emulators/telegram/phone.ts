@@ -32,10 +32,18 @@ export interface Numbers {
   message(): number;
 }
 
+export interface PhoneOptions {
+  readonly firstName?: string;
+  /** As their Telegram is set. */
+  readonly language?: string;
+  /** Told of each message that they are shown. */
+  readonly onShown?: (message: ShownMessage) => void;
+}
+
 export function createPhone(
   queue: UpdateQueue,
   numbers: Numbers,
-  { chatId, firstName = "Ana", language = "es" }: { chatId: number; firstName?: string; language?: string },
+  { chatId, firstName = "Ana", language = "es" }: PhoneOptions & { readonly chatId: number },
 ): Phone {
   const from = { id: chatId, is_bot: false, first_name: firstName, language_code: language };
   const chat = { id: chatId, type: "private", first_name: firstName };

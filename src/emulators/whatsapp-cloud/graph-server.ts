@@ -1,6 +1,7 @@
 /** The HTTP side of the emulated Graph API: who may call, what is called, and how it is answered. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Watch } from "../traffic.ts";
 import { NUMBER } from "./account.ts";
 import type { DownloadBehaviour, SendBehaviour } from "./behaviour.ts";
 import type { MediaStore } from "./media-store.ts";
@@ -30,6 +31,9 @@ export interface GraphServerDeps {
   readonly now: () => Date;
   readonly refusesLater: boolean;
   readonly onSend: (to: string) => void;
+  readonly behave?: () => SendBehaviour | undefined;
+  readonly onRead?: (id: string, isTyping: boolean) => void;
+  readonly watch: Watch;
 }
 
 const WINDOW_MS = 24 * 3_600_000;
@@ -56,6 +60,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
+    const begin = performance.now();
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { pathname, searchParams: query } = new URL(request.url ?? "/", origin);
     if (request.headers.authorization !== `Bearer ${deps.state.accessToken}`)
@@ -64,7 +69,12 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     if (pathname.startsWith("/files/")) return sendFile(pathname.slice("/files/".length), response);
     const [, path] = /^\/v\d+\.\d+\/(.+)$/.exec(pathname) ?? [];
     if (path === undefined) refuse(2500, "Unknown path components");
-    deps.state.requests.push(`${method} ${path.split("/").at(-1)}`);
+    const what = `${method} ${path.split("/").at(-1)}`;
+    deps.state.requests.push(what);
+    response.on("close", () => {
+      const status = response.writableFinished ? response.statusCode : null;
+      deps.watch({ way: "call", what, status, ms: performance.now() - begin });
+    });
     const type = request.headers["content-type"] ?? "";
     await route({ method, path, query, body: Buffer.concat(chunks), type, response });
   }
@@ -95,7 +105,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     const sent = checkMessage(raw, { media: deps.media.all, templates: deps.templates });
     const to = (sent.to ?? sent.recipient ?? "").replace(/^\+/, "");
     deps.onSend(to);
-    const behaviour = deps.state.sends.shift();
+    const behaviour = deps.state.sends.shift() ?? deps.behave?.();
     if (behaviour?.type === "refuse") refuse(behaviour.code, "as the script says");
     if (behaviour?.type === "status") return reply(call.response, behaviour.status, "<html>Bad gateway</html>");
     if (behaviour?.type === "reset") return void call.response.destroy();
@@ -127,11 +137,12 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
       bsuid: phone?.bsuid ?? null,
       category: sent.type === "template" ? "marketing" : "service",
     };
-    if (problem === null) phone?.show(shownOf(id, sent, deps));
+    if (problem === null && !phone?.isBlocking) phone?.show(shownOf(id, sent, deps));
     if (behaviour?.type === "early_status") await deps.statuses.postNow(message, behaviour.status);
     if (behaviour?.type === "slow") await behaviour.until;
     if (problem !== null) deps.statuses.add(message, "failed", problem);
-    else for (const status of ["sent", "delivered"] as const) deps.statuses.add(message, status);
+    else deps.statuses.add(message, "sent");
+    if (problem === null && !phone?.isBlocking) deps.statuses.add(message, "delivered");
     if (behaviour?.type === "accept_then_hang") return;
     if (behaviour?.type === "accept_then_reset") return void response.destroy();
     if (behaviour?.type === "garble") return reply(response, 200, '{"messaging_product":"whats');
@@ -157,9 +168,10 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
   function markRead(raw: object, response: ServerResponse): void {
     const parsed = readMark.safeParse(raw);
     if (!parsed.success) throw new RefusedError(refusal(100, "Invalid parameter"));
-    const { message_id: id } = parsed.data;
+    const { message_id: id, typing_indicator: typing } = parsed.data;
     if (!deps.state.written.has(id)) refuse(131009, "Parameter value is not valid: message_id");
     deps.state.read.push(id);
+    deps.onRead?.(id, typing !== undefined);
     reply(response, 200, { success: true });
   }
 

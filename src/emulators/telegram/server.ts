@@ -1,10 +1,11 @@
 /**
- * The Bot API for tests: strict where the real one refuses (token, methods, lengths, forms, blocked chats, one question at
+ * A Bot API: strict where the real one refuses (token, methods, lengths, forms, blocked chats, one question at
  * a time), and scriptable where the real one is weak (slow, 429, 5xx, accepted without an answer, garbage).
  */
 import multipart from "@fastify/multipart";
 import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
-import { createPhone, type Phone } from "./phone.ts";
+import { type Watch, watchNothing } from "../traffic.ts";
+import { createPhone, type Phone, type PhoneOptions } from "./phone.ts";
 import { checked, isMethod, type Method, type Payload, Refusal } from "./rules.ts";
 import { createUpdateQueue, type UpdateQueue } from "./update-queue.ts";
 
@@ -31,7 +32,7 @@ export interface TelegramEmulator {
   readonly calls: Call[];
   /** Asked before each call. */
   script: (call: Call) => Trouble | undefined | Promise<Trouble | undefined>;
-  phone(chatId?: number, options?: { firstName?: string; language?: string }): Phone;
+  phone(chatId?: number, options?: PhoneOptions): Phone;
   /** A file that a person can send: its `file_id`. */
   addFile(content: Buffer, options?: { path?: string; size?: number }): string;
   /** Calls of a method, in order. */
@@ -44,12 +45,26 @@ export interface TelegramEmulator {
 const LARGEST_DOWNLOAD = 20 * 1024 * 1024;
 const TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
 
-export async function startTelegram({ token = TOKEN, firstUpdate = 700_000 } = {}): Promise<TelegramEmulator> {
+export interface TelegramOptions {
+  readonly token?: string;
+  /** The ids of updates and chats go on from here: whoever keeps messages never saw higher ones. */
+  readonly firstUpdate?: number;
+  readonly firstChat?: number;
+  readonly watch?: Watch;
+}
+
+export async function startTelegram({
+  token = TOKEN,
+  firstUpdate = 700_000,
+  firstChat = 5_000,
+  watch = watchNothing,
+}: TelegramOptions = {}): Promise<TelegramEmulator> {
   const queue = createUpdateQueue();
   const phones = new Map<number, Phone>();
+  const listeners = new Map<number, PhoneOptions["onShown"]>();
   const files = new Map<string, { path: string; size: number; content: Buffer }>();
   const calls: Call[] = [];
-  let counters = { update: firstUpdate, message: 10, file: 0, chat: 5_000 };
+  let counters = { update: firstUpdate, message: 10, file: 0, chat: firstChat };
   let isRevoked = false;
   const next = (name: keyof typeof counters) => {
     counters = { ...counters, [name]: counters[name] + 1 };
@@ -67,14 +82,16 @@ export async function startTelegram({ token = TOKEN, firstUpdate = 700_000 } = {
     const messageId = next("message");
     const file = [payload.photo, payload.document, payload.voice].find(Boolean) as Phone["shown"][number]["file"];
     const markup = payload.reply_markup as { inline_keyboard: Phone["shown"][number]["buttons"][] } | undefined;
-    phone.shown.push({
+    const message: Phone["shown"][number] = {
       messageId,
       method,
       text: String(payload.text ?? payload.caption ?? ""),
       buttons: markup?.inline_keyboard.flat() ?? [],
       ...(file ? { file } : {}),
       payload,
-    });
+    };
+    phone.shown.push(message);
+    listeners.get(phone.chatId)?.(message);
     return { message_id: messageId, date: 1, chat: { id: phone.chatId, type: "private" } };
   };
 
@@ -115,6 +132,11 @@ export async function startTelegram({ token = TOKEN, firstUpdate = 700_000 } = {
     if (!/^\d+:[\w-]+$/.test(given)) return refuse(reply, new Refusal(404, "Not Found"));
     if (given !== token || isRevoked) return refuse(reply, new Refusal(401, "Unauthorized"));
     if (!isMethod(method)) return refuse(reply, new Refusal(404, "Not Found: method not found"));
+    const begin = performance.now();
+    reply.raw.on("close", () => {
+      const status = reply.raw.writableFinished ? reply.raw.statusCode : null;
+      watch({ way: "call", what: method, status, ms: performance.now() - begin });
+    });
     const raw = await readPayload(request);
     const call = { method, payload: raw };
     calls.push(call);
@@ -159,6 +181,7 @@ export async function startTelegram({ token = TOKEN, firstUpdate = 700_000 } = {
       const numbers = { update: () => next("update"), message: () => next("message") };
       const phone = createPhone(queue, numbers, { chatId, ...options });
       phones.set(chatId, phone);
+      listeners.set(chatId, options.onShown);
       return phone;
     },
     addFile(content, { path, size = content.byteLength } = {}) {

@@ -1,6 +1,7 @@
 /** Meta's side of the webhook: the handshake, the signature, and deliveries that may come twice or in any order. */
 import { createHmac } from "node:crypto";
-import type { WebhookReply, WebhookRequest } from "../../../src/channels/channel.ts";
+import type { WebhookReply, WebhookRequest } from "../../channels/channel.ts";
+import { type Watch, watchNothing } from "../traffic.ts";
 
 /** Where webhooks go: an address, or the channel itself. */
 export type WebhookTarget = string | ((request: WebhookRequest) => Promise<WebhookReply>);
@@ -14,6 +15,8 @@ export interface WebhookSender {
   postRaw(body: string | Buffer, signature?: string): Promise<number>;
   /** How many posts were answered with 200. */
   readonly count: number;
+  /** How a delivery is made; what it is given makes it, and may be called more than once or later. */
+  deliver: (post: () => Promise<number>) => Promise<number>;
 }
 
 export class NotConfirmedError extends Error {
@@ -25,9 +28,11 @@ export class NotConfirmedError extends Error {
 export function createWebhookSender({
   appSecret,
   verifyToken,
+  watch = watchNothing,
 }: {
   appSecret: string;
   verifyToken: string;
+  watch?: Watch;
 }): WebhookSender {
   let target: WebhookTarget | null = null;
   let count = 0;
@@ -51,11 +56,18 @@ export function createWebhookSender({
     const body = Buffer.isBuffer(raw) ? raw : Buffer.from(raw);
     const signed = signature ?? `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
     const headers = { "content-type": "application/json", "x-hub-signature-256": signed };
-    const { status } = await call({ method: "POST", headers, query: {}, body });
+    const begin = performance.now();
+    let status: number | null = null;
+    try {
+      ({ status } = await call({ method: "POST", headers, query: {}, body }));
+    } finally {
+      watch({ way: "delivery", what: describe(body), status, ms: performance.now() - begin });
+    }
     if (status === 200) count++;
     return status;
   };
-  return {
+  const sender: WebhookSender = {
+    deliver: (post) => post(),
     get count() {
       return count;
     },
@@ -73,8 +85,14 @@ export function createWebhookSender({
         /[\u0080-\uffff]/g,
         (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
       );
-      const status = await postRaw(escaped);
+      const status = await sender.deliver(() => postRaw(escaped));
       if (status !== 200) throw new NotConfirmedError(status);
     },
   };
+  return sender;
+}
+
+function describe(body: Buffer): string {
+  const [, status] = /"statuses":\[.*?"status":"(\w+)"/.exec(body.toString("utf8")) ?? [];
+  return status === undefined ? "message" : `status ${status}`;
 }

@@ -3,8 +3,9 @@
  * one: what that refuses is refused here with the same code. Scriptable where the real one fails by chance.
  */
 
-import type { Clock } from "../../../src/lib/time.ts";
-import { systemClock } from "../../../src/lib/time.ts";
+import type { Clock } from "../../lib/time.ts";
+import { systemClock } from "../../lib/time.ts";
+import { type Watch, watchNothing } from "../traffic.ts";
 import { NUMBER, SECRETS } from "./account.ts";
 import type { DownloadBehaviour, SendBehaviour } from "./behaviour.ts";
 import { startGraphServer } from "./graph-server.ts";
@@ -23,6 +24,13 @@ export interface WhatsappCloudOptions extends Partial<RateOptions> {
   readonly postsStatuses?: boolean;
   /** Told of every send of a right form that arrives, accepted or not, with the person it is for. */
   readonly onSend?: (to: string) => void;
+  /** What sets the ids of messages of this server apart from those of an earlier one. */
+  readonly run?: string;
+  /** The behaviour of a send for which none was scripted. */
+  readonly behave?: () => SendBehaviour | undefined;
+  /** The business has marked a message of a person as read, and perhaps shows that it is writing. */
+  readonly onRead?: (id: string, isTyping: boolean) => void;
+  readonly watch?: Watch;
 }
 
 export interface WhatsappCloud {
@@ -56,10 +64,11 @@ export interface WhatsappCloud {
 /** Starts the server on a free local port. */
 export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Promise<WhatsappCloud> {
   const { clock = systemClock, refusesLater = false, postsStatuses = false } = options;
+  const { run = "", behave, onRead, watch = watchNothing } = options;
   const { throughputPerSecond = 80, pairEverySeconds = 6, pairBurst = 45 } = options;
   const media = createMediaStore();
   const templates = createTemplateStore();
-  const webhooks = createWebhookSender(SECRETS);
+  const webhooks = createWebhookSender({ ...SECRETS, watch });
   const phones: PhoneAtMeta[] = [];
   const state = {
     accessToken: SECRETS.accessToken as string,
@@ -72,7 +81,7 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     requests: [] as string[],
   };
   let last = 0;
-  const nextId = () => `wamid.HBgL${String(++last).padStart(8, "0")}AA==`;
+  const nextId = () => `wamid.HBgL${run}${String(++last).padStart(8, "0")}AA==`;
   const wrap = (value: Readonly<Record<string, unknown>>) =>
     envelope("messages", {
       messaging_product: "whatsapp",
@@ -89,6 +98,9 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     nextId,
     refusesLater,
     onSend: options.onSend ?? (() => undefined),
+    watch,
+    ...(behave ? { behave } : {}),
+    ...(onRead ? { onRead } : {}),
     now: () => clock.now(),
     rates: createRates({ throughputPerSecond, pairEverySeconds, pairBurst }),
   });

@@ -1,5 +1,5 @@
 /** People with WhatsApp on their phones: what they write goes out as webhooks, what they are sent is shown to them. */
-import type { MediaStore } from "./media-store.ts";
+import type { MediaStore, StoredMedia } from "./media-store.ts";
 import { mediaOf, type SentMessage } from "./message-rules.ts";
 import type { TemplateStore } from "./template-store.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -10,8 +10,11 @@ export interface Shown {
   /** All that can be read of it. */
   readonly text: string;
   readonly choices: readonly { readonly id: string; readonly title: string }[];
+  /** What opens the choices, where they are a list; else they are buttons. */
+  readonly menu: string | null;
   /** Media type of its file. */
   readonly file: string | null;
+  readonly media: StoredMedia | null;
 }
 
 export interface PhoneOptions {
@@ -22,6 +25,8 @@ export interface PhoneOptions {
   readonly bsuid?: string;
   /** With a username: Meta no longer tells the number. */
   readonly hidesNumber?: boolean;
+  /** Told of each message that they are shown. */
+  readonly onShown?: (message: Shown) => void;
 }
 
 export interface Phone {
@@ -29,17 +34,22 @@ export interface Phone {
   readonly bsuid: string | null;
   /** When the person last wrote, in ms; 0 before they ever did. */
   readonly wroteAt: number;
+  /** True: what is sent here is accepted, and never delivered. */
+  isBlocking: boolean;
   /** Resolves with the message's id once the webhook is confirmed; throws when it is not. */
   write(text: string, id?: string): Promise<string>;
   /** Sends any content, such as `{type: "location", location: {…}}`. */
   send(content: Readonly<Record<string, unknown>>, id?: string): Promise<string>;
-  sendFile(file: {
-    kind: "image" | "document" | "audio" | "video" | "sticker";
-    content: Buffer;
-    mediaType: string;
-    name?: string;
-    caption?: string;
-  }): Promise<string>;
+  sendFile(
+    file: {
+      kind: "image" | "document" | "audio" | "video" | "sticker";
+      content: Buffer;
+      mediaType: string;
+      name?: string;
+      caption?: string;
+    },
+    id?: string,
+  ): Promise<string>;
   /** Takes a choice of the last message that has one of this title. */
   take(title: string): Promise<string>;
   readonly shown: readonly Shown[];
@@ -64,7 +74,7 @@ export interface PhoneAtMeta extends Phone {
 
 export function createPhone(deps: PhoneDeps, options: PhoneOptions): PhoneAtMeta {
   const { webhooks, media, now, wrap, onWritten, nextId } = deps;
-  const { waId, name = "Cliente", bsuid, hidesNumber = false } = options;
+  const { waId, name = "Cliente", bsuid, hidesNumber = false, onShown } = options;
   const shown: Shown[] = [];
   let wroteAt = 0;
   const who = { ...(hidesNumber ? {} : { wa_id: waId }), ...(bsuid === undefined ? {} : { user_id: bsuid }) };
@@ -76,8 +86,12 @@ export function createPhone(deps: PhoneDeps, options: PhoneOptions): PhoneAtMeta
     get wroteAt() {
       return wroteAt;
     },
+    isBlocking: false,
     shown,
-    show: (message) => void shown.push(message),
+    show(message) {
+      shown.push(message);
+      onShown?.(message);
+    },
     texts: () => shown.map(({ text }) => text),
     write: (text, id) => phone.send({ type: "text", text: { body: text } }, id),
     async send(content, id = nextId()) {
@@ -88,7 +102,7 @@ export function createPhone(deps: PhoneDeps, options: PhoneOptions): PhoneAtMeta
       await webhooks.post(wrap({ contacts, messages: [{ ...from, id, timestamp, ...content }] }));
       return id;
     },
-    async sendFile({ kind, content, mediaType, name: fileName, caption }) {
+    async sendFile({ kind, content, mediaType, name: fileName, caption }, messageId) {
       const stored = media.keep({ content, mediaType, name: fileName ?? null });
       const about = {
         id: stored.id,
@@ -96,13 +110,13 @@ export function createPhone(deps: PhoneDeps, options: PhoneOptions): PhoneAtMeta
         ...(fileName === undefined ? {} : { filename: fileName }),
         ...(caption === undefined ? {} : { caption }),
       };
-      return phone.send({ type: kind, [kind]: about });
+      return phone.send({ type: kind, [kind]: about }, messageId);
     },
     async take(title) {
       const message = shown.findLast(({ choices }) => choices.some((choice) => choice.title === title));
       const choice = message?.choices.find((one) => one.title === title);
       if (!message || !choice) throw new Error(`no choice "${title}" is shown`);
-      const reply = message.choices.length > 3 ? "list_reply" : "button_reply";
+      const reply = message.menu === null ? "button_reply" : "list_reply";
       return phone.send({
         type: "interactive",
         context: { id: message.id },
@@ -120,8 +134,16 @@ export function shownOf(
   { media, templates }: { media: MediaStore; templates: TemplateStore },
 ): Shown {
   const { id: mediaId, caption } = mediaOf(sent);
-  const file = mediaId === undefined ? null : (media.all.get(mediaId)?.mediaType ?? null);
-  return { id, type: sent.type, text: caption ?? textOf(sent, templates), choices: choicesOf(sent), file };
+  const stored = (mediaId === undefined ? undefined : media.all.get(mediaId)) ?? null;
+  return {
+    id,
+    type: sent.type,
+    text: caption ?? textOf(sent, templates),
+    choices: choicesOf(sent),
+    menu: sent.type === "interactive" && sent.interactive.type === "list" ? sent.interactive.action.button : null,
+    file: stored?.mediaType ?? null,
+    media: stored,
+  };
 }
 
 function textOf(sent: SentMessage, templates: TemplateStore): string {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { StoredMedia } from "./media-store.ts";
 import { refuse } from "./refusals.ts";
+import { mediaObject, template } from "./sent-template.ts";
 import type { TemplateStore } from "./template-store.ts";
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -10,7 +11,6 @@ const header = z.strictObject({ type: z.literal("text"), text: text(60) });
 const footer = body(60);
 const context = z.strictObject({ message_id: z.string() });
 
-const mediaObject = z.strictObject({ id: z.string().optional(), link: z.url().optional() });
 const captioned = mediaObject.extend({ caption: text(1_024).optional() });
 
 const areUnique = (values: readonly string[]) => new Set(values).size === values.length;
@@ -53,30 +53,6 @@ const interactive = z.discriminatedUnion("type", [
     action: z.strictObject({ button: text(20), sections }),
   }),
 ]);
-
-const parameter = z.union([
-  z.strictObject({ type: z.literal("text"), text: z.string().min(1), parameter_name: z.string().optional() }),
-  z.strictObject({ type: z.literal("payload"), payload: z.string() }),
-  z.strictObject({ type: z.literal("coupon_code"), coupon_code: z.string() }),
-  z.strictObject({ type: z.literal("image"), image: mediaObject }),
-  z.strictObject({ type: z.literal("video"), video: mediaObject }),
-  z.strictObject({ type: z.literal("document"), document: mediaObject.extend({ filename: z.string().optional() }) }),
-]);
-const template = z.strictObject({
-  name: z.string(),
-  language: z.strictObject({ code: z.string() }),
-  components: z
-    .array(
-      z.strictObject({
-        type: z.enum(["header", "body", "button"]),
-        sub_type: z.enum(["quick_reply", "url", "copy_code"]).optional(),
-        index: z.string().optional(),
-        parameters: z.array(parameter).min(1),
-      }),
-    )
-    .optional(),
-});
-export type SentTemplate = z.infer<typeof template>;
 
 const contact = z.strictObject({
   name: z

@@ -1,7 +1,7 @@
 /** Templates at Meta: handed in, reviewed by the test, checked against every send. */
 import { z } from "zod";
-import type { SentTemplate } from "./message-rules.ts";
 import { refuse } from "./refusals.ts";
+import type { SentTemplate } from "./sent-template.ts";
 
 export interface StoredTemplate {
   readonly id: string;
