@@ -79,7 +79,7 @@ function botOf(
           // Telegram keeps what is not confirmed and brings it again itself.
           await adding.catch(() => untilConfirmed(emulator, updateId));
         },
-        shown: () => phone.shown.length,
+        shown: () => phone.shown.map((message) => message.text),
       };
     },
     close: () => emulator.close(),

@@ -49,7 +49,7 @@ export async function startNumber(random: () => number): Promise<WhatsappNumber>
       return {
         thread: phone.waId,
         bring: async (number, text) => void (await phone.write(text, `wamid.${phone.waId}.${number}`)),
-        shown: () => phone.shown.length,
+        shown: () => phone.texts(),
       };
     },
     async close() {
