@@ -38,6 +38,8 @@ const environment = z.object({
     .default("v23.0"),
   SENDGRID_API_URL: url(/^https?$/, "give the address of SendGrid's API, such as https://api.sendgrid.com"),
   TWILIO_API_URL: url(/^https?$/, "give the address of Twilio's API, such as https://api.twilio.com"),
+  BOT_LOGIN_URL: url(/^https?$/, "give the address of a token service, such as https://login.microsoftonline.com"),
+  BOT_OPENID_URL: url(/^https?$/, "give the address of the connector's OpenID configuration"),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
@@ -137,6 +139,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       graph: `${(value.GRAPH_API_URL ?? "https://graph.facebook.com").replace(/\/$/, "")}/${value.GRAPH_API_VERSION}`,
       sendgrid: (value.SENDGRID_API_URL ?? "https://api.sendgrid.com").replace(/\/$/, ""),
       twilio: (value.TWILIO_API_URL ?? "https://api.twilio.com").replace(/\/$/, ""),
+      botLogin: (value.BOT_LOGIN_URL ?? "https://login.microsoftonline.com").replace(/\/$/, ""),
+      botOpenId: value.BOT_OPENID_URL ?? "https://login.botframework.com/v1/.well-known/openidconfiguration",
     },
     /** After a crash, work in the dead process's hands is free again after this long, in ms. */
     leaseMs: value.LEASE_MS,

@@ -1,5 +1,6 @@
 /** The one list of channels. */
 import { NotFoundError } from "../lib/errors.ts";
+import { botframework } from "./botframework/index.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
@@ -11,6 +12,7 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   terminal,
   telegram,
   "whatsapp-cloud": whatsappCloud,
+  botframework,
 };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */

@@ -64,6 +64,8 @@ export function channelEnv(
         graph: `${NOWHERE}/v23.0`,
         sendgrid: NOWHERE,
         twilio: NOWHERE,
+        botLogin: NOWHERE,
+        botOpenId: `${NOWHERE}/openid`,
         ...overrides.providers,
       },
     },
