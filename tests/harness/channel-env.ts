@@ -93,6 +93,8 @@ export function channelEnv(
         sendgrid: NOWHERE,
         twilio: NOWHERE,
         whatsappWeb: NOWHERE,
+        botLogin: NOWHERE,
+        botOpenId: `${NOWHERE}/openid`,
         ...overrides.providers,
       },
     },

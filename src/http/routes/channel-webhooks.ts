@@ -2,9 +2,11 @@
  * Where providers call us, an address for each account. The channel checks who calls. The answer is sent after the commit;
  * whatever keeps us from storing becomes 503, so that the provider calls again.
  */
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { CHANNEL_KINDS, type ChannelKind, type WebhookRequest } from "../../channels/channel.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { decodeJwt } from "jose";
+import { CHANNEL_KINDS, type ChannelKind, type WebhookReply, type WebhookRequest } from "../../channels/channel.ts";
 import type { AppContext } from "../../context.ts";
+import { findAccountByExternalId } from "../../crm/channel-accounts.ts";
 import { AppError, NotFoundError, UnavailableError } from "../../lib/errors.ts";
 import { isId } from "../../lib/ids.ts";
 
@@ -32,14 +34,34 @@ export async function channelWebhooks(app: FastifyInstance, { ctx }: { ctx: AppC
     config: { rateLimit: false },
     schema: { hide: true },
     async handler(request, reply) {
-      const { status, body = "" } = await answer(ctx, request.params, readRequest(request));
-      return reply
-        .status(status)
-        .type("text/plain; charset=utf-8")
-        .header("x-content-type-options", "nosniff")
-        .send(body);
+      return send(reply, await answer(ctx, request.params, readRequest(request)));
     },
   });
+  // Where bots of the Bot Framework are usually called: the token says which one is meant.
+  app.post(
+    "/api/messages",
+    { bodyLimit: BODY_LIMIT, config: { rateLimit: false }, schema: { hide: true } },
+    async (request, reply) => {
+      const appId = audienceOf(request.headers.authorization);
+      if (appId === null) return send(reply, { status: 401, body: "the token is missing or is none" });
+      const id = await findAccountByExternalId(ctx.db, "botframework", appId);
+      return send(reply, await answer(ctx, { kind: "botframework", id: id ?? "" }, readRequest(request)));
+    },
+  );
+}
+
+function send(reply: FastifyReply, { status, body = "" }: WebhookReply): FastifyReply {
+  return reply.status(status).type("text/plain; charset=utf-8").header("x-content-type-options", "nosniff").send(body);
+}
+
+/** The app that a token is for, as the token says it: only good for finding the account, which then checks the token. */
+function audienceOf(authorization: string | undefined): string | null {
+  try {
+    const { aud } = decodeJwt((authorization ?? "").replace(/^Bearer /, ""));
+    return typeof aud === "string" ? aud.toLowerCase() : null;
+  } catch {
+    return null;
+  }
 }
 
 async function answer(ctx: AppContext, { kind, id }: Params, request: WebhookRequest) {
@@ -62,7 +84,12 @@ function unknown(): NotFoundError {
   return new NotFoundError("there is no such channel account");
 }
 
-function readRequest({ method, headers, query, body }: FastifyRequest<{ Params: Params }>): WebhookRequest {
+function readRequest({
+  method,
+  headers,
+  query,
+  body,
+}: Pick<FastifyRequest, "method" | "headers" | "query" | "body">): WebhookRequest {
   return {
     method: method === "POST" ? "POST" : "GET",
     headers: singles(headers),
