@@ -1,6 +1,7 @@
 /** The one list of channels. */
 import { NotFoundError } from "../lib/errors.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
+import { email } from "./email/index.ts";
 import { sms } from "./sms/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
@@ -12,6 +13,7 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   terminal,
   telegram,
   "whatsapp-cloud": whatsappCloud,
+  email,
   sms,
 };
 
