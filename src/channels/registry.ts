@@ -2,6 +2,7 @@
 import { NotFoundError } from "../lib/errors.ts";
 import { botframework } from "./botframework/index.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
+import { email } from "./email/index.ts";
 import { sms } from "./sms/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
@@ -13,6 +14,7 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   terminal,
   telegram,
   "whatsapp-cloud": whatsappCloud,
+  email,
   sms,
   botframework,
 };
