@@ -1,7 +1,7 @@
 /** What the page is told: everything at once when it comes, and again after each change, as server-sent events. */
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
-import type { PageDeps } from "./page-server.ts";
+import type { PageDeps } from "./page-deps.ts";
 
 /** Changes that come together are told together, in ms. */
 const TOGETHER_MS = 30;

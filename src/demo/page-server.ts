@@ -8,28 +8,12 @@ import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { setErrorHandlers } from "../http/errors.ts";
-import type { Log } from "../infra/log.ts";
 import { ForbiddenError } from "../lib/errors.ts";
-import type { Locale } from "../lib/locale.ts";
 import { packageRoot } from "../lib/root.ts";
 import { eventRoutes } from "./event-routes.ts";
-import type { Line } from "./line.ts";
+import type { PageDeps } from "./page-deps.ts";
 import { phoneRoutes } from "./phone-routes.ts";
-import type { Sale } from "./sale.ts";
 import { webChatPage } from "./web-chat-page.ts";
-
-export interface PageDeps {
-  readonly port: number | undefined;
-  /** Folder of the built page, where it is another one. */
-  readonly pages?: string;
-  readonly lines: readonly Line[];
-  readonly sale: Sale;
-  readonly locale: Locale;
-  readonly log: Log;
-  readonly shop: { readonly name: string; readonly siteKey: string; readonly url: string };
-  /** Calls the listener after each change until what it returns is called. */
-  readonly onChange: (listener: () => void) => () => void;
-}
 
 /** Where the page is unless told otherwise. */
 export const USUAL_PAGE_PORT = 3100;

@@ -6,7 +6,7 @@ import { InputError, NotFoundError } from "../lib/errors.ts";
 import { recogniseFile } from "../lib/file-types.ts";
 import { LOCALES } from "../lib/locale.ts";
 import { LINE_KINDS, type LineKind } from "./line.ts";
-import type { PageDeps } from "./page-server.ts";
+import type { PageDeps } from "./page-deps.ts";
 import { TROUBLES } from "./troubles.ts";
 import { makeVoiceNote } from "./voice-note.ts";
 

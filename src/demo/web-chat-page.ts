@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { html } from "../http/pages/html.ts";
 import { LOCALES } from "../lib/locale.ts";
-import type { PageDeps } from "./page-server.ts";
+import type { PageDeps } from "./page-deps.ts";
 
 export async function webChatPage(instance: FastifyInstance, { shop, locale }: PageDeps): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
