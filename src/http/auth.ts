@@ -6,7 +6,14 @@ import type { CrmContext } from "../crm/context.ts";
 import type { Tx } from "../infra/database.ts";
 import { AuthenticationError, ForbiddenError } from "../lib/errors.ts";
 
-export const SCOPES = ["conversations:read", "conversations:write", "channels:read", "channels:write"] as const;
+export const SCOPES = [
+  "conversations:read",
+  "conversations:write",
+  "channels:read",
+  "channels:write",
+  "notifications:read",
+  "notifications:write",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Runs a verb of the domain in one transaction of the caller's tenant. */
