@@ -92,6 +92,23 @@ describe("the rates", () => {
     );
   });
 
+  it("let through, in a few looks each, those who all come back late and at once", () => {
+    const shared = { everyMs: 100, burstMs: 0, waiting: "line" } as const;
+    const ask = desk(shared, { everyMs: 0, burstMs: 0, waiting: "own" }, 400);
+    const waiting = Array.from({ length: 400 }, (_, owner) => ({ owner, at: START }));
+    let looks = 0;
+    while (waiting.length > 0) {
+      waiting.sort((a, b) => a.at - b.at);
+      const [next] = waiting;
+      if (!next) break;
+      looks++;
+      const waitUntil = ask(next.owner, next.at, true);
+      if (waitUntil === null) waiting.shift();
+      else next.at = Math.ceil(waitUntil);
+    }
+    expect(looks).toBeLessThanOrEqual(2 * 400);
+  });
+
   it("hold everything back for as long as the provider asked", () => {
     const held = { ...FRESH_BUCKET, heldUntil: START + 5_000 };
     const one = { everyMs: 10, burstMs: 100, waiting: "line", bucket: held } as const;

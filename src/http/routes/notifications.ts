@@ -34,10 +34,7 @@ export async function notificationRoutes(instance: FastifyInstance, { ctx }: { c
         ...TAG,
         summary: "Notifications, newest first",
         querystring: z.object({
-          unread: z
-            .stringbool({ error: "give true or false" })
-            .default(false)
-            .describe("true leaves out what was read"),
+          unread: z.enum(["true", "false"]).default("false").describe("true leaves out what was read"),
           cursor: z.string().max(500).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50).describe("Items a page, 1 to 200"),
         }),
