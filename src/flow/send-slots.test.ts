@@ -42,6 +42,7 @@ describe("the places for sends", () => {
     expect(second).toBeGreaterThan(first);
     takeAll(slots, "quick");
     expect(away("quick")).toBeLessThan(first);
-    for (let others = 0; others < 1_000; others++) expect(away("slow")).toBeLessThanOrEqual(30_000);
+    // Never for long, since it may be quick again: as many as wait, forty ask in a second.
+    for (let others = 3; others < 1_000; others++) expect(away("slow")).toBeLessThanOrEqual(2_000 + 25 * others);
   });
 });
