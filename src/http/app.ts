@@ -22,6 +22,7 @@ import { fileRoutes } from "./routes/files.ts";
 import { goRoutes } from "./routes/go.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { notificationRoutes } from "./routes/notifications.ts";
 import { operatingRoutes } from "./routes/operating.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { paymentWebhooks, payRoutes } from "./routes/pay.ts";
@@ -79,6 +80,7 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   await app.register(widgetRoutes, { ctx });
   await app.register(conversationRoutes, { ctx, prefix: "/v1" });
   await app.register(channelRoutes, { ctx, prefix: "/v1" });
+  await app.register(notificationRoutes, { ctx, prefix: "/v1" });
   await app.register(assistRoutes, { ctx, prefix: "/v1" });
   await app.register(insightRoutes, { ctx, prefix: "/v1" });
   await app.register(linkRoutes, { ctx, prefix: "/v1" });
