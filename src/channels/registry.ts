@@ -1,6 +1,8 @@
 /** The one list of channels. */
 import { NotFoundError } from "../lib/errors.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
+import { instagram } from "./instagram/index.ts";
+import { messenger } from "./messenger/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
 import { webchat } from "./webchat/index.ts";
@@ -11,6 +13,8 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   terminal,
   telegram,
   "whatsapp-cloud": whatsappCloud,
+  messenger,
+  instagram,
 };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */
