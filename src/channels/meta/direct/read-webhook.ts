@@ -4,6 +4,7 @@ import type { Platform } from "./platform.ts";
 import { partsOf, type ReadPart, texts } from "./read-parts.ts";
 import {
   delivery as deliverySchema,
+  entry as entrySchema,
   envelope,
   type Head,
   head as headSchema,
@@ -80,13 +81,16 @@ export function readWebhook(
 ): ReadEvent[] {
   const posted = envelope.safeParse(body);
   if (!posted.success || posted.data.object !== object) return [];
-  // Under `standby` stands what another app is answering: nothing there is for us.
-  return posted.data.entry.flatMap(({ id, messaging }) =>
-    messaging.flatMap((raw) => {
-      const parsed = headSchema.safeParse(raw);
-      return parsed.success ? (eventOf(parsed.data, id, appId) ?? []) : [];
-    }),
-  );
+  return posted.data.entry.flatMap((raw) => {
+    const entry = entrySchema.safeParse(raw);
+    return entry.success ? entry.data.messaging.flatMap((event) => read(event, entry.data.id, appId)) : [];
+  });
+}
+
+function read(raw: unknown, accountId: string, appId: string): ReadEvent[] {
+  const head = headSchema.safeParse(raw);
+  const event = head.success ? eventOf(head.data, accountId, appId) : null;
+  return event ? [event] : [];
 }
 
 function eventOf(head: Head, accountId: string, appId: string): ReadEvent | null {

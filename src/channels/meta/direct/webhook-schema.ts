@@ -13,25 +13,23 @@ const moment = z.coerce
   .refine((ms) => ms > 0 && ms < 1e14)
   .transform((ms) => new Date(ms));
 
-export const envelope = z.object({
-  object: z.string(),
-  entry: z
-    .array(z.object({ id, messaging: z.array(z.unknown()).catch([]), standby: z.array(z.unknown()).catch([]) }))
-    .catch([]),
-});
+export const envelope = z.object({ object: z.string(), entry: z.array(z.unknown()).catch([]) });
+
+/** Under `standby` stands what another app is answering: nothing there is for us. */
+export const entry = z.object({ id, messaging: z.array(z.unknown()).catch([]) });
 
 /** Of one thread; what happened in it is checked by its kind. */
 export const head = z.object({
   sender: z.object({ id }),
   recipient: z.object({ id }),
   timestamp: moment,
-  message: z.unknown(),
-  message_edit: z.unknown(),
-  postback: z.unknown(),
-  referral: z.unknown(),
-  reaction: z.unknown(),
-  delivery: z.unknown(),
-  read: z.unknown(),
+  message: z.unknown().optional(),
+  message_edit: z.unknown().optional(),
+  postback: z.unknown().optional(),
+  referral: z.unknown().optional(),
+  reaction: z.unknown().optional(),
+  delivery: z.unknown().optional(),
+  read: z.unknown().optional(),
 });
 export type Head = z.infer<typeof head>;
 
@@ -70,7 +68,7 @@ export const message = z.object({
     .object({ story: z.object({ url: z.string().optional(), id: id.optional() }).optional() })
     .optional()
     .catch(undefined),
-  referral: z.unknown(),
+  referral: z.unknown().optional(),
 });
 export type Message = z.infer<typeof message>;
 
@@ -80,7 +78,7 @@ export const postback = z.object({
   mid: mid.optional().catch(undefined),
   title: z.string().optional(),
   payload: z.string().optional(),
-  referral: z.unknown(),
+  referral: z.unknown().optional(),
 });
 
 /** The way by which a person came: a link with a code, or an advertisement. */
