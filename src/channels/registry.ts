@@ -3,6 +3,8 @@ import { NotFoundError } from "../lib/errors.ts";
 import { botframework } from "./botframework/index.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
 import { email } from "./email/index.ts";
+import { instagram } from "./instagram/index.ts";
+import { messenger } from "./messenger/index.ts";
 import { sms } from "./sms/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
@@ -17,6 +19,8 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   email,
   sms,
   botframework,
+  messenger,
+  instagram,
 };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import type { Channel, ChannelAccount, ChannelEnv, ChannelLimits, FileRef, Receive } from "../channel.ts";
+import type { Channel, ChannelAccount, ChannelEnv, ChannelLimits, Receive } from "../channel.ts";
+import { linksFrom } from "../meta/links.ts";
 import { createClaims } from "./claims.ts";
 import { DOCUMENT_BYTES, LIMITS } from "./compose.ts";
 import { createGraph } from "./graph.ts";
@@ -140,14 +141,5 @@ function limitsOf({ throughputPerSecond }: WhatsappCloudSettings): ChannelLimits
     // The slow pace of a pair allows bursts, which `pace.ts` counts; over all processes one a second holds.
     perSecond: { account: throughputPerSecond, thread: 1 },
     idempotentSend: false,
-  };
-}
-
-/** A public file of ours as people can open it; what has no address of its own has no link. */
-function linksFrom(webhookUrl: string | null): (file: FileRef) => string | null {
-  return ({ url }) => {
-    if (url === undefined) return null;
-    if (/^https?:\/\//.test(url)) return url;
-    return webhookUrl === null ? null : new URL(url, webhookUrl).href;
   };
 }
