@@ -27,12 +27,16 @@ export interface Line extends TestEnv {
   readonly channel: Channel;
   readonly person: Phone;
   readonly heard: ChannelEvent[];
+  /** How often what left lately was asked for. */
+  counts: number;
   /** What storing does; may throw. */
   onReceive: (event: ChannelEvent) => void;
   readonly folder: string;
   outbound(parts: readonly Part[], key?: string): OutboundMessage;
   say(text: string, key?: string): OutboundMessage;
   online(): Promise<unknown>;
+  /** Opens the channel, again if it was closed. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,7 +51,14 @@ export interface LineOptions {
 export async function startLine({ settings = {}, isOpen = true, isPaired = true }: LineOptions = {}): Promise<Line> {
   const whatsapp = await startWhatsappWeb();
   const folder = mkdtempSync(join(tmpdir(), "charla-web-"));
-  const test = channelEnv({ folder, providers: { whatsappWeb: whatsapp.url } });
+  const test: TestEnv = channelEnv({
+    folder,
+    providers: { whatsappWeb: whatsapp.url },
+    async sentSince() {
+      line.counts++;
+      return test.past;
+    },
+  });
   const account = {
     id: "cha_web",
     tenantId: "ten_1",
@@ -71,6 +82,7 @@ export async function startLine({ settings = {}, isOpen = true, isPaired = true 
     person,
     heard,
     folder,
+    counts: 0,
     onReceive: () => undefined,
     outbound(parts: readonly Part[], key = `msg_${++keys}`) {
       const last = heard.findLast((event) => event.type === "message");
@@ -79,12 +91,14 @@ export async function startLine({ settings = {}, isOpen = true, isPaired = true 
     },
     say: (text: string, key?: string) => line.outbound([{ type: "text", text }], key),
     online: () => until("WhatsApp Web is there", () => whatsapp.isOnline, SLOW_MS),
+    reopen: () => channel.open(receive),
     async close() {
       await channel.close();
       await whatsapp.close();
       const left = browsersIn(folder, { all: true });
+      if (left.length > 0)
+        await until("all of Chromium has ended", () => browsersIn(folder, { all: true }).length === 0);
       rmSync(folder, { recursive: true, force: true, maxRetries: 4 });
-      if (left.length > 0) throw new Error(`Chromium outlived its channel: ${left}`);
     },
   });
   const receive: Receive = async (event) => {
@@ -92,8 +106,8 @@ export async function startLine({ settings = {}, isOpen = true, isPaired = true 
     heard.push(event);
     return { messageId: `msg_${heard.length}`, conversationId: "cnv", position: heard.length, duplicate: false };
   };
-  if (isOpen) await channel.open(receive);
-  return Object.assign(line, { receive });
+  if (isOpen) await line.reopen();
+  return line;
 }
 
 /** A signal that never ends a send. */

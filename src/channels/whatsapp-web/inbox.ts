@@ -8,7 +8,7 @@ import { say } from "../../lib/texts.ts";
 import { backoffMs, DAY_MS, SECOND_MS } from "../../lib/time.ts";
 import type { ChannelEnv, Part, Receive } from "../channel.ts";
 import type { Client, Message } from "./library.ts";
-import type { OwnSends } from "./own-sends.ts";
+import { type OwnSends, remember } from "./own-sends.ts";
 import { phoneOf, type ReadMessage, readMessage } from "./read-message.ts";
 import type { WhatsappWebSettings } from "./settings.ts";
 
@@ -37,6 +37,8 @@ const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30 * SECOND_MS;
 /** Older ones are not answered out of the blue. */
 const CATCH_UP_MS = 3 * DAY_MS;
+/** What is no message of a person may stand between those that are counted as unread. */
+const UNCOUNTED = 20;
 /** At most as many messages of a chat, and as many chats. */
 const UNREAD_MAX = 50;
 const CHATS_MAX = 500;
@@ -65,7 +67,11 @@ export function createInbox(deps: InboxDeps): Inbox {
     }
   };
 
+  /** Heard once is enough: what is taken is stored in the end. */
+  const taken = new Set<string>();
   const take = (client: Client, message: Message, read: ReadMessage): void => {
+    if (taken.has(read.externalId)) return;
+    remember(taken, read.externalId);
     if (read.isOwn) {
       // A line of its own: it waits for our sends, and customers do not.
       inLine(`own ${read.chatId}`, async () => {
@@ -220,6 +226,11 @@ async function unreadOf(client: Client, groups: boolean, signal: AbortSignal): P
   for (const chat of chats
     .filter(({ unreadCount, isGroup }) => unreadCount > 0 && (groups || !isGroup))
     .slice(0, CHATS_MAX))
-    found.push(...(await untilAborted(chat.fetchMessages({ limit: Math.min(chat.unreadCount, UNREAD_MAX) }), signal)));
+    found.push(
+      ...(await untilAborted(
+        chat.fetchMessages({ limit: Math.min(chat.unreadCount, UNREAD_MAX) + UNCOUNTED }),
+        signal,
+      )),
+    );
   return found;
 }

@@ -96,6 +96,16 @@ export async function endBrowser(browser: Browser): Promise<void> {
     child?.kill("SIGKILL");
     await gone;
   }
+  if (child?.pid !== undefined) endGroup(child.pid);
+}
+
+/** Its helpers end a little later by themselves; nothing is to write to the profile any more. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // They are gone already.
+  }
 }
 
 /** Removes the listeners that would hear of a client that is done with. */

@@ -67,7 +67,8 @@ export function createOwnSends(): OwnSends {
   };
 }
 
-function remember(ids: Set<string>, id: string): void {
+/** Adds an id to those that are remembered; the oldest is forgotten. */
+export function remember(ids: Set<string>, id: string): void {
   ids.add(id);
   if (ids.size <= REMEMBERED) return;
   const [oldest] = ids;

@@ -48,8 +48,15 @@ const START_MS = 120 * SECOND_MS;
 /** A page that answers nothing for so long, twice, is dead. ms */
 const ANSWER_MS = 10 * SECOND_MS;
 const SILENCES_MAX = 2;
-/** A session that was synchronised before anybody listened says so only when it is asked. */
-const NUDGE = `window.require("WAWebSocketModel").Socket.hasSynced === true && window.onAppStateHasSyncedEvent()`;
+/** A page that was synchronised before the library listened, as one that was loaded again may be, says so when it is asked. */
+const NUDGE = `(() => {
+  try {
+    if (window.WWebJS !== undefined || window.require("WAWebSocketModel").Socket.hasSynced !== true) return;
+    window.onAppStateHasSyncedEvent();
+  } catch {
+    // The page is still being loaded.
+  }
+})()`;
 const NUDGE_MS = 2 * SECOND_MS;
 
 /** Runs until the session ends or the signal is aborted; resolves when the browser's process is gone. Never rejects. */
@@ -70,7 +77,7 @@ export async function runSession(options: SessionOptions, signal: AbortSignal): 
   const launched = new Promise<void>((resolve) => {
     onLaunched = resolve;
   });
-  const state = { isReady: false, isSynced: false, hasShown: false };
+  const state = { isReady: false, hasShown: false };
   const client = await createClient({
     ...options,
     onUnusable: () => end("lost"),
@@ -100,7 +107,6 @@ export async function runSession(options: SessionOptions, signal: AbortSignal): 
 
 interface Progress {
   isReady: boolean;
-  isSynced: boolean;
   hasShown: boolean;
 }
 
@@ -116,9 +122,6 @@ function listen(
   client.on("code", (code) => {
     state.hasShown = true;
     events.onCode(code);
-  });
-  client.on("authenticated", () => {
-    state.isSynced = true;
   });
   client.on("ready", () => {
     state.hasShown = true;
@@ -162,10 +165,8 @@ async function look(
     if (signal.aborted) return;
     try {
       const answer = AbortSignal.timeout(ANSWER_MS);
-      if (!state.isReady) {
-        if (!state.isSynced) await untilAborted(Promise.resolve(client.pupPage?.evaluate(NUDGE)), answer);
-        continue;
-      }
+      await untilAborted(Promise.resolve(client.pupPage?.evaluate(NUDGE)), answer);
+      if (!state.isReady) continue;
       const connection = String(await untilAborted(client.getState(), answer));
       silences = 0;
       onLook(connection === "CONNECTED");

@@ -17,7 +17,7 @@ import { createPhone, newMessageId, type Phone, type PhoneAtWhatsapp, type Phone
 import { createState, historyOf, type Kept, keep, type Sent, sentSchema } from "./state.ts";
 
 const PAGE = join(packageRoot, "tests/emulators/whatsapp-web/page");
-const SCRIPTS = new Set(["main.js", "line.js", "media.js", "models.js"]);
+const SCRIPTS = new Set(["main.js", "device.js", "line.js", "media.js", "models.js"]);
 const HTML = `<!doctype html><meta charset="utf-8"><title>WhatsApp</title><script type="module" src="/main.js"></script>`;
 
 /** What becomes of a send: shown and confirmed, shown late, shown or not and never confirmed, or refused. */
@@ -41,6 +41,8 @@ export interface WhatsappWebEmulator {
   /** Numbers that have no WhatsApp. */
   readonly strangers: Set<string>;
   phone(options?: Partial<PhoneOptions>): Phone;
+  /** Whether a message was told to the page. */
+  knows(by: Phone, id: string): boolean;
   /** The phone reads the QR. Throws when it is not the present one. */
   scan(qr: string): void;
   renewQr(): void;
@@ -218,6 +220,8 @@ export async function startWhatsappWeb({ wid = "51911000111@c.us" } = {}): Promi
       phones.set(phone.wid, phone);
       return phone;
     },
+    knows: (by, id) =>
+      (state.chats.get(by.wid) ?? []).some((message) => message.id === id && !state.waiting.includes(message)),
     scan(qr) {
       const [ref, ...keys] = qr.split(",");
       if (ref !== state.ref || keys.length !== 4) throw new Error("this QR is not the present one");

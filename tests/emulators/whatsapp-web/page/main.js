@@ -1,9 +1,9 @@
 /** A page that stands in for WhatsApp Web: the modules that whatsapp-web.js asks for, over a line to the emulator. */
+import { keepDevice, readDevice } from "./device.js";
 import { openLine } from "./line.js";
 import { mediaModules } from "./media.js";
 import { Collection, Emitter, Model, Wid } from "./models.js";
 
-const DEVICE = "device";
 const Socket = new Model({ state: "OPENING", hasSynced: false });
 const Conn = new Model({ ref: undefined, platform: "android", pushname: "" });
 const Cmd = new Emitter();
@@ -85,11 +85,10 @@ async function join({ wid, name }, history) {
 
 const told = {
   linked({ device, account, history }) {
-    localStorage.setItem(DEVICE, device);
-    join(account, history);
+    keepDevice(device).then(() => join(account, history));
   },
   unlinked({ ref }) {
-    localStorage.removeItem(DEVICE);
+    keepDevice(null);
     Conn.set("ref", ref);
     Socket.set("state", "UNPAIRED");
   },
@@ -118,7 +117,7 @@ const told = {
     for (;;);
   },
   logout() {
-    localStorage.removeItem(DEVICE);
+    keepDevice(null);
     Cmd.trigger("logout");
     setTimeout(() => {
       location.href = "/?post_logout=1";
@@ -127,7 +126,7 @@ const told = {
 };
 
 const line = openLine({
-  onOpen: () => line.tell("hello", { device: localStorage.getItem(DEVICE), isSynced }),
+  onOpen: async () => line.tell("hello", { device: await readDevice(), isSynced }),
   onClose: () => Socket.state === "CONNECTED" && Socket.set("state", "TIMEOUT"),
   onTold: ({ type, ...values }) => told[type]?.(values),
 });
