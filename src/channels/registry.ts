@@ -10,6 +10,7 @@ import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
 import { webchat } from "./webchat/index.ts";
 import { whatsappCloud } from "./whatsapp-cloud/index.ts";
+import { whatsappWeb } from "./whatsapp-web/index.ts";
 
 const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   webchat,
@@ -21,6 +22,7 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   botframework,
   messenger,
   instagram,
+  "whatsapp-web": whatsappWeb,
 };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */
@@ -30,7 +32,7 @@ export function definitionOf(kind: ChannelKind): ChannelDefinition {
   return found;
 }
 
-/** Kinds whose accounts people connect with credentials of the provider. */
+/** Kinds whose accounts people connect: with credentials of the provider, or by pairing a phone. */
 export const CONNECTED_KINDS: readonly ChannelKind[] = Object.entries(definitions)
-  .filter(([, { secrets }]) => Object.keys(secrets.shape).length > 0)
+  .filter(([, { secrets, isPaired }]) => isPaired || Object.keys(secrets.shape).length > 0)
   .map(([kind]) => kind as ChannelKind);

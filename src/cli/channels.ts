@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { say } from "../lib/texts.ts";
 import type { AddOptions } from "./channels/add.ts";
+import type { PairOptions } from "./channels/pair.ts";
 import type { Cli } from "./cli.ts";
 
 interface TenantOption {
@@ -30,6 +31,16 @@ export function channelsCommand(cli: Cli): Command {
         .option(...tenant)
         .action(async (options: TenantOption) => (await import("./channels/list.ts")).listChannels(cli, options)),
     );
+  group.addCommand(
+    new Command("pair")
+      .description(told("pair"))
+      .argument("<id>", told("id"))
+      .option("--phone <number>", told("pair_phone"))
+      .option(...tenant)
+      .action(async (id: string, options: PairOptions) =>
+        (await import("./channels/pair.ts")).pairChannel(cli, id, options),
+      ),
+  );
   for (const verb of ["test", "pause", "resume", "rotate", "remove"] as const)
     group.addCommand(
       new Command(verb)

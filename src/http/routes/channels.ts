@@ -15,11 +15,11 @@ import { noteFault } from "../../crm/channel-accounts/health.ts";
 import { type AccountOverview, getAccount, listAccounts } from "../../crm/channel-accounts/read.ts";
 import type { CrmContext } from "../../crm/context.ts";
 import { webhookUrlOf } from "../../flow/channel-env.ts";
+import { problemOf, warningOf } from "../../flow/channel-problem.ts";
 import { asAccount, mustOpen, readCredentials, readNewAccount, tryAccount } from "../../flow/connect-channel.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
-import { say } from "../../lib/texts.ts";
 import { authenticate } from "../auth.ts";
 import { problemSchema } from "../errors.ts";
 
@@ -47,6 +47,7 @@ const channelView = z.object({
   fault: z.string().nullable().describe("Stable; act on this"),
   problem: z.string().nullable().describe("What is wrong, in the caller's language"),
   faultAt: z.iso.datetime().nullable(),
+  warning: z.string().nullable().describe("What people must know of this kind before they rely on it"),
   createdAt: z.iso.datetime(),
 });
 type ChannelView = z.infer<typeof channelView>;
@@ -71,6 +72,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
     fault: account.lastError,
     problem: account.lastError === null ? null : problemOf(locale, account.kind, account.lastError),
     faultAt: account.lastErrorAt?.toISOString() ?? null,
+    warning: warningOf(locale, account.kind),
     createdAt: account.createdAt.toISOString(),
   });
   /** Runs a change and shows the account as it then is; open channels hear of it. */
@@ -114,7 +116,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
           kind: z.string().max(40),
           name: z.string().max(200),
           settings: z.record(z.string().max(60), z.json()).default({}),
-          secrets,
+          secrets: secrets.default({}),
         }),
         response: { 201: channelView, ...failures },
       },
@@ -214,8 +216,4 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
 
 function localeOf(request: FastifyRequest): Locale {
   return pickLocale(request.headers["accept-language"], "en");
-}
-
-function problemOf(locale: Locale, kind: string, fault: string): string {
-  return say(locale, `channels.faults.${fault}`, { provider: say(locale, `channels.kinds.${kind}`) });
 }
