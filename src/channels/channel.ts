@@ -7,6 +7,7 @@ import type { ChannelFault } from "../lib/errors.ts";
 import type { Clock } from "../lib/time.ts";
 import type { Receive } from "./events.ts";
 import type { Address, FileRef, Json, Part } from "./message.ts";
+import type { ChannelTemplates, TemplateShelf } from "./template.ts";
 
 export type * from "./events.ts";
 export type * from "./message.ts";
@@ -82,6 +83,8 @@ export interface Channel {
   readonly webhook?: (request: WebhookRequest) => Promise<WebhookReply>;
   /** Asks the provider who we are there, open or not: a name for people. Throws `ChannelError`. */
   readonly probe?: (signal: AbortSignal) => Promise<{ name: string }>;
+  /** Texts that the provider approves beforehand; absent where there is no such thing. */
+  readonly templates?: ChannelTemplates;
 }
 
 /** What a channel is made from: its account's settings and secrets, already checked by its definition. */
@@ -152,6 +155,13 @@ export interface ChannelEnv {
   hold(ms: number): Promise<boolean>;
   /** Gives that right back. */
   release(): Promise<void>;
+  /** The templates of this account, as all processes know them. */
+  readonly templates: TemplateShelf;
+  /**
+   * Writes what the provider says of the account's standing there (its limits, its quality), by name; what is older than
+   * what is known is left out.
+   */
+  note(standing: Readonly<Record<string, string>>, at: Date): Promise<void>;
 }
 
 export type ChannelFactory = (account: ChannelAccount, env: ChannelEnv) => Channel;

@@ -15,6 +15,7 @@ import { apiDocs } from "./docs.ts";
 import { setErrorHandlers } from "./errors.ts";
 import { observeRequests } from "./observe.ts";
 import { assistRoutes } from "./routes/assist.ts";
+import { channelTemplateRoutes } from "./routes/channel-templates.ts";
 import { channelWebhooks } from "./routes/channel-webhooks.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -77,6 +78,7 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   await app.register(widgetRoutes, { ctx });
   await app.register(conversationRoutes, { ctx, prefix: "/v1" });
   await app.register(channelRoutes, { ctx, prefix: "/v1" });
+  await app.register(channelTemplateRoutes, { ctx, prefix: "/v1" });
   await app.register(assistRoutes, { ctx, prefix: "/v1" });
   await app.register(insightRoutes, { ctx, prefix: "/v1" });
   await app.register(fileRoutes, { ctx });

@@ -1,5 +1,6 @@
 /** What a channel is given, in memory: for tests of a channel alone. */
 import type { ChannelEnv, FileRef, InboundFile, ProviderUrls } from "../../src/channels/channel.ts";
+import type { Template, TemplateShelf } from "../../src/channels/template.ts";
 import type { ChannelFault } from "../../src/lib/errors.ts";
 import { cleanFileName } from "../../src/lib/file-name.ts";
 import { recogniseFile } from "../../src/lib/file-types.ts";
@@ -16,6 +17,10 @@ export interface TestEnv {
   readonly reports: (ChannelFault | null)[];
   /** Sentences of its log. */
   readonly logged: string[];
+  /** Templates that the channel keeps, by name and language. */
+  readonly templates: Map<string, { template: Template; at: Date }>;
+  /** What the channel told of its account's standing. */
+  readonly standing: Record<string, string>;
   /** False lets another process have the right to listen. */
   mayListen: boolean;
 }
@@ -31,12 +36,16 @@ export function channelEnv(
   const readable: TestEnv["readable"] = new Map();
   const reports: TestEnv["reports"] = [];
   const logged: string[] = [];
+  const templates: TestEnv["templates"] = new Map();
+  const standing: TestEnv["standing"] = {};
   const log = (_fields: object, sentence: string) => void logged.push(sentence);
   const test: TestEnv = {
     kept,
     readable,
     reports,
     logged,
+    templates,
+    standing,
     mayListen: true,
     env: {
       clock: systemClock,
@@ -58,6 +67,8 @@ export function channelEnv(
       report: async (fault) => void reports.push(fault),
       hold: async () => test.mayListen,
       release: async () => undefined,
+      templates: createShelf(templates),
+      note: async (facts) => void Object.assign(standing, facts),
       ...overrides,
       providers: {
         telegram: NOWHERE,
@@ -69,4 +80,33 @@ export function channelEnv(
     },
   };
   return test;
+}
+
+function createShelf(kept: TestEnv["templates"]): TemplateShelf {
+  const keyOf = ({ name, language }: Pick<Template, "name" | "language">) => `${name}/${language}`;
+  return {
+    find: async (name, language) => kept.get(keyOf({ name, language }))?.template ?? null,
+    async keepAll(templates, at) {
+      const named = new Set(templates.map(keyOf));
+      const gone = [...kept.keys()].filter((key) => !named.has(key));
+      for (const key of gone) kept.delete(key);
+      let [added, changed] = [0, 0];
+      for (const template of templates) {
+        const old = kept.get(keyOf(template));
+        if (!old) added++;
+        else if (JSON.stringify(old.template) !== JSON.stringify(template)) changed++;
+        kept.set(keyOf(template), { template, at });
+      }
+      return { total: templates.length, added, changed, removed: gone.length };
+    },
+    keep: async (template, at) => void kept.set(keyOf(template), { template, at }),
+    async note({ externalId, at, ...news }) {
+      for (const [key, { template }] of kept) {
+        if (template.externalId !== externalId) continue;
+        kept.set(key, { template: { ...template, ...news }, at });
+        return true;
+      }
+      return false;
+    },
+  };
 }

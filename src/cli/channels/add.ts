@@ -1,6 +1,7 @@
 /** `charla channels add`: tries the credentials, then keeps the account. A running server opens it within seconds. */
 import { connectAccount } from "../../crm/channel-accounts/connect.ts";
 import { asAccount, mustOpen, readNewAccount, secretNamesOf } from "../../flow/connect-channel.ts";
+import { syncFirst } from "../../flow/templates.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Cli } from "../cli.ts";
 import { Failure } from "../failure.ts";
@@ -20,6 +21,7 @@ export async function addChannel(cli: Cli, kind: string, { name, set, tenant }: 
     const account = readNewAccount({ kind, name, settings, secrets });
     const tried = await mustOpen(env, asAccount(tenantId, newId("channelAccount"), account));
     const id = await run((crm) => connectAccount(crm, seal, account));
+    await syncFirst(env, asAccount(tenantId, id, account));
     cli.print(id);
     if ("name" in tried) cli.note(told(cli, "added", { name: tried.name }));
     else cli.note(told(cli, "added_untried", { problem: problemOf(cli, kind, tried.fault) }));

@@ -61,7 +61,7 @@ export async function rotateChannel(cli: Cli, id: string, { tenant }: Options): 
 }
 
 /** The account of this business. Throws `Failure`. */
-async function find(cli: Cli, { run }: InChannels, id: string): Promise<AccountOverview> {
+export async function find(cli: Cli, { run }: InChannels, id: string): Promise<AccountOverview> {
   try {
     return await run((crm) => getAccount(crm, id));
   } catch (error) {

@@ -16,6 +16,7 @@ import { type AccountOverview, getAccount, listAccounts } from "../../crm/channe
 import type { CrmContext } from "../../crm/context.ts";
 import { webhookUrlOf } from "../../flow/channel-env.ts";
 import { asAccount, mustOpen, readCredentials, readNewAccount, tryAccount } from "../../flow/connect-channel.ts";
+import { syncFirst } from "../../flow/templates.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
@@ -47,6 +48,9 @@ const channelView = z.object({
   fault: z.string().nullable().describe("Stable; act on this"),
   problem: z.string().nullable().describe("What is wrong, in the caller's language"),
   faultAt: z.iso.datetime().nullable(),
+  standing: z
+    .record(z.string(), z.object({ value: z.string(), at: z.iso.datetime() }))
+    .describe("What the provider says of the account, such as its messaging_limit"),
   createdAt: z.iso.datetime(),
 });
 type ChannelView = z.infer<typeof channelView>;
@@ -71,6 +75,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
     fault: account.lastError,
     problem: account.lastError === null ? null : problemOf(locale, account.kind, account.lastError),
     faultAt: account.lastErrorAt?.toISOString() ?? null,
+    standing: { ...account.standing },
     createdAt: account.createdAt.toISOString(),
   });
   /** Runs a change and shows the account as it then is; open channels hear of it. */
@@ -124,6 +129,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       const account = readNewAccount(request.body);
       await mustOpen(ctx.channelEnv, asAccount(tenantId, newId("channelAccount"), account));
       const made = await run(async (crm) => getAccount(crm, await connectAccount(crm, ctx.seal, account)));
+      await syncFirst(ctx.channelEnv, asAccount(tenantId, made.id, account));
       return reply.status(201).send(present(made, localeOf(request)));
     },
   );

@@ -19,6 +19,8 @@ export interface WhatsappCloudOptions extends Partial<RateOptions> {
   readonly clock?: Clock;
   /** True: refusals about the person (131026, 131047) come by status, as they mostly do; else with the answer. */
   readonly refusesLater?: boolean;
+  /** Where the id of a person without a number is taken; in the other place it is lost without a word. */
+  readonly userIdField?: "recipient" | "to";
   /** True: statuses are posted by themselves; else by `statuses.post`. */
   readonly postsStatuses?: boolean;
 }
@@ -46,6 +48,10 @@ export interface WhatsappCloud {
   readonly requests: readonly string[];
   /** Reviews a template, and tells of it by webhook. */
   review(name: string, status: "APPROVED" | "REJECTED" | "PAUSED" | "DISABLED"): Promise<void>;
+  /** Posts a value of another field about the business account, such as `account_update`. */
+  tell(field: string, value: Readonly<Record<string, unknown>>, at?: Date): Promise<void>;
+  /** The business writes to somebody with the Business app on the phone. */
+  writeOnPhone(to: Phone, content: Readonly<Record<string, unknown>>): Promise<string>;
   /** A value of the field `messages` with all that Meta posts around it. */
   wrap(value: Readonly<Record<string, unknown>>): unknown;
   close(): Promise<void>;
@@ -53,7 +59,7 @@ export interface WhatsappCloud {
 
 /** Starts the server on a free local port. */
 export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Promise<WhatsappCloud> {
-  const { clock = systemClock, refusesLater = false, postsStatuses = false } = options;
+  const { clock = systemClock, refusesLater = false, postsStatuses = false, userIdField = "recipient" } = options;
   const { throughputPerSecond = 80, pairEverySeconds = 6, pairBurst = 45 } = options;
   const media = createMediaStore();
   const templates = createTemplateStore();
@@ -71,12 +77,13 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
   };
   let last = 0;
   const nextId = () => `wamid.HBgL${String(++last).padStart(8, "0")}AA==`;
-  const wrap = (value: Readonly<Record<string, unknown>>) =>
-    envelope("messages", {
-      messaging_product: "whatsapp",
-      metadata: { display_phone_number: NUMBER.displayPhone, phone_number_id: NUMBER.phoneNumberId },
-      ...value,
-    });
+  const ofNumber = (value: Readonly<Record<string, unknown>>) => ({
+    messaging_product: "whatsapp",
+    metadata: { display_phone_number: NUMBER.displayPhone, phone_number_id: NUMBER.phoneNumberId },
+    ...value,
+  });
+  const post = (field: string, value: unknown, at = clock.now()) => webhooks.post(envelope(field, value, at));
+  const wrap = (value: Readonly<Record<string, unknown>>) => envelope("messages", ofNumber(value), clock.now());
   const statuses = createStatuses({ webhooks, wrap, now: () => clock.now(), isAutomatic: postsStatuses });
   const server = await startGraphServer({
     state,
@@ -86,6 +93,7 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     phones,
     nextId,
     refusesLater,
+    userIdField,
     now: () => clock.now(),
     rates: createRates({ throughputPerSecond, pairEverySeconds, pairBurst }),
   });
@@ -115,16 +123,24 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     async review(name, status) {
       for (const template of templates.all.filter((one) => one.name === name)) {
         template.status = status;
-        await webhooks.post(
-          envelope("message_template_status_update", {
-            event: status,
-            message_template_id: Number(template.id),
-            message_template_name: name,
-            message_template_language: template.language,
-            reason: status === "REJECTED" ? "INVALID_FORMAT" : null,
-          }),
-        );
+        template.rejectedReason = status === "REJECTED" ? "INVALID_FORMAT" : "NONE";
+        await post("message_template_status_update", {
+          event: status,
+          message_template_id: Number(template.id),
+          message_template_name: name,
+          message_template_language: template.language,
+          reason: template.rejectedReason,
+        });
       }
+    },
+    tell: post,
+    async writeOnPhone({ waId, bsuid }, content) {
+      const [id, timestamp] = [nextId(), String(Math.floor(clock.now().getTime() / 1_000))];
+      const from = NUMBER.displayPhone.replace(/\D/g, "");
+      const contacts = bsuid === null ? [] : [{ wa_id: waId, user_id: bsuid }];
+      const message_echoes = [{ from, to: waId, id, timestamp, ...content }];
+      await post("smb_message_echoes", ofNumber({ contacts, message_echoes }));
+      return id;
     },
     wrap,
     async close() {
@@ -134,7 +150,8 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
   };
 }
 
-function envelope(field: string, value: unknown): unknown {
+function envelope(field: string, value: unknown, at: Date): unknown {
   const changes = [{ field, value }];
-  return { object: "whatsapp_business_account", entry: [{ id: NUMBER.businessAccountId, changes }] };
+  const time = Math.floor(at.getTime() / 1_000);
+  return { object: "whatsapp_business_account", entry: [{ id: NUMBER.businessAccountId, time, changes }] };
 }
