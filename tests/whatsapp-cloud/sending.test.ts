@@ -66,10 +66,36 @@ describe("a message", () => {
     expect(person.texts()).toEqual(["hola"]);
   });
 
-  it("is read by the time it is answered", async () => {
-    const { channel, meta } = await line();
+  it("finds them by `to` where Meta takes the id there", async () => {
+    const settings = { userIdField: "to" };
+    const { channel, person, outbound, meta } = await line({
+      settings,
+      userIdField: "to",
+      person: { bsuid: "PE.1349", hidesNumber: true },
+    });
+    await channel.send(outbound([text("hola")]), never);
+    expect(person.texts()).toEqual(["hola"]);
+    expect(meta.accepted).toMatchObject([{ to: "PE.1349" }]);
+  });
+
+  it.each([
+    ["as soon as it is stored", { marksRead: "received" }, 1, 1],
+    ["once its answer is on its way", { marksRead: "answered" }, 0, 1],
+    ["never", { marksRead: "never" }, 0, 0],
+  ] as const)("is read %s", async (_when, settings, stored, answered) => {
+    const { channel, meta, outbound, receive } = await line({ settings: { ...settings } });
     await channel.close();
-    expect(meta.read).toHaveLength(1);
+    expect(meta.read).toHaveLength(stored);
+    await channel.open(receive);
+    for (const answer of ["uno", "dos"]) await channel.send(outbound([text(answer)]), never);
+    await channel.close();
+    expect(meta.read).toHaveLength(answered);
+  });
+
+  it.each([true, false])("shows that it is being answered: %s", async (showsTyping) => {
+    const { channel, meta } = await line({ settings: { showsTyping } });
+    await channel.close();
+    expect([meta.read.length, meta.typing.length]).toEqual([1, showsTyping ? 1 : 0]);
   });
 });
 
@@ -109,6 +135,7 @@ describe("a rate", () => {
     await expect(channel.send(outbound([text("3")]), never)).rejects.toMatchObject({
       fault: "rate_limited",
       afterMs: 6_000,
+      details: { scope: "thread" },
     });
     expect(meta.accepted).toHaveLength(2);
     clock.advance(6_000);
@@ -122,7 +149,9 @@ describe("a rate", () => {
     const clock = createManualClock(new Date(1_790_000_000_000));
     const { channel, outbound } = await line({ clock, pairBurst: 1 });
     await channel.send(outbound([text("1")]), never);
-    await expect(channel.send(outbound([text("2")]), never)).rejects.toMatchObject({ details: { code: 131056 } });
+    await expect(channel.send(outbound([text("2")]), never)).rejects.toMatchObject({
+      details: { code: 131056, scope: "thread" },
+    });
     clock.advance(6_000);
     await channel.send(outbound([text("2")]), never);
   });

@@ -19,6 +19,7 @@ export interface GraphServerDeps {
     readonly downloads: DownloadBehaviour[];
     readonly written: ReadonlySet<string>;
     readonly read: string[];
+    readonly typing: string[];
     readonly accepted: unknown[];
     readonly requests: string[];
   };
@@ -161,6 +162,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     const { message_id: id } = parsed.data;
     if (!deps.state.written.has(id)) refuse(131009, "Parameter value is not valid: message_id");
     deps.state.read.push(id);
+    if (parsed.data.typing_indicator) deps.state.typing.push(id);
     reply(response, 200, { success: true });
   }
 

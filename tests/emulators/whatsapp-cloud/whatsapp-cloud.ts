@@ -42,6 +42,8 @@ export interface WhatsappCloud {
   scriptDownloads(...behaviours: readonly DownloadBehaviour[]): void;
   /** Ids of messages that were marked as read. */
   readonly read: readonly string[];
+  /** Ids of those of them that show that they are being answered. */
+  readonly typing: readonly string[];
   /** Bodies of sends that were accepted. */
   readonly accepted: readonly unknown[];
   /** Requests of all kinds, as "POST messages". */
@@ -72,6 +74,7 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     /** Messages of people, which may be marked as read. */
     written: new Set<string>(),
     read: [] as string[],
+    typing: [] as string[],
     accepted: [] as unknown[],
     requests: [] as string[],
   };
@@ -118,6 +121,7 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     script: (...behaviours) => void state.sends.push(...behaviours),
     scriptDownloads: (...behaviours) => void state.downloads.push(...behaviours),
     read: state.read,
+    typing: state.typing,
     accepted: state.accepted,
     requests: state.requests,
     async review(name, status) {
