@@ -1,7 +1,10 @@
 /** Templates: handed in, kept, sent with all that fills them, and refused here before Meta would. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FileRef, Part, TemplateRef } from "../../src/channels/channel.ts";
 import type { NewTemplate } from "../../src/channels/template.ts";
+import { packageRoot } from "../../src/lib/root.ts";
 import { createManualClock, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { NUMBER } from "../emulators/whatsapp-cloud/account.ts";
 import { until } from "../harness/until.ts";
@@ -301,6 +304,23 @@ it("that Meta refuses is told with Meta's reason", async () => {
     code: "invalid_input",
     issues: [{ path: "", message: expect.stringContaining("already content in this language") }],
   });
+});
+
+it("of the guide can be handed in, and is what Meta approves", async () => {
+  const guide = readFileSync(join(packageRoot, "docs/channels/whatsapp-cloud.md"), "utf8");
+  const [, json = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  const opened = await approved(JSON.parse(json) as NewTemplate);
+  await sending(
+    opened,
+    ref({
+      name: "pedido_listo",
+      language: "es_PE",
+      values: ["Ana", "Av. Larco 123"],
+      header: { type: "text", text: "P-7" },
+      buttonValues: [{ index: 0, value: "7" }],
+    }),
+  );
+  expect(opened.person.texts()).toEqual([expect.stringMatching(/^Pedido P-7\nHola Ana.*\nVer pedido: .*\/p\/7$/)]);
 });
 
 let ids = 800_000;
