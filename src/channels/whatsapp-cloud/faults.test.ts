@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { LOCALES } from "../../lib/locale.ts";
 import { createManualClock } from "../../lib/time.ts";
+import { isSigned, signatureOf } from "../meta/signature.ts";
 import { channelErrorOf } from "./faults.ts";
 import { createPace } from "./pace.ts";
-import { isSigned, signatureOf } from "./signature.ts";
 
 it.each([
   [131047, "window_closed", "use_template", undefined],

@@ -4,7 +4,7 @@ import type { Locale } from "../../lib/locale.ts";
 import { say } from "../../lib/texts.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
 import type { ReportDemand } from "../channel.ts";
-import type { GraphError } from "./webhook-schema.ts";
+import type { GraphError } from "../meta/graph-error.ts";
 
 /** What a code means to us. */
 export interface Verdict {

@@ -1,6 +1,7 @@
 /** Pure reading of what Meta posts: one body in, everything in it that Charla knows out, in its order. */
 import type { z } from "zod";
 import type { DeliveryReport } from "../channel.ts";
+import type { GraphError } from "../meta/graph-error.ts";
 import { type ReadStanding, type ReadTemplateNews, readAccountChange } from "./read-account.ts";
 import { partsOf, type ReadPart } from "./read-parts.ts";
 import {
@@ -8,7 +9,6 @@ import {
   editedText,
   edit as editSchema,
   envelope,
-  type GraphError,
   messageHead,
   messagesValue,
   preference as preferenceSchema,

@@ -3,6 +3,7 @@
  * neighbours: whatever may be odd is `unknown` here and checked by itself.
  */
 import { z } from "zod";
+import { graphError } from "../meta/graph-error.ts";
 
 export const envelope = z.object({
   object: z.string(),
@@ -150,17 +151,6 @@ export const editedText = z.union([
     return z.NEVER;
   }),
 ]);
-
-export const graphError = z.object({
-  code: z.coerce.number(),
-  title: z.string().optional(),
-  message: z.string().optional(),
-  error_data: z.object({ details: z.string().optional() }).optional(),
-  /** What Meta would tell a person. */
-  error_user_msg: z.string().optional(),
-  fbtrace_id: z.string().optional(),
-});
-export type GraphError = z.infer<typeof graphError>;
 
 export const status = z.object({
   id: z.string().min(1),

@@ -1,5 +1,6 @@
 /** Meta's calls: the handshake, and what it posts. Answered once everything in it is stored. */
 import type { ChannelEnv, Receipt, Receive, WebhookReply, WebhookRequest } from "../channel.ts";
+import { answerCall } from "../meta/webhook-call.ts";
 import type { Claims } from "./claims.ts";
 import { verdictOf } from "./faults.ts";
 import type { ReadStanding } from "./read-account.ts";
@@ -13,7 +14,6 @@ import {
 } from "./read-webhook.ts";
 import { consentsOf, eventsOfStatus, inboundOf, keyOf, ownOf, type ReceiveDeps } from "./receive.ts";
 import type { WhatsappCloudSecrets, WhatsappCloudSettings } from "./settings.ts";
-import { isSame, isSigned } from "./signature.ts";
 import type { TemplateBook } from "./template-book.ts";
 
 export interface WebhookDeps extends ReceiveDeps {
@@ -31,26 +31,7 @@ export interface WebhookDeps extends ReceiveDeps {
 
 /** Answers one call. Throws when something could not be stored, so that Meta calls again. */
 export async function answerWebhook(deps: WebhookDeps, request: WebhookRequest): Promise<WebhookReply> {
-  return request.method === "GET" ? verify(deps, request) : take(deps, request);
-}
-
-function verify({ secrets }: WebhookDeps, { query }: WebhookRequest): WebhookReply {
-  const isOurs = query["hub.mode"] === "subscribe" && isSame(secrets.verifyToken, query["hub.verify_token"] ?? "");
-  const challenge = query["hub.challenge"] ?? "";
-  // The challenge is shown as it came: nothing but what Meta sends may come back.
-  return isOurs && /^[\w.-]{1,200}$/.test(challenge) ? { status: 200, body: challenge } : { status: 403 };
-}
-
-async function take(deps: WebhookDeps, { headers, body }: WebhookRequest): Promise<WebhookReply> {
-  if (!isSigned(body, headers["x-hub-signature-256"], deps.secrets.appSecret)) return { status: 401 };
-  let posted: unknown;
-  try {
-    posted = JSON.parse(body.toString("utf8"));
-  } catch {
-    return { status: 400 };
-  }
-  await takeAll(deps, readWebhook(posted));
-  return { status: 200 };
+  return answerCall(request, deps.secrets, (posted) => takeAll(deps, readWebhook(posted)));
 }
 
 type FromPerson = ReadMessage | ReadEdit | ReadOwn;
