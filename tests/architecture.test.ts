@@ -13,7 +13,11 @@ import { packageRoot } from "../src/lib/root.ts";
 const PLACES: readonly { layer: number; place: string; files: RegExp }[] = [
   { layer: 0, place: "lib", files: /^src\/lib\// },
   { layer: 1, place: "config", files: /^src\/config\.ts$/ },
-  { layer: 1, place: "the contract of channels", files: /^src\/channels\/(channel|events|message|pairing|parts)\.ts$/ },
+  {
+    layer: 1,
+    place: "the contract of channels",
+    files: /^src\/channels\/(channel|events|message|pairing|parts|template)\.ts$/,
+  },
   { layer: 2, place: "infra", files: /^src\/infra\// },
   { layer: 3, place: "crm", files: /^src\/crm\// },
   { layer: 3, place: "channels", files: /^src\/channels\// },

@@ -1,6 +1,6 @@
 /** Connecting an account of a provider: what people give is checked by the kind's own schemas, then tried, then kept. */
 import type { z } from "zod";
-import { CHANNEL_KINDS, type ChannelAccount, type ChannelKind, type Json } from "../channels/channel.ts";
+import { CHANNEL_KINDS, type Channel, type ChannelAccount, type ChannelKind, type Json } from "../channels/channel.ts";
 import { CONNECTED_KINDS, definitionOf } from "../channels/registry.ts";
 import type { Credentials, NewAccount } from "../crm/channel-accounts/connect.ts";
 import { ChannelError, type ChannelFault, InputError, type Issue } from "../lib/errors.ts";
@@ -57,10 +57,15 @@ export function secretNamesOf(kind: string): string[] {
   return Object.keys(definitionOf(found).secrets.shape);
 }
 
+/** The channel of an account for a question to its provider: it neither listens nor sends. */
+export function unopened(deps: ChannelEnvDeps, account: ChannelAccount): Channel {
+  const env = createChannelEnv(deps, { ...account, version: 0 }, account.id);
+  return definitionOf(account.kind).create(account, env);
+}
+
 /** Asks the provider who we are there. */
 export async function tryAccount(deps: ChannelEnvDeps, account: ChannelAccount): Promise<Tried> {
-  const env = createChannelEnv(deps, { ...account, version: 0 }, account.id);
-  const channel = definitionOf(account.kind).create(account, env);
+  const channel = unopened(deps, account);
   if (!channel.probe) return { name: account.name };
   try {
     return await channel.probe(AbortSignal.timeout(TRY_MS));

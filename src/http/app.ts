@@ -16,6 +16,7 @@ import { setErrorHandlers } from "./errors.ts";
 import { observeRequests } from "./observe.ts";
 import { assistRoutes } from "./routes/assist.ts";
 import { channelPairingRoutes } from "./routes/channel-pairing.ts";
+import { channelTemplateRoutes } from "./routes/channel-templates.ts";
 import { channelWebhooks } from "./routes/channel-webhooks.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -83,6 +84,7 @@ export async function createApp(ctx: AppContext): Promise<FastifyInstance> {
   await app.register(channelRoutes, { ctx, prefix: "/v1" });
   await app.register(notificationRoutes, { ctx, prefix: "/v1" });
   await app.register(channelPairingRoutes, { ctx, prefix: "/v1" });
+  await app.register(channelTemplateRoutes, { ctx, prefix: "/v1" });
   await app.register(assistRoutes, { ctx, prefix: "/v1" });
   await app.register(insightRoutes, { ctx, prefix: "/v1" });
   await app.register(linkRoutes, { ctx, prefix: "/v1" });

@@ -3,6 +3,7 @@ import { definitionOf } from "../../channels/registry.ts";
 import { connectAccount } from "../../crm/channel-accounts/connect.ts";
 import { problemOf, warningOf } from "../../flow/channel-problem.ts";
 import { asAccount, mustOpen, readNewAccount, secretNamesOf } from "../../flow/connect-channel.ts";
+import { syncFirst } from "../../flow/templates.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Cli } from "../cli.ts";
 import { Failure } from "../failure.ts";
@@ -22,6 +23,7 @@ export async function addChannel(cli: Cli, kind: string, { name, set, tenant }: 
     const account = readNewAccount({ kind, name, settings, secrets });
     const tried = await mustOpen(env, asAccount(tenantId, newId("channelAccount"), account));
     const id = await run((crm) => connectAccount(crm, seal, account));
+    await syncFirst(env, asAccount(tenantId, id, account));
     cli.print(id);
     const warning = warningOf(cli.locale, account.kind);
     if (warning !== null) cli.note(warning);

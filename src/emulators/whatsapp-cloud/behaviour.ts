@@ -24,5 +24,7 @@ export type SendBehaviour =
 export type DownloadBehaviour =
   | { readonly type: "status"; readonly status: number }
   | { readonly type: "slow"; readonly until: Promise<void> }
+  /** Sends little that unpacks to so many bytes. */
+  | { readonly type: "bomb"; readonly bytes: number }
   /** Sends these bytes instead, without telling their number. */
   | { readonly type: "bytes"; readonly content: Buffer };

@@ -1,6 +1,7 @@
 /** The HTTP side of the emulated Graph API: who may call, what is called, and how it is answered. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import type { Watch } from "../traffic.ts";
 import { NUMBER } from "./account.ts";
 import type { DownloadBehaviour, SendBehaviour } from "./behaviour.ts";
@@ -19,6 +20,7 @@ export interface GraphServerDeps {
     readonly downloads: DownloadBehaviour[];
     readonly written: ReadonlySet<string>;
     readonly read: string[];
+    readonly typing: string[];
     readonly accepted: unknown[];
     readonly requests: string[];
   };
@@ -34,6 +36,7 @@ export interface GraphServerDeps {
   readonly behave?: () => SendBehaviour | undefined;
   readonly onRead?: (id: string, isTyping: boolean) => void;
   readonly watch: Watch;
+  readonly userIdField: "recipient" | "to";
 }
 
 const WINDOW_MS = 24 * 3_600_000;
@@ -153,12 +156,13 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
   /** An id of a person in `to` is taken for a number: accepted, and shown to nobody. */
   function findPhone({ to, recipient }: SentMessage): PhoneAtMeta | null {
     const number = to?.replace(/^\+/, "");
-    const found = deps.phones.find(({ waId, bsuid }) => (number === undefined ? bsuid === recipient : waId === number));
-    return found ?? null;
+    const userId = deps.userIdField === "to" ? to : number === undefined ? recipient : undefined;
+    return deps.phones.find(({ waId, bsuid }) => waId === number || (bsuid !== null && bsuid === userId)) ?? null;
   }
 
   function problemOf(sent: SentMessage, phone: PhoneAtMeta | null): number | null {
-    const isMisaddressed = sent.to !== undefined && /^[A-Z]{2}\./.test(sent.to);
+    const stray = deps.userIdField === "to" ? sent.recipient : sent.to;
+    const isMisaddressed = stray !== undefined && /^[A-Z]{2}\./.test(stray);
     if (isMisaddressed) return null;
     if (!phone) return 131026;
     const isOpen = deps.now().getTime() - phone.wroteAt < WINDOW_MS;
@@ -172,6 +176,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     if (!deps.state.written.has(id)) refuse(131009, "Parameter value is not valid: message_id");
     deps.state.read.push(id);
     deps.onRead?.(id, typing !== undefined);
+    if (parsed.data.typing_indicator) deps.state.typing.push(id);
     reply(response, 200, { success: true });
   }
 
@@ -181,6 +186,10 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     if (behaviour?.type === "slow") await behaviour.until;
     if (behaviour?.type === "status" || !media) {
       return reply(response, behaviour?.type === "status" ? behaviour.status : 404, "");
+    }
+    if (behaviour?.type === "bomb") {
+      response.writeHead(200, { "content-type": media.mediaType, "content-encoding": "gzip" });
+      return void response.end(gzipSync(Buffer.alloc(behaviour.bytes)));
     }
     response.writeHead(200, { "content-type": media.mediaType });
     response.end(behaviour?.type === "bytes" ? behaviour.content : media.content);

@@ -124,7 +124,7 @@ export function checkMessage(
   }
   const sent = parsed.data;
   if (sent.to === undefined && sent.recipient === undefined) refuse(100, "The parameter to is required.");
-  if (sent.type === "template") templates.check(sent.template);
+  if (sent.type === "template") templates.check(sent.template, media);
   if (sent.type === "image" || sent.type === "video" || sent.type === "audio" || sent.type === "document") {
     const { id, link } = mediaOf(sent);
     if ((id === undefined) === (link === undefined)) refuse(100, "Either id or link must be given");

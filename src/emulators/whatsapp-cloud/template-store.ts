@@ -1,13 +1,17 @@
 /** Templates at Meta: handed in, reviewed by the test, checked against every send. */
 import { z } from "zod";
+import type { StoredMedia } from "./media-store.ts";
 import { refuse } from "./refusals.ts";
 import type { SentTemplate } from "./sent-template.ts";
+import { checkFill, shownTemplate } from "./template-rules.ts";
 
 export interface StoredTemplate {
   readonly id: string;
   readonly name: string;
   readonly language: string;
-  readonly category: string;
+  category: string;
+  quality?: string;
+  rejectedReason?: string;
   readonly components: readonly { type: string; [key: string]: unknown }[];
   status: string;
 }
@@ -27,7 +31,7 @@ export interface TemplateStore {
   page(query: URLSearchParams, origin: string): object;
   remove(name: string): object;
   /** Refuses what does not fit an approved template. */
-  check(sent: SentTemplate): void;
+  check(sent: SentTemplate, media: ReadonlyMap<string, StoredMedia>): void;
   /** What the person sees of a send. */
   show(sent: SentTemplate): string;
 }
@@ -54,7 +58,11 @@ export function createTemplateStore(): TemplateStore {
     page(query, origin) {
       const limit = Number(query.get("limit") ?? 25);
       const from = Number(query.get("after") ?? 0);
-      const data = all.slice(from, from + limit);
+      const data = all.slice(from, from + limit).map(({ quality, rejectedReason, ...template }) => ({
+        ...template,
+        rejected_reason: rejectedReason ?? "NONE",
+        quality_score: { score: quality ?? "UNKNOWN", date: 1_790_000_000 },
+      }));
       const isMore = from + limit < all.length;
       const cursors = { before: String(from), after: String(from + limit) };
       return { data, paging: { cursors, ...(isMore ? { next: `${origin}/next` } : {}) } };
@@ -65,34 +73,16 @@ export function createTemplateStore(): TemplateStore {
       all.splice(0, all.length, ...left);
       return { success: true };
     },
-    check(sent) {
+    check(sent, media) {
       const template = find(sent);
       if (template?.status === "PAUSED") refuse(132015, "Template is paused");
       if (template?.status === "DISABLED") refuse(132016, "Template is disabled");
       if (template?.status !== "APPROVED") return refuse(132001, "Template name does not exist in the translation");
-      const places = placesOf(bodyOf(template));
-      const values = valuesOf(sent);
-      if (values.length !== places)
-        refuse(132000, `body: number of localizable_params (${values.length}) does not match the expected (${places})`);
-      if (values.some((value) => /[\n\t]| {5,}/.test(value)))
-        refuse(132018, "Param text cannot have new-line/tab characters");
+      checkFill(sent, template, media);
     },
     show(sent) {
       const template = find(sent);
-      return valuesOf(sent).reduce((text, value, index) => text.replace(`{{${index + 1}}}`, value), bodyOf(template));
+      return template ? shownTemplate(sent, template) : "";
     },
   };
-}
-
-function bodyOf(template: StoredTemplate | undefined): string {
-  return String(template?.components.find(({ type }) => type === "BODY")?.text ?? "");
-}
-
-function placesOf(body: string): number {
-  return new Set([...body.matchAll(/\{\{(\w+)\}\}/g)].map(([, place]) => place)).size;
-}
-
-function valuesOf({ components = [] }: SentTemplate): string[] {
-  const body = components.find(({ type }) => type === "body");
-  return (body?.parameters ?? []).flatMap((parameter) => (parameter.type === "text" ? [parameter.text] : []));
 }

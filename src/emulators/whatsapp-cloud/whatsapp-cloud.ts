@@ -20,6 +20,8 @@ export interface WhatsappCloudOptions extends Partial<RateOptions> {
   readonly clock?: Clock;
   /** True: refusals about the person (131026, 131047) come by status, as they mostly do; else with the answer. */
   readonly refusesLater?: boolean;
+  /** Where the id of a person without a number is taken; in the other place it is lost without a word. */
+  readonly userIdField?: "recipient" | "to";
   /** True: statuses are posted by themselves; else by `statuses.post`. */
   readonly postsStatuses?: boolean;
   /** Told of every send of a right form that arrives, accepted or not, with the person it is for. */
@@ -50,12 +52,18 @@ export interface WhatsappCloud {
   scriptDownloads(...behaviours: readonly DownloadBehaviour[]): void;
   /** Ids of messages that were marked as read. */
   readonly read: readonly string[];
+  /** Ids of those of them that show that they are being answered. */
+  readonly typing: readonly string[];
   /** Bodies of sends that were accepted. */
   readonly accepted: readonly unknown[];
   /** Requests of all kinds, as "POST messages". */
   readonly requests: readonly string[];
   /** Reviews a template, and tells of it by webhook. */
   review(name: string, status: "APPROVED" | "REJECTED" | "PAUSED" | "DISABLED"): Promise<void>;
+  /** Posts a value of another field about the business account, such as `account_update`. */
+  tell(field: string, value: Readonly<Record<string, unknown>>, at?: Date): Promise<void>;
+  /** The business writes to somebody with the Business app on the phone. */
+  writeOnPhone(to: Phone, content: Readonly<Record<string, unknown>>): Promise<string>;
   /** A value of the field `messages` with all that Meta posts around it. */
   wrap(value: Readonly<Record<string, unknown>>): unknown;
   close(): Promise<void>;
@@ -63,7 +71,7 @@ export interface WhatsappCloud {
 
 /** Starts the server on a free local port. */
 export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Promise<WhatsappCloud> {
-  const { clock = systemClock, refusesLater = false, postsStatuses = false } = options;
+  const { clock = systemClock, refusesLater = false, postsStatuses = false, userIdField = "recipient" } = options;
   const { run = "", behave, onRead, watch = watchNothing } = options;
   const { throughputPerSecond = 80, pairEverySeconds = 6, pairBurst = 45 } = options;
   const media = createMediaStore();
@@ -77,17 +85,19 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     /** Messages of people, which may be marked as read. */
     written: new Set<string>(),
     read: [] as string[],
+    typing: [] as string[],
     accepted: [] as unknown[],
     requests: [] as string[],
   };
   let last = 0;
   const nextId = () => `wamid.HBgL${run}${String(++last).padStart(8, "0")}AA==`;
-  const wrap = (value: Readonly<Record<string, unknown>>) =>
-    envelope("messages", {
-      messaging_product: "whatsapp",
-      metadata: { display_phone_number: NUMBER.displayPhone, phone_number_id: NUMBER.phoneNumberId },
-      ...value,
-    });
+  const ofNumber = (value: Readonly<Record<string, unknown>>) => ({
+    messaging_product: "whatsapp",
+    metadata: { display_phone_number: NUMBER.displayPhone, phone_number_id: NUMBER.phoneNumberId },
+    ...value,
+  });
+  const post = (field: string, value: unknown, at = clock.now()) => webhooks.post(envelope(field, value, at));
+  const wrap = (value: Readonly<Record<string, unknown>>) => envelope("messages", ofNumber(value), clock.now());
   const statuses = createStatuses({ webhooks, wrap, now: () => clock.now(), isAutomatic: postsStatuses });
   const server = await startGraphServer({
     state,
@@ -101,6 +111,7 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     watch,
     ...(behave ? { behave } : {}),
     ...(onRead ? { onRead } : {}),
+    userIdField,
     now: () => clock.now(),
     rates: createRates({ throughputPerSecond, pairEverySeconds, pairBurst }),
   });
@@ -125,21 +136,30 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     script: (...behaviours) => void state.sends.push(...behaviours),
     scriptDownloads: (...behaviours) => void state.downloads.push(...behaviours),
     read: state.read,
+    typing: state.typing,
     accepted: state.accepted,
     requests: state.requests,
     async review(name, status) {
       for (const template of templates.all.filter((one) => one.name === name)) {
         template.status = status;
-        await webhooks.post(
-          envelope("message_template_status_update", {
-            event: status,
-            message_template_id: Number(template.id),
-            message_template_name: name,
-            message_template_language: template.language,
-            reason: status === "REJECTED" ? "INVALID_FORMAT" : null,
-          }),
-        );
+        template.rejectedReason = status === "REJECTED" ? "INVALID_FORMAT" : "NONE";
+        await post("message_template_status_update", {
+          event: status,
+          message_template_id: Number(template.id),
+          message_template_name: name,
+          message_template_language: template.language,
+          reason: template.rejectedReason,
+        });
       }
+    },
+    tell: post,
+    async writeOnPhone({ waId, bsuid }, content) {
+      const [id, timestamp] = [nextId(), String(Math.floor(clock.now().getTime() / 1_000))];
+      const from = NUMBER.displayPhone.replace(/\D/g, "");
+      const contacts = bsuid === null ? [] : [{ wa_id: waId, user_id: bsuid }];
+      const message_echoes = [{ from, to: waId, id, timestamp, ...content }];
+      await post("smb_message_echoes", ofNumber({ contacts, message_echoes }));
+      return id;
     },
     wrap,
     async close() {
@@ -149,7 +169,8 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
   };
 }
 
-function envelope(field: string, value: unknown): unknown {
+function envelope(field: string, value: unknown, at: Date): unknown {
   const changes = [{ field, value }];
-  return { object: "whatsapp_business_account", entry: [{ id: NUMBER.businessAccountId, changes }] };
+  const time = Math.floor(at.getTime() / 1_000);
+  return { object: "whatsapp_business_account", entry: [{ id: NUMBER.businessAccountId, time, changes }] };
 }

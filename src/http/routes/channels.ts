@@ -17,6 +17,7 @@ import type { CrmContext } from "../../crm/context.ts";
 import { webhookUrlOf } from "../../flow/channel-env.ts";
 import { problemOf, warningOf } from "../../flow/channel-problem.ts";
 import { asAccount, mustOpen, readCredentials, readNewAccount, tryAccount } from "../../flow/connect-channel.ts";
+import { syncFirst } from "../../flow/templates.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
@@ -48,6 +49,9 @@ const channelView = z.object({
   problem: z.string().nullable().describe("What is wrong, in the caller's language"),
   faultAt: z.iso.datetime().nullable(),
   warning: z.string().nullable().describe("What people must know of this kind before they rely on it"),
+  standing: z
+    .record(z.string(), z.object({ value: z.string(), at: z.iso.datetime() }))
+    .describe("What the provider says of the account, such as its messaging_limit"),
   createdAt: z.iso.datetime(),
 });
 type ChannelView = z.infer<typeof channelView>;
@@ -73,6 +77,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
     problem: account.lastError === null ? null : problemOf(locale, account.kind, account.lastError),
     faultAt: account.lastErrorAt?.toISOString() ?? null,
     warning: warningOf(locale, account.kind),
+    standing: { ...account.standing },
     createdAt: account.createdAt.toISOString(),
   });
   /** Runs a change and shows the account as it then is; open channels hear of it. */
@@ -126,6 +131,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       const account = readNewAccount(request.body);
       await mustOpen(ctx.channelEnv, asAccount(tenantId, newId("channelAccount"), account));
       const made = await run(async (crm) => getAccount(crm, await connectAccount(crm, ctx.seal, account)));
+      await syncFirst(ctx.channelEnv, asAccount(tenantId, made.id, account));
       return reply.status(201).send(present(made, localeOf(request)));
     },
   );
