@@ -15,6 +15,8 @@ let theirConversation: string;
 let theirMessage: string;
 let contactId: string;
 let theirContact: string;
+let notification: string;
+let theirNotification: string;
 
 const SECRET = "el gato verde duerme";
 
@@ -39,15 +41,34 @@ beforeAll(async () => {
   };
   contactId = await contactOf(conversationId);
   theirContact = await contactOf(theirConversation);
+  notification = await tell(test.ours);
+  theirNotification = await tell(test.theirs);
   messageId = await newest(conversationId);
   theirMessage = await newest(theirConversation);
   await test.database.query("UPDATE messages SET status = 'uncertain' WHERE id = ANY($1)", [[messageId, theirMessage]]);
 });
 afterAll(() => test?.close());
 
+/** Something that a business should know of; returns its id. */
+async function tell({ tenantId, account }: TwoTenants["ours"]): Promise<string> {
+  const id = newId("notification");
+  await test.database.query(
+    `INSERT INTO notifications (id, tenant_id, kind, subject_id, values, created_at)
+     VALUES ($1, $2, 'channel_broken', $3, '{"account": "x", "channel": "telegram", "fault": "unauthorized"}', now())`,
+    [id, tenantId, account.id],
+  );
+  return id;
+}
+
 interface Route {
   readonly method: string;
-  readonly path: (conversation: string, message: string, contact: string, account: string) => string;
+  readonly path: (
+    conversation: string,
+    message: string,
+    contact: string,
+    account: string,
+    notification: string,
+  ) => string;
   readonly body?: unknown;
 }
 
@@ -74,14 +95,18 @@ const ROUTES: readonly Route[] = [
     path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,
     body: { secrets: { token: "x" } },
   },
+  {
+    method: "POST",
+    path: (_id, _message, _contact, _account, notification) => `/v1/notifications/${notification}/read`,
+  },
 ];
 
 /** Routes that name no id. */
-const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels"];
+const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels", "GET /v1/notifications"];
 
 const theirState = () =>
   test.database.query(
-    "SELECT handler, taken_by, last_seq, (SELECT row_to_json(a) FROM channel_accounts a WHERE a.id = c.channel_account_id) AS account, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
+    "SELECT handler, taken_by, last_seq, (SELECT row_to_json(a) FROM channel_accounts a WHERE a.id = c.channel_account_id) AS account, (SELECT json_agg(n) FROM notifications n WHERE n.tenant_id = c.tenant_id) AS notifications, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
     [theirConversation],
   );
 
@@ -91,33 +116,32 @@ describe("another business's ids", () => {
     const routes = Object.entries(body.paths as Record<string, object>)
       .filter(([path]) => path.startsWith("/v1/"))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}")}`);
+    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}", "{id}")}`);
     expect(routes.sort()).toEqual([...covered, ...LISTS].sort());
   });
 
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}")}`, route] as const))(
-    "%s is the same as an id that does not exist, and changes nothing",
-    async (_name, { method, path, body }) => {
-      const before = await theirState();
-      const theirs = await test.call(
-        test.ours.key,
-        method,
-        path(theirConversation, theirMessage, theirContact, test.theirs.account.id),
-        body,
-      );
-      const none = await test.call(
-        test.ours.key,
-        method,
-        path(newId("conversation"), newId("message"), newId("contact"), newId("channelAccount")),
-        body,
-      );
-      expect(theirs.status).toBe(404);
-      expect({ ...theirs.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
-      expect(theirs.text).not.toContain(SECRET);
-      expect(theirs.text).not.toContain(test.theirs.tenantId);
-      expect(await theirState()).toEqual(before);
-    },
-  );
+  it.each(
+    ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}", "{id}")}`, route] as const),
+  )("%s is the same as an id that does not exist, and changes nothing", async (_name, { method, path, body }) => {
+    const before = await theirState();
+    const theirs = await test.call(
+      test.ours.key,
+      method,
+      path(theirConversation, theirMessage, theirContact, test.theirs.account.id, theirNotification),
+      body,
+    );
+    const none = await test.call(
+      test.ours.key,
+      method,
+      path(newId("conversation"), newId("message"), newId("contact"), newId("channelAccount"), newId("notification")),
+      body,
+    );
+    expect(theirs.status).toBe(404);
+    expect({ ...theirs.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
+    expect(theirs.text).not.toContain(SECRET);
+    expect(theirs.text).not.toContain(test.theirs.tenantId);
+    expect(await theirState()).toEqual(before);
+  });
 
   it("are in no list", async () => {
     for (const [business, own, other] of [
@@ -144,6 +168,17 @@ describe("another business's ids", () => {
     }
   });
 
+  it("are in no list of notifications", async () => {
+    for (const [business, own] of [
+      [test.ours, notification],
+      [test.theirs, theirNotification],
+    ] as const) {
+      const { status, body } = await test.call(business.readKey, "GET", "/v1/notifications?unread=true");
+      expect(status).toBe(200);
+      expect(body.data.map(({ id }: { id: string }) => id)).toEqual([own]);
+    }
+  });
+
   it("do not come in by a cursor made for the other", async () => {
     await test.write(test.theirs, "suyo 2", "hola");
     const page = await test.call(test.theirs.key, "GET", "/v1/conversations?limit=1");
@@ -160,13 +195,14 @@ describe("keys", () => {
       ...ROUTES,
       { method: "GET", path: () => "/v1/conversations", body: undefined },
       { method: "GET", path: () => "/v1/channels", body: undefined },
+      { method: "GET", path: () => "/v1/notifications", body: undefined },
       { method: "POST", path: () => "/v1/channels", body: { kind: "telegram", name: "x", secrets: {} } },
     ]) {
       for (const key of [null, "nobody's key", `${test.ours.key}x`, test.ours.tenantId]) {
         const answer = await test.call(
           key,
           method,
-          path(conversationId, messageId, contactId, test.ours.account.id),
+          path(conversationId, messageId, contactId, test.ours.account.id, notification),
           body,
         );
         expect(answer.status, `${method} with ${key}`).toBe(401);
@@ -180,7 +216,7 @@ describe("keys", () => {
       const answer = await test.call(
         test.ours.readKey,
         method,
-        path(conversationId, messageId, contactId, test.ours.account.id),
+        path(conversationId, messageId, contactId, test.ours.account.id, notification),
         body,
       );
       expect(answer.status).toBe(method === "GET" ? 200 : 403);
@@ -202,6 +238,8 @@ describe("bad requests", () => {
       ["GET", "/v1/conversations?limit=many", undefined, "limit"],
       ["GET", "/v1/conversations?handler=nobody", undefined, "handler"],
       ["GET", "/v1/conversations?cursor=zzz", undefined, "cursor"],
+      ["GET", "/v1/notifications?cursor=zzz", undefined, "cursor"],
+      ["GET", "/v1/notifications?unread=perhaps", undefined, "unread"],
       ["GET", `/v1/conversations/${conversationId}/messages?cursor=e30`, undefined, "cursor"],
       ["POST", `/v1/conversations/${conversationId}/messages`, {}, "text"],
       ["POST", `/v1/conversations/${conversationId}/messages`, { text: "   " }, "text"],
