@@ -61,6 +61,23 @@ describe("charla channels", { timeout: 60_000 }, () => {
     expect(listed.stdout + made.stderr).not.toContain(telegram.token);
   });
 
+  it("shows at the end of the list what a person must see to, until it is mended", async () => {
+    await database.query("UPDATE channel_accounts SET status = 'broken', last_error = 'unauthorized' WHERE id = $1", [
+      id,
+    ]);
+    await database.query(
+      `INSERT INTO notifications (id, tenant_id, kind, subject_id, values, created_at)
+       SELECT 'ntf_1', tenant_id, 'channel_broken', id, '{"account": "Bot de la tienda", "channel": "telegram", "fault": "unauthorized"}', now()
+         FROM channel_accounts WHERE id = $1`,
+      [id],
+    );
+    expect((await runHere(["channels", "list"], { env })).stderr).toContain(
+      "The account “Bot de la tienda” stopped working: Telegram",
+    );
+    expect((await runHere(["channels", "resume", id], { env })).code).toBe(0);
+    expect((await runHere(["channels", "list"], { env })).stderr).not.toContain("stopped working");
+  });
+
   it("tests, pauses, resumes, renews and removes it", async () => {
     expect(await runHere(["channels", "test", id], { env })).toMatchObject({
       code: 0,
@@ -82,6 +99,7 @@ describe("charla channels", { timeout: 60_000 }, () => {
     const audit = await database.query("SELECT action FROM audit WHERE subject_id = $1 ORDER BY at, id", [id]);
     expect(audit.map(({ action }) => String(action).split(".")[1])).toEqual([
       "connect",
+      "resume",
       "pause",
       "resume",
       "rotate",

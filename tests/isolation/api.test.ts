@@ -17,6 +17,8 @@ let contactId: string;
 let theirContact: string;
 let linkId: string;
 let theirLink: string;
+let notification: string;
+let theirNotification: string;
 
 const SECRET = "el gato verde duerme";
 
@@ -52,15 +54,35 @@ beforeAll(async () => {
   theirLink = await linkTo(test.theirs, "suyo");
   contactId = await contactOf(conversationId);
   theirContact = await contactOf(theirConversation);
+  notification = await tell(test.ours);
+  theirNotification = await tell(test.theirs);
   messageId = await newest(conversationId);
   theirMessage = await newest(theirConversation);
   await test.database.query("UPDATE messages SET status = 'uncertain' WHERE id = ANY($1)", [[messageId, theirMessage]]);
 });
 afterAll(() => test?.close());
 
+/** Something that a business should know of; returns its id. */
+async function tell({ tenantId, account }: TwoTenants["ours"]): Promise<string> {
+  const id = newId("notification");
+  await test.database.query(
+    `INSERT INTO notifications (id, tenant_id, kind, subject_id, values, created_at)
+     VALUES ($1, $2, 'channel_broken', $3, '{"account": "x", "channel": "telegram", "fault": "unauthorized"}', now())`,
+    [id, tenantId, account.id],
+  );
+  return id;
+}
+
 interface Route {
   readonly method: string;
-  readonly path: (conversation: string, message: string, contact: string, account: string, link: string) => string;
+  readonly path: (
+    conversation: string,
+    message: string,
+    contact: string,
+    account: string,
+    link: string,
+    notification: string,
+  ) => string;
   readonly body?: unknown;
 }
 
@@ -96,14 +118,25 @@ const ROUTES: readonly Route[] = [
   },
   { method: "GET", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}` },
   { method: "POST", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}/end` },
+  {
+    method: "POST",
+    path: (_id, _message, _contact, _account, _link, notification) => `/v1/notifications/${notification}/read`,
+  },
 ];
 
 /** Routes that name no id. */
-const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels", "GET /v1/links", "POST /v1/links"];
+const LISTS = [
+  "GET /v1/conversations",
+  "GET /v1/channels",
+  "POST /v1/channels",
+  "GET /v1/links",
+  "POST /v1/links",
+  "GET /v1/notifications",
+];
 
 const theirState = () =>
   test.database.query(
-    "SELECT handler, taken_by, last_seq, (SELECT row_to_json(a) FROM channel_accounts a WHERE a.id = c.channel_account_id) AS account, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
+    "SELECT handler, taken_by, last_seq, (SELECT row_to_json(a) FROM channel_accounts a WHERE a.id = c.channel_account_id) AS account, (SELECT json_agg(n) FROM notifications n WHERE n.tenant_id = c.tenant_id) AS notifications, (SELECT array_agg(status ORDER BY seq) FROM messages m WHERE m.conversation_id = c.id) AS statuses FROM conversations c WHERE id = $1",
     [theirConversation],
   );
 
@@ -113,24 +146,35 @@ describe("another business's ids", () => {
     const routes = Object.entries(body.paths as Record<string, object>)
       .filter(([path]) => path.startsWith("/v1/"))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}", "{id}")}`);
+    const covered = ROUTES.map(
+      ({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}", "{id}", "{id}")}`,
+    );
     expect(routes.sort()).toEqual([...covered, ...LISTS].sort());
   });
 
   it.each(
-    ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}", "{id}")}`, route] as const),
+    ROUTES.map(
+      (route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}", "{id}", "{id}")}`, route] as const,
+    ),
   )("%s is the same as an id that does not exist, and changes nothing", async (_name, { method, path, body }) => {
     const before = await theirState();
     const theirs = await test.call(
       test.ours.key,
       method,
-      path(theirConversation, theirMessage, theirContact, test.theirs.account.id, theirLink),
+      path(theirConversation, theirMessage, theirContact, test.theirs.account.id, theirLink, theirNotification),
       body,
     );
     const none = await test.call(
       test.ours.key,
       method,
-      path(newId("conversation"), newId("message"), newId("contact"), newId("channelAccount"), newId("link")),
+      path(
+        newId("conversation"),
+        newId("message"),
+        newId("contact"),
+        newId("channelAccount"),
+        newId("link"),
+        newId("notification"),
+      ),
       body,
     );
     expect(theirs.status).toBe(404);
@@ -165,6 +209,17 @@ describe("another business's ids", () => {
     }
   });
 
+  it("are in no list of notifications", async () => {
+    for (const [business, own] of [
+      [test.ours, notification],
+      [test.theirs, theirNotification],
+    ] as const) {
+      const { status, body } = await test.call(business.readKey, "GET", "/v1/notifications?unread=true");
+      expect(status).toBe(200);
+      expect(body.data.map(({ id }: { id: string }) => id)).toEqual([own]);
+    }
+  });
+
   it("do not come in by a cursor made for the other", async () => {
     await test.write(test.theirs, "suyo 2", "hola");
     const page = await test.call(test.theirs.key, "GET", "/v1/conversations?limit=1");
@@ -181,13 +236,14 @@ describe("keys", () => {
       ...ROUTES,
       { method: "GET", path: () => "/v1/conversations", body: undefined },
       { method: "GET", path: () => "/v1/channels", body: undefined },
+      { method: "GET", path: () => "/v1/notifications", body: undefined },
       { method: "POST", path: () => "/v1/channels", body: { kind: "telegram", name: "x", secrets: {} } },
     ]) {
       for (const key of [null, "nobody's key", `${test.ours.key}x`, test.ours.tenantId]) {
         const answer = await test.call(
           key,
           method,
-          path(conversationId, messageId, contactId, test.ours.account.id, linkId),
+          path(conversationId, messageId, contactId, test.ours.account.id, linkId, notification),
           body,
         );
         expect(answer.status, `${method} with ${key}`).toBe(401);
@@ -201,7 +257,7 @@ describe("keys", () => {
       const answer = await test.call(
         test.ours.readKey,
         method,
-        path(conversationId, messageId, contactId, test.ours.account.id, linkId),
+        path(conversationId, messageId, contactId, test.ours.account.id, linkId, notification),
         body,
       );
       expect(answer.status).toBe(method === "GET" ? 200 : 403);
@@ -223,6 +279,8 @@ describe("bad requests", () => {
       ["GET", "/v1/conversations?limit=many", undefined, "limit"],
       ["GET", "/v1/conversations?handler=nobody", undefined, "handler"],
       ["GET", "/v1/conversations?cursor=zzz", undefined, "cursor"],
+      ["GET", "/v1/notifications?cursor=zzz", undefined, "cursor"],
+      ["GET", "/v1/notifications?unread=perhaps", undefined, "unread"],
       ["GET", `/v1/conversations/${conversationId}/messages?cursor=e30`, undefined, "cursor"],
       ["POST", `/v1/conversations/${conversationId}/messages`, {}, "text"],
       ["POST", `/v1/conversations/${conversationId}/messages`, { text: "   " }, "text"],
