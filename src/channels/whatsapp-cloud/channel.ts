@@ -126,14 +126,14 @@ export function createWhatsappCloudChannel(account: ChannelAccount, env: Channel
   };
 }
 
-function limitsOf({ throughputPerSecond }: WhatsappCloudSettings): ChannelLimits {
+function limitsOf({ throughputPerSecond, pairEverySeconds, pairBurst }: WhatsappCloudSettings): ChannelLimits {
   return {
     textLength: LIMITS.text,
     choices: LIMITS.rows,
     fileBytes: DOCUMENT_BYTES,
     windowHours: WINDOW_HOURS,
-    // The slow pace of a pair allows bursts, which `pace.ts` counts; over all processes one a second holds.
-    perSecond: { account: throughputPerSecond, thread: 1 },
+    // Over all processes by messages; `pace.ts` counts the pieces of one.
+    perSecond: { account: throughputPerSecond, thread: 1 / pairEverySeconds, threadBurst: pairBurst },
     idempotentSend: false,
   };
 }
