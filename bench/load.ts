@@ -92,7 +92,8 @@ async function measure(
   };
 }
 
-async function isSettled(database: BenchDatabase): Promise<boolean> {
+/** Whether every message is answered and every answer gone. */
+export async function isSettled(database: BenchDatabase): Promise<boolean> {
   const [row] = await database.query<{ pending: boolean }>(
     `SELECT EXISTS (SELECT FROM conversations WHERE turn_due_at IS NOT NULL)
          OR EXISTS (SELECT FROM conversations WHERE outbox_due_at IS NOT NULL) AS pending`,
@@ -100,13 +101,13 @@ async function isSettled(database: BenchDatabase): Promise<boolean> {
   return row?.pending === false;
 }
 
-interface Answer {
+export interface Answer {
   readonly createdAt: number;
   readonly sentAt: number | null;
 }
 
 /** Each message from a customer since `from`, with the time when the last message of its answer was sent. */
-async function readAnswers(database: BenchDatabase, from: Date): Promise<Answer[]> {
+export async function readAnswers(database: BenchDatabase, from: Date): Promise<Answer[]> {
   const rows = await database.query<{ created_at: Date; sent_at: Date | null }>(
     `SELECT m.created_at, max(reply.sent_at) AS sent_at
        FROM messages m JOIN turns t ON t.conversation_id = m.conversation_id AND m.seq BETWEEN t.from_seq AND t.to_seq
@@ -118,7 +119,7 @@ async function readAnswers(database: BenchDatabase, from: Date): Promise<Answer[
   return rows.map((row) => ({ createdAt: row.created_at.getTime(), sentAt: row.sent_at?.getTime() ?? null }));
 }
 
-function percentiles(values: readonly number[]): Percentiles {
+export function percentiles(values: readonly number[]): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };

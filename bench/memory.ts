@@ -23,11 +23,20 @@ export function readMemory(nodePid: number, home: string): MemoryUse | null {
 }
 
 function held(pids: readonly number[]): Held {
-  const all = pids.map((pid) => readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
+  const all = pids.flatMap(readRollup);
   const sum = (field: string) =>
     all.reduce((total, text) => total + Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0), 0) /
     1_024;
-  return { processes: pids.length, rssMb: sum("Rss"), pssMb: sum("Pss") };
+  return { processes: all.length, rssMb: sum("Rss"), pssMb: sum("Pss") };
+}
+
+/** Empty for a process that has ended meanwhile. */
+function readRollup(pid: number): string[] {
+  try {
+    return [readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")];
+  } catch {
+    return [];
+  }
 }
 
 function childrenOf(parent: number): number[] {

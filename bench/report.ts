@@ -157,7 +157,7 @@ function reading({ connections }: Results): string[] {
 }
 
 /** With cells of one width for each column, as the formatter of the repository wants it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[], fill = " ") =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
@@ -171,7 +171,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   ];
 }
 
-function percentilesOf({ p50, p95, p99 }: Measured["answerMs"]): string {
+export function percentilesOf({ p50, p95, p99 }: Measured["answerMs"]): string {
   return [p50, p95, p99].map((ms) => ms.toFixed(ms < 10 ? 1 : 0)).join(" / ");
 }
 

@@ -2,16 +2,16 @@
  * `npm run bench`: what the product does on this machine, beside what the machine does without it. `--quick` takes a minute
  * or two and only prints; without it docs/benchmarks.md is written, as with `--quick --write`.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../src/lib/root.ts";
 import { type Measured, pace, saturate, type Target } from "./load.ts";
 import { MIXES, type Mix } from "./messages.ts";
 import { measurePlainPg, readSampleRows } from "./plain-pg.ts";
 import { checkBuilt } from "./product.ts";
 import { type Results, report, type TopologyResult } from "./report.ts";
 import { type BenchDatabase, type BenchServer, startBenchServer } from "./server.ts";
+import { writeReport } from "./soak/section.ts";
 import { measureStartUp } from "./start-up.ts";
 import { type Topology, topologies } from "./topologies.ts";
 import { measureUnderstanding } from "./understanding.ts";
@@ -35,8 +35,7 @@ try {
   const text = report(results);
   process.stdout.write(`\n${text}`);
   if (!isQuick || process.argv.includes("--write")) {
-    mkdirSync(join(packageRoot, "docs"), { recursive: true });
-    writeFileSync(join(packageRoot, "docs", "benchmarks.md"), text);
+    writeReport(text);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

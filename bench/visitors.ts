@@ -14,8 +14,8 @@ export interface Visitor {
 export interface Door {
   /** Opens a conversation, as a page does that has just been loaded. */
   open(): Promise<Visitor>;
-  /** Posts a text and returns the time until it was acknowledged, in ms. Throws unless it was. */
-  post(visitor: Visitor, text: string): Promise<number>;
+  /** Posts a text, under a name of the client's own if given, and returns the ms until it was acknowledged. Throws unless it was. */
+  post(visitor: Visitor, text: string, clientActivityID?: string): Promise<number>;
   close(): void;
 }
 
@@ -28,9 +28,10 @@ export function openDoor(url: string, connections: number): Door {
       const { conversationId, token } = JSON.parse(body) as Visitor;
       return { conversationId, token, posted: 0 };
     },
-    async post(visitor, text) {
+    async post(visitor, text, clientActivityID) {
       const startedAt = performance.now();
-      const activity = JSON.stringify({ type: "message", from: { id: "me" }, text });
+      const named = clientActivityID === undefined ? {} : { channelData: { clientActivityID } };
+      const activity = JSON.stringify({ type: "message", from: { id: "me" }, text, ...named });
       visitor.posted++;
       await send(agent, `${base}/${visitor.conversationId}/activities`, visitor.token, activity);
       return performance.now() - startedAt;

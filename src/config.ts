@@ -38,6 +38,8 @@ const environment = z.object({
     .default("v23.0"),
   SENDGRID_API_URL: url(/^https?$/, "give the address of SendGrid's API, such as https://api.sendgrid.com"),
   TWILIO_API_URL: url(/^https?$/, "give the address of Twilio's API, such as https://api.twilio.com"),
+  WHATSAPP_WEB_URL: url(/^https$/, "give the address of WhatsApp Web, such as https://web.whatsapp.com"),
+  CHROMIUM_PATH: z.string().optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
@@ -63,6 +65,8 @@ const environment = z.object({
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1_024, 100 * 1024 * 1024, "give bytes from 1024 to 104857600"),
   RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
+  RATE_PER_KEY_PER_MINUTE: integer(1_200, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
+  SENDS_PER_TENANT_PER_SECOND: integer(200, 1, 100_000, "give a number of messages from 1 to 100000"),
 });
 
 const PRICE = "give cents for a million tokens, 0 or more";
@@ -127,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       trustProxy: value.TRUST_PROXY,
       metricsToken: value.METRICS_TOKEN,
       ratePerAddressPerMinute: value.RATE_PER_ADDRESS_PER_MINUTE,
+      ratePerKeyPerMinute: value.RATE_PER_KEY_PER_MINUTE,
     },
     database: { url: value.DATABASE_URL, ownerUrl: value.DATABASE_OWNER_URL, poolSize: value.DATABASE_POOL_SIZE },
     redisUrl: value.REDIS_URL,
@@ -137,7 +142,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       graph: `${(value.GRAPH_API_URL ?? "https://graph.facebook.com").replace(/\/$/, "")}/${value.GRAPH_API_VERSION}`,
       sendgrid: (value.SENDGRID_API_URL ?? "https://api.sendgrid.com").replace(/\/$/, ""),
       twilio: (value.TWILIO_API_URL ?? "https://api.twilio.com").replace(/\/$/, ""),
+      whatsappWeb: (value.WHATSAPP_WEB_URL ?? "https://web.whatsapp.com").replace(/\/$/, ""),
     },
+    /** The browser for WhatsApp Web; undefined means one of the usual places. */
+    chromiumPath: value.CHROMIUM_PATH,
     /** After a crash, work in the dead process's hands is free again after this long, in ms. */
     leaseMs: value.LEASE_MS,
     log: { level: value.LOG_LEVEL, format: value.LOG_FORMAT },
@@ -146,9 +154,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       timeoutMs: value.TURN_TIMEOUT_MS,
       concurrency: value.TURN_CONCURRENCY,
     },
-    webchat: {
-      tokenTtlS: value.WEBCHAT_TOKEN_TTL_S,
-      ratePerConversationPerMinute: value.RATE_PER_CONVERSATION_PER_MINUTE,
+    webchat: { tokenTtlS: value.WEBCHAT_TOKEN_TTL_S },
+    /** Messages of one customer: the web chat refuses more, other channels are answered later. */
+    ratePerConversationPerMinute: value.RATE_PER_CONVERSATION_PER_MINUTE,
+    sends: {
+      /** Outboxes that one process works on at once: sending is mostly waiting. */
+      concurrency: 2 * value.TURN_CONCURRENCY,
+      perTenantPerSecond: value.SENDS_PER_TENANT_PER_SECOND,
     },
     uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
     llm,

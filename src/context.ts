@@ -23,6 +23,7 @@ import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
 import type { DueContext } from "./flow/due.ts";
 import { type IngestContext, ingest } from "./flow/ingest.ts";
 import type { RespondContext } from "./flow/respond.ts";
+import { createSendSlots } from "./flow/send-slots.ts";
 import type { SweepContext } from "./flow/sweep.ts";
 import { createWake, type LocalRunners, type Wake } from "./flow/wake.ts";
 import { type Database, openDatabase } from "./infra/database.ts";
@@ -39,6 +40,7 @@ import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
 import { openSeal, type Seal } from "./infra/seal.ts";
 import { NotFoundError } from "./lib/errors.ts";
 import { newId } from "./lib/ids.ts";
+import { createRate, type Rate } from "./lib/rate.ts";
 import { type Clock, systemClock } from "./lib/time.ts";
 
 export interface AppContext {
@@ -68,6 +70,8 @@ export interface AppContext {
   readonly channels: ChannelHost;
   /** What channels are given, for one that is only tried. */
   readonly channelEnv: ChannelEnvDeps;
+  /** How fast one API key may ask. */
+  readonly apiRate: Rate;
   /** Encrypts the secrets of channel accounts. */
   readonly seal: Seal;
   /** The channel by which an account sends; null when it is gone, paused or broken. */
@@ -182,6 +186,8 @@ async function build(
     files,
     site,
     providers: config.providers,
+    home: config.home,
+    chromiumPath: config.chromiumPath,
     maxFileBytes: config.uploads.maxBytes,
     publicUrl: config.http.publicUrl,
   };
@@ -226,7 +232,13 @@ async function build(
     tenants,
     channelOf,
     debounceMs: config.turns.debounceMs,
+    pace: createRate(clock, config.ratePerConversationPerMinute),
     leaseMs: config.leaseMs,
+    tenantPerSecond: config.sends.perTenantPerSecond,
+    slots: {
+      outbox: createSendSlots(clock, config.sends.concurrency),
+      turns: createSendSlots(clock, Math.max(2, config.turns.concurrency)),
+    },
     turnTimeoutMs: config.turns.timeoutMs,
     think: (input, signal) => think(thinkDeps, input, signal),
     giveUp: (input) => giveUp(thinkDeps, input),
@@ -253,6 +265,7 @@ async function build(
     channels,
     channelEnv,
     channelOf,
+    apiRate: createRate(clock, config.http.ratePerKeyPerMinute),
     seal,
     site,
     where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },

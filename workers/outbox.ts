@@ -4,6 +4,6 @@ import type { WorkerDef } from "./worker.ts";
 
 export const outbox: WorkerDef<"outbox"> = {
   name: "outbox",
-  concurrency: (ctx) => ctx.config.turns.concurrency,
+  concurrency: (ctx) => ctx.config.sends.concurrency,
   run: (ctx, ref) => deliver(ctx.flow, ref),
 };

@@ -132,6 +132,16 @@ describe("several things at once", () => {
     expect(left.text).toContain("Total: S/ 1,911.00");
   });
 
+  it("are one in the place of the other when a cheaper one of its kind is taken up", async () => {
+    // With no discount to give, something cheaper is the way.
+    const dialogue = createDialogue("es", { ...sellingShop, rules: playbookRules.parse({}) });
+    await dialogue.say("quiero 2 laptops hp pavilion");
+    const offer = await dialogue.say("¿me haces un descuento?");
+    expect(offer.text).toContain("Lenovo");
+    const last = await dialogue.say("ok lo llevo");
+    expect(last.decision.state.cart).toEqual([{ productId: "ideapad", quantity: 2 }]);
+  });
+
   it("are the playbook's terms where no written answer knows", async () => {
     const dialogue = createDialogue();
     expect((await dialogue.say("¿aceptan yape?")).text).toContain("Yape");

@@ -7,9 +7,11 @@ import type { ChannelFault } from "../lib/errors.ts";
 import type { Clock } from "../lib/time.ts";
 import type { Receive } from "./events.ts";
 import type { Address, FileRef, Json, Part } from "./message.ts";
+import type { PairingDesk } from "./pairing.ts";
 
 export type * from "./events.ts";
 export type * from "./message.ts";
+export type * from "./pairing.ts";
 
 export const CHANNEL_KINDS = [
   "webchat",
@@ -43,10 +45,13 @@ export interface ChannelLimits {
   readonly fileBytes: number;
   /** Hours after the customer's last message in which free text is allowed; null means always. */
   readonly windowHours: number | null;
-  /** The same for what a rep has written, where it is longer. */
+  /** The same for what a rep has written, where the provider gives people longer; it has no templates then. */
   readonly repWindowHours?: number;
-  /** Sends that the provider allows, for the account and for one thread; null means unlimited. */
-  readonly perSecond: { readonly account: number; readonly thread: number } | null;
+  /**
+   * Sends that the provider allows, for the account and for one thread; null means unlimited. `threadBurst` is how many
+   * may leave for one thread at once, borrowed from later; without it, those of a second.
+   */
+  readonly perSecond: { readonly account: number; readonly thread: number; readonly threadBurst?: number } | null;
   /** True when sending the same key twice shows the message once, so that a lost answer may be retried. */
   readonly idempotentSend: boolean;
 }
@@ -75,7 +80,11 @@ export interface Channel {
    * A provider that cannot be reached is no error: listening goes on trying.
    */
   open(receive: Receive): Promise<void>;
-  /** Delivers once and returns the provider's id of the message. Throws `ChannelError` and nothing else. */
+  /**
+   * Delivers once and returns the provider's id of the message. Throws `ChannelError` and nothing else. Its details may say
+   * with `demand` what the failure asks for besides (a `ReportDemand`), and with `scope`, for `rate_limited`, who has to
+   * wait: "thread" or, unless told, "account". The pause is kept for all processes; without `afterMs` it grows each time.
+   */
   send(message: OutboundMessage, signal: AbortSignal): Promise<{ externalId: string }>;
   /** Stops; safe to call twice. */
   close(): Promise<void>;
@@ -86,6 +95,8 @@ export interface Channel {
   readonly webhook?: (request: WebhookRequest) => Promise<WebhookReply>;
   /** Asks the provider who we are there, open or not: a name for people. Throws `ChannelError`. */
   readonly probe?: (signal: AbortSignal) => Promise<{ name: string }>;
+  /** Erases what it keeps outside the database, once its account is removed and it is closed. */
+  readonly erase?: () => Promise<void>;
 }
 
 /** What a channel is made from: its account's settings and secrets, already checked by its definition. */
@@ -134,6 +145,14 @@ export interface ProviderUrls {
   readonly graph: string;
   readonly sendgrid: string;
   readonly twilio: string;
+  readonly whatsappWeb: string;
+}
+
+/** A message that left for a person, as far as the rules for its number ask. */
+export interface PastSend {
+  readonly at: Date;
+  /** The person had not written in the day before it. */
+  readonly isStart: boolean;
 }
 
 /** What a channel is given besides its account. */
@@ -156,6 +175,14 @@ export interface ChannelEnv {
   hold(ms: number): Promise<boolean>;
   /** Gives that right back. */
   release(): Promise<void>;
+  /** A folder of the account's own, which is made by whoever writes to it. */
+  readonly folder: string;
+  /** Where Chromium is; undefined means one of the usual places. */
+  readonly chromiumPath: string | undefined;
+  /** For a channel that is paired with a phone. */
+  readonly pairing: PairingDesk;
+  /** What left by this account since a moment, oldest first. */
+  sentSince(since: Date): Promise<readonly PastSend[]>;
 }
 
 export type ChannelFactory = (account: ChannelAccount, env: ChannelEnv) => Channel;
@@ -166,6 +193,10 @@ export interface ChannelDefinition {
   readonly settings: z.ZodType<{ [key: string]: Json }>;
   /** Credentials by name, each a text. Without any, the channel comes with the business and is not connected by hand. */
   readonly secrets: z.ZodObject<Record<string, z.ZodType<string>>>;
+  /** True where a phone lends its number to the account, by a QR or a code; then there are no credentials. */
+  readonly isPaired?: boolean;
+  /** True where the provider does not know of programs and may close the account for it: people are warned. */
+  readonly isUnofficial?: boolean;
   /** The provider's id of the account, of which two may not be connected; asked only of checked values. */
   readonly externalIdOf?: (account: Pick<ChannelAccount, "settings" | "secrets">) => string;
 }

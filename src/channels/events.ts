@@ -18,6 +18,8 @@ export interface InboundMessage {
   readonly sentAt: Date;
   /** The code of the link by which the person came, where this message tells it. */
   readonly reference?: string;
+  /** True where nobody can change it later: then no change of it is looked for that may have come before it. */
+  readonly isFinal?: boolean;
 }
 
 /** What a provider says later about a message of ours. */
@@ -42,13 +44,15 @@ export interface DeliveryReport {
  * What a provider's failure asks of us beyond the one message: a template instead of free text, no campaigns from this
  * account for now, no campaigns to this person for now or ever, a rest for one template, or a person who mends the account.
  */
-export type ReportDemand =
-  | "use_template"
-  | "freeze_campaigns"
-  | "spare_person"
-  | "end_campaigns_to_person"
-  | "pause_template"
-  | "mend_account";
+export const REPORT_DEMANDS = [
+  "use_template",
+  "freeze_campaigns",
+  "spare_person",
+  "end_campaigns_to_person",
+  "pause_template",
+  "mend_account",
+] as const;
+export type ReportDemand = (typeof REPORT_DEMANDS)[number];
 
 /** A message of ours that was written elsewhere, on the phone itself or in the provider's own inbox: a rep's. */
 export interface OwnMessage {

@@ -3,6 +3,7 @@ import { NotFoundError } from "../lib/errors.ts";
 import type { ChannelDefinition, ChannelKind } from "./channel.ts";
 import { instagram } from "./instagram/index.ts";
 import { messenger } from "./messenger/index.ts";
+import { sms } from "./sms/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { terminal } from "./terminal/index.ts";
 import { webchat } from "./webchat/index.ts";
@@ -15,6 +16,7 @@ const definitions: { readonly [Kind in ChannelKind]?: ChannelDefinition } = {
   "whatsapp-cloud": whatsappCloud,
   messenger,
   instagram,
+  sms,
 };
 
 /** How channels of a kind are made and checked. Throws `NotFoundError` for a kind that this version does not have. */

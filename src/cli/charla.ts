@@ -10,6 +10,7 @@ import { evalCommand } from "./eval.ts";
 import { explain } from "./failure.ts";
 import { healthCommand } from "./health.ts";
 import { keyCommand } from "./key.ts";
+import { linksCommand } from "./links.ts";
 import { migrateCommand } from "./migrate.ts";
 import { playbookCommand } from "./playbook.ts";
 import { createProgram, explainWrongUse } from "./program.ts";
@@ -24,6 +25,7 @@ const commands = [
   migrateCommand,
   keyCommand,
   channelsCommand,
+  linksCommand,
   playbookCommand,
   understandCommand,
   evalCommand,

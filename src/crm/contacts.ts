@@ -29,10 +29,38 @@ export async function completeContact(ctx: CrmContext, contactId: string, facts:
 
 /** Records that a person wants no automated messages any more; those that were promised are taken back. */
 export async function optOut(ctx: CrmContext, contactId: string): Promise<void> {
-  const now = ctx.clock.now();
-  await ctx.tx.contact.update({ where: { id: contactId }, data: { optedOutAt: now } });
-  await cancelFollowUps(ctx.tx, await conversationsOf(ctx.tx, contactId), now);
-  await recordAudit(ctx, { action: "contact.opt_out", subjectId: contactId });
+  await sayConsent(ctx, contactId, { allows: false, at: ctx.clock.now() });
+}
+
+export interface SaidConsent {
+  readonly allows: boolean;
+  /** When it was said; what is older than their last word does not count. */
+  readonly at: Date;
+  /** How it was said, for the record. */
+  readonly by?: string;
+}
+
+/** Records whether a person wants automated messages. False when it is no news: said before, or older than their last word. */
+export async function sayConsent(
+  ctx: CrmContext,
+  contactId: string,
+  { allows, at, by }: SaidConsent,
+): Promise<boolean> {
+  const { tx, clock } = ctx;
+  const now = clock.now();
+  // A provider's clock may run ahead; a word from the future would outlast all others.
+  const consentAt = at < now ? at : now;
+  const known = await tx.contact.findUniqueOrThrow({ where: { id: contactId } });
+  const { count } = await tx.contact.updateMany({
+    where: { id: contactId, OR: [{ consentAt: null }, { consentAt: { lte: consentAt } }] },
+    data: { consentAt, optedOutAt: allows ? null : (known.optedOutAt ?? consentAt) },
+  });
+  if (count === 0) return false;
+  if (!allows) await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);
+  if (allows === (known.optedOutAt === null)) return false;
+  const action = allows ? "contact.opt_in" : "contact.opt_out";
+  await recordAudit(ctx, { action, subjectId: contactId, ...(by === undefined ? {} : { detail: { by } }) });
+  return true;
 }
 
 /** The ids of a contact's conversations, on all channels. */

@@ -71,7 +71,8 @@ export async function listTurns(ctx: CrmContext, { conversationId, limit }: { co
 export async function takeConversation(ctx: CrmContext, id: string): Promise<void> {
   const { tx, actor, clock } = ctx;
   const { count } = await tx.conversation.updateMany({
-    where: { id, OR: [{ handler: { not: "rep" } }, { takenBy: actor.id }] },
+    // One that was answered on the phone itself is nobody's here.
+    where: { id, OR: [{ handler: { not: "rep" } }, { takenBy: null }, { takenBy: actor.id }] },
     data: { handler: "rep", takenBy: actor.id, turnDueAt: null, status: "open" },
   });
   if (count === 0) {

@@ -3,19 +3,22 @@ import type { Part } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
 import type { Tx } from "../infra/database.ts";
 import { newId } from "../lib/ids.ts";
+import type { Lane } from "./sql/outbox.ts";
 
 export interface NewOutgoing {
   readonly conversationId: string;
   readonly author: "rep" | "system";
   readonly authorName: string | null;
   readonly parts: readonly Part[];
+  /** `bulk` is what nobody waits for: it gives way to answers. */
+  readonly lane?: Lane;
   readonly now: Date;
 }
 
 /** Puts a message behind those that wait already. The conversation's row is locked, so that numbers have no gaps. Returns the message's id. */
 export async function queueMessage(
   tx: Tx,
-  { conversationId, author, authorName, parts, now }: NewOutgoing,
+  { conversationId, author, authorName, parts, lane = "reply", now }: NewOutgoing,
 ): Promise<string> {
   const [thread] = await tx.$queryRaw<{ seq: number; tenant_id: string; channel_account_id: string }[]>`
     UPDATE conversations
@@ -37,6 +40,7 @@ export async function queueMessage(
       parts: parts as object[],
       text: textOfParts(parts),
       status: "queued",
+      lane,
       createdAt: now,
     },
   });

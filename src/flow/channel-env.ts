@@ -1,8 +1,11 @@
 /** What an open channel is given of the rest: where files are kept, how it tells of its health, who may listen. */
+import { join } from "node:path";
 import type { ChannelAccount, ChannelEnv, ChannelFiles, FileRef, ProviderUrls } from "../channels/channel.ts";
 import { findAttachmentByExternalId, storeAttachment } from "../crm/attachments.ts";
 import { markBroken, noteFault } from "../crm/channel-accounts/health.ts";
+import { findWish, readPairing, tellPairing } from "../crm/channel-accounts/pairing.ts";
 import { holdListener, releaseListener } from "../crm/sql/listeners.ts";
+import { listPastSends } from "../crm/sql/past-sends.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import type { Log } from "../infra/log.ts";
@@ -22,6 +25,9 @@ export interface ChannelEnvDeps {
   readonly maxFileBytes: number;
   /** Where our public pages are: files with an address of their own begin there. */
   readonly site: { readonly url: string };
+  /** The data folder. */
+  readonly home: string;
+  readonly chromiumPath: string | undefined;
   /** The configured public address, or undefined: then providers cannot call us. */
   readonly publicUrl: string | undefined;
 }
@@ -47,6 +53,14 @@ export function createChannelEnv(deps: ChannelEnvDeps, account: EnvAccount, list
     hold: (forMs) =>
       db.sqlForTenant(tenantId, (tx) => holdListener(tx, { accountId: id, listener, now: clock.now(), forMs })),
     release: () => db.sqlForTenant(tenantId, (tx) => releaseListener(tx, { accountId: id, listener })),
+    folder: join(deps.home, "channels", id),
+    chromiumPath: deps.chromiumPath,
+    pairing: {
+      read: () => db.forTenant(tenantId, (tx) => readPairing({ tx }, id)),
+      tell: (pairing) => tellPairing(deps, account, pairing),
+      wish: () => db.forTenant(tenantId, (tx) => findWish(tx, id)),
+    },
+    sentSince: (since) => db.sqlForTenant(tenantId, (tx) => listPastSends(tx, id, since)),
   };
 }
 

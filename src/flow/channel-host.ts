@@ -59,6 +59,15 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
     if (opened) await closeOne(opened);
     return null;
   };
+  const erase = async (id: string): Promise<null> => {
+    const opened = channels.get(id);
+    await forget(id);
+    const channel = await opened?.channel.catch(() => null);
+    await channel
+      ?.erase?.()
+      .catch((error: unknown) => deps.log.warn({ err: error }, "what a removed channel kept could not be erased"));
+    return null;
+  };
   const channelFor = (account: ChannelAccountRecord): Promise<Channel> => {
     const { id, version } = account;
     const opened = channels.get(id);
@@ -73,6 +82,7 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
   };
   const receiverOf: ChannelHost["receiverOf"] = async (id) => {
     const account = await deps.accounts(id);
+    if (!account && !isClosed) return erase(id);
     if (isClosed || !account || account.status === "paused") return forget(id);
     return { account, channel: await channelFor(account) };
   };

@@ -12,6 +12,7 @@ import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
+import { findArrival } from "./arrival.ts";
 import type { Wake } from "./wake.ts";
 
 export interface IngestEditContext {
@@ -28,7 +29,10 @@ export interface IngestEditContext {
 /** Resolves after the commit. The same edit twice changes nothing the second time. */
 export async function ingestEdit(ctx: IngestEditContext, account: ChannelAccount, edit: InboundEdit): Promise<Receipt> {
   const tenant = await ctx.tenants(account.tenantId);
-  const text = truncate(cleanText(edit.text), MAX_TEXT_LENGTH);
+  const said = truncate(cleanText(edit.text), MAX_TEXT_LENGTH);
+  const { locale } = tenant;
+  const arrival = await findArrival(ctx, account.tenantId, { parts: [{ type: "text", text: said }], locale });
+  const text = textOfParts(arrival?.parts ?? []) || said;
   const now = ctx.clock.now();
   const row = {
     channelAccountId: account.id,

@@ -1,26 +1,23 @@
 /** In: a channel's event becomes a stored message. The only place that makes incoming messages. */
-import type {
-  ChannelAccount,
-  ChannelEvent,
-  DeliveryReport,
-  InboundMessage,
-  Part,
-  Reach,
-  Receipt,
-} from "../channels/channel.ts";
+import type { ChannelAccount, ChannelEvent, InboundMessage, Reach, Receipt } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
 import { setBlocked } from "../crm/sql/edits.ts";
 import { noteReference, storeInbound } from "../crm/sql/ingest.ts";
-import { applyReport } from "../crm/sql/reports.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { pickLocale } from "../lib/locale.ts";
-import { cleanText, MAX_TEXT_LENGTH, truncate } from "../lib/text.ts";
+import type { Rate } from "../lib/rate.ts";
+import { cleanText, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
-import { ingestEdit } from "./ingest-edit.ts";
+import { findArrival, storeArrival } from "./arrival.ts";
+import { cleanParts } from "./clean-parts.ts";
+import { applyEarlyEdits, ingestEditOrKeep } from "./early-edits.ts";
+import { ingestConsent } from "./ingest-consent.ts";
+import { ingestOwn } from "./ingest-own.ts";
+import { ingestReport } from "./ingest-report.ts";
 import { ingestWatermark } from "./ingest-watermark.ts";
 import type { Wake } from "./wake.ts";
 
@@ -33,6 +30,8 @@ export interface IngestContext {
   readonly wake: Wake;
   readonly tenants: (tenantId: string) => Promise<TenantRecord>;
   readonly debounceMs: number;
+  /** How fast one person may write; who is faster is answered later, with nothing lost. */
+  readonly pace: Rate;
 }
 
 /** Stores an event of an account. Resolves after the commit; throws when nothing was stored, so that the provider sends it again. */
@@ -45,21 +44,26 @@ export async function ingest(ctx: IngestContext, account: ChannelAccount, event:
     case "watermark":
       return ingestWatermark(ctx, account, event.watermark);
     case "edit":
-      return ingestEdit(ctx, account, event.edit);
+      return ingestEditOrKeep(ctx, account, event.edit);
     case "reach":
       return ingestReach(ctx, account, event.reach);
     case "own":
+      return ingestOwn(ctx, account, event.message);
     case "consent":
-      throw new Error(`not taken in yet: ${event.type}`);
+      return ingestConsent(ctx, account, event.consent);
   }
 }
 
 async function ingestMessage(ctx: IngestContext, account: ChannelAccount, message: InboundMessage): Promise<Receipt> {
   const tenant = await ctx.tenants(account.tenantId);
-  const parts = message.parts.map(cleanPart);
+  const said = cleanParts(message.parts);
+  const locale = pickLocale(message.sender.locale, tenant.locale);
+  const arrival = await findArrival(ctx, account.tenantId, { parts: said, reference: message.reference, locale });
+  const parts = arrival?.parts ?? said;
   const now = ctx.clock.now();
-  const debounceMs = tenant.settings.debounceMs ?? ctx.debounceMs;
-  const stored = await storeInbound(ctx.db, {
+  const waitMs = ctx.pace.take(`${account.id} ${message.address.userId}`);
+  const debounceMs = Math.round(Math.max(tenant.settings.debounceMs ?? ctx.debounceMs, waitMs));
+  const row = {
     tenantId: account.tenantId,
     channelAccountId: account.id,
     threadId: message.address.threadId,
@@ -68,13 +72,17 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     senderName: message.sender.name ? truncate(cleanText(message.sender.name), 120) : null,
     senderPhone: message.sender.phone ?? null,
     senderEmail: message.sender.email ?? null,
-    locale: pickLocale(message.sender.locale, tenant.locale),
+    locale,
     externalId: message.externalId,
     parts,
     text: textOfParts(parts),
     debounceMs,
+    writtenAt: new Date(Math.min(message.sentAt.getTime(), now.getTime())),
     now,
-  });
+  };
+  const stored = arrival ? await storeArrival(ctx, row, arrival) : await storeInbound(ctx.db, row);
+  // Before the agents are woken.
+  if (!message.isFinal) await applyEarlyEdits(ctx, account, message);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };
@@ -83,29 +91,9 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   }
   const { messageId, conversationId, position, duplicate } = stored;
   // Few messages tell it: those alone pay for it. Written again with a repeated delivery, in case we died in between.
-  if (message.reference !== undefined)
-    await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, message.reference);
+  const reference = message.reference ?? arrival?.origin.reference;
+  if (reference !== undefined) await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, reference);
   return { messageId, conversationId, position, duplicate };
-}
-
-async function ingestReport(ctx: IngestContext, account: ChannelAccount, report: DeliveryReport): Promise<Receipt> {
-  const applied = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
-    applyReport(tx, {
-      tenantId: account.tenantId,
-      channelAccountId: account.id,
-      externalId: report.externalId,
-      status: report.status,
-      reason: report.reason ?? null,
-      at: report.at,
-    }),
-  );
-  if (applied?.changed) ctx.live.publish({ type: "changed", conversationId: applied.conversationId });
-  return {
-    messageId: null,
-    position: null,
-    conversationId: applied?.conversationId ?? null,
-    duplicate: applied !== null && !applied.changed,
-  };
 }
 
 async function ingestReach(ctx: IngestContext, account: ChannelAccount, reach: Reach): Promise<Receipt> {
@@ -114,20 +102,4 @@ async function ingestReach(ctx: IngestContext, account: ChannelAccount, reach: R
     setBlocked(tx, { channelAccountId: account.id, userId, blockedAt: isBlocked ? at : null }),
   );
   return { messageId: null, conversationId: null, position: null, duplicate: !isNews };
-}
-
-function cleanPart(part: Part): Part {
-  switch (part.type) {
-    case "text":
-      return { type: "text", text: truncate(cleanText(part.text), MAX_TEXT_LENGTH) };
-    case "location":
-      return part.label === undefined ? part : { ...part, label: truncate(cleanText(part.label), 200) };
-    case "contact":
-      return { ...part, name: truncate(cleanText(part.name), 120), phones: part.phones.slice(0, 10).map(cleanText) };
-    case "file":
-      return { ...part, file: { ...part.file, name: truncate(cleanText(part.file.name), 200) } };
-    case "choices":
-    case "template":
-      return part;
-  }
 }

@@ -22,12 +22,12 @@ import { untilAborted } from "../lib/signal.ts";
 import { truncate } from "../lib/text.ts";
 import { backoffMs, plusMs } from "../lib/time.ts";
 import { type CommitContext, commit } from "./commit.ts";
-import { type DeliverContext, outboxLeaseMs, sendAll } from "./deliver.ts";
+import { type DeliverContext, sendOwn } from "./deliver.ts";
+import { outboxLeaseMs } from "./send-one.ts";
 import type { ConversationRef, Wake } from "./wake.ts";
 
 export interface RespondContext extends DeliverContext, CommitContext {
   readonly wake: Wake;
-  readonly tenants: (tenantId: string) => Promise<TenantRecord>;
   /** What the agents say to a turn. */
   readonly think: (input: ThinkInput, signal: AbortSignal) => Promise<Thought>;
   /** What is said in an audio; null where nothing can listen. */
@@ -164,20 +164,22 @@ async function startOver(ctx: RespondContext, ref: ConversationRef, lease: strin
 async function deliverOwn(
   ctx: RespondContext,
   ref: ConversationRef,
-  { channelAccountId, address, isBlocked }: ClaimedTurn,
+  { channelAccountId, contactId, address, isBlocked, lastWrittenAt }: ClaimedTurn,
   lease: string,
   { committed, replies }: NonNullable<Awaited<ReturnType<typeof commit>>>,
 ): Promise<void> {
   const channel = await ctx.channelOf(channelAccountId);
   const first = committed.lastSeq - replies.length + 1;
-  const laterAt = await sendAll(
+  const laterAt = await sendOwn(
     ctx,
     {
       ref,
       lease: { conversationId: ref.conversationId, lease },
       channel,
       channelAccountId,
+      contactId,
       address: { ...address, route: address.route as Json },
+      lastWrittenAt,
     },
     {
       messages: replies.map(({ id, parts }, index) => ({
@@ -188,6 +190,7 @@ async function deliverOwn(
         status: "queued",
         attempts: 0,
         nextAttemptAt: null,
+        lane: "reply",
       })),
       isBlocked,
       lastSeq: committed.lastSeq,

@@ -4,9 +4,16 @@ import type { AppContext } from "../context.ts";
 import { findApiKey } from "../crm/api-keys.ts";
 import type { CrmContext } from "../crm/context.ts";
 import type { Tx } from "../infra/database.ts";
-import { AuthenticationError, ForbiddenError } from "../lib/errors.ts";
+import { AuthenticationError, ForbiddenError, LimitError } from "../lib/errors.ts";
 
-export const SCOPES = ["conversations:read", "conversations:write", "channels:read", "channels:write"] as const;
+export const SCOPES = [
+  "conversations:read",
+  "conversations:write",
+  "channels:read",
+  "channels:write",
+  "links:read",
+  "links:write",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Runs a verb of the domain in one transaction of the caller's tenant. */
@@ -21,7 +28,7 @@ export function bearerOf(request: FastifyRequest): string {
   throw new AuthenticationError("send the key as `Authorization: Bearer <key>`", "missing");
 }
 
-/** The caller of a request, if its key has the scope. Throws `AuthenticationError` or `ForbiddenError`. */
+/** The caller of a request, if its key has the scope. Throws `AuthenticationError`, `ForbiddenError` or `LimitError`. */
 export async function authenticate(
   ctx: AppContext,
   request: FastifyRequest,
@@ -29,6 +36,8 @@ export async function authenticate(
 ): Promise<{ tenantId: string; run: AsCaller }> {
   const key = await findApiKey(ctx.db, bearerOf(request));
   if (!key) throw new AuthenticationError("the key is not known or was revoked");
+  const waitMs = ctx.apiRate.take(key.id);
+  if (waitMs > 0) throw new LimitError("too many requests with this key", waitMs);
   if (!key.scopes.includes("*") && !key.scopes.includes(scope))
     throw new ForbiddenError(`the key lacks the scope ${scope}`);
   const { tenantId } = key;

@@ -40,9 +40,13 @@ export const ID_PREFIXES = {
   product: "prd",
   faqEntry: "faq",
   dueAction: "due",
+  notification: "ntf",
   audit: "aud",
   apiKey: "key",
   member: "mem",
+  link: "lnk",
+  click: "clk",
+  arrival: "arr",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -187,7 +187,7 @@ describe("retries", () => {
       clock.advance(10 * SECOND_MS);
       const laterAt = await outbox.deliver();
       expect(await outbox.rows()).toMatchObject([
-        { status: "queued", attempts: 0, reason: "the channel is paused or broken" },
+        { status: "queued", attempts: 0, reason: "El canal está en pausa o averiado; el mensaje espera." },
       ]);
       expect(laterAt?.getTime()).toBe(clock.now().getTime() + 10 * MINUTE_MS);
     } finally {
@@ -206,7 +206,9 @@ describe("retries", () => {
     ]);
     expect(await outbox.deliver()).toBeNull();
     expect(postbox.sent).toHaveLength(0);
-    expect(await outbox.rows()).toMatchObject([{ status: "failed", reason: "the customer blocked this account" }]);
+    expect(await outbox.rows()).toMatchObject([
+      { status: "failed", reason: expect.stringMatching("bloqueó la cuenta") },
+    ]);
   });
 });
 
@@ -220,7 +222,7 @@ describe("an answer that never came", () => {
     await outbox.deliver(second());
     expect([...textsOf(postbox), ...textsOf(otherPostbox)]).toEqual(["uno", "dos"]);
     expect(await outbox.rows()).toMatchObject([
-      { status: "uncertain", reason: "it is not known whether it arrived" },
+      { status: "uncertain", reason: "No se sabe si el mensaje llegó." },
       { status: "sent" },
     ]);
   });

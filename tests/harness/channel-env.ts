@@ -1,5 +1,13 @@
 /** What a channel is given, in memory: for tests of a channel alone. */
-import type { ChannelEnv, FileRef, InboundFile, ProviderUrls } from "../../src/channels/channel.ts";
+import type {
+  ChannelEnv,
+  FileRef,
+  InboundFile,
+  Pairing,
+  PairingWish,
+  PastSend,
+  ProviderUrls,
+} from "../../src/channels/channel.ts";
 import type { ChannelFault } from "../../src/lib/errors.ts";
 import { cleanFileName } from "../../src/lib/file-name.ts";
 import { recogniseFile } from "../../src/lib/file-types.ts";
@@ -16,6 +24,11 @@ export interface TestEnv {
   readonly reports: (ChannelFault | null)[];
   /** Sentences of its log. */
   readonly logged: string[];
+  /** How the account is paired. */
+  pairing: Pairing;
+  wish: PairingWish | null;
+  /** What left before. */
+  past: PastSend[];
   /** False lets another process have the right to listen. */
   mayListen: boolean;
 }
@@ -37,6 +50,9 @@ export function channelEnv(
     readable,
     reports,
     logged,
+    pairing: { state: "off" },
+    wish: null,
+    past: [],
     mayListen: true,
     env: {
       clock: systemClock,
@@ -58,12 +74,25 @@ export function channelEnv(
       report: async (fault) => void reports.push(fault),
       hold: async () => test.mayListen,
       release: async () => undefined,
+      folder: "/nonexistent",
+      chromiumPath: undefined,
+      pairing: {
+        read: async () => test.pairing,
+        async tell(pairing) {
+          test.pairing = pairing;
+          if (["paired", "off", "logged_out"].includes(pairing.state)) test.wish = null;
+          return true;
+        },
+        wish: async () => test.wish,
+      },
+      sentSince: async () => test.past,
       ...overrides,
       providers: {
         telegram: NOWHERE,
         graph: `${NOWHERE}/v23.0`,
         sendgrid: NOWHERE,
         twilio: NOWHERE,
+        whatsappWeb: NOWHERE,
         ...overrides.providers,
       },
     },

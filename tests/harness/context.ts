@@ -41,6 +41,7 @@ export async function createTestContext(options: TestContextOptions = {}): Promi
     TURN_DEBOUNCE_MS: "0",
     RATE_PER_ADDRESS_PER_MINUTE: "1000000",
     RATE_PER_CONVERSATION_PER_MINUTE: "100000",
+    RATE_PER_KEY_PER_MINUTE: "1000000",
     ...env,
   });
   const ctx = await createContext(config, overrides);

@@ -15,6 +15,8 @@ let theirConversation: string;
 let theirMessage: string;
 let contactId: string;
 let theirContact: string;
+let linkId: string;
+let theirLink: string;
 
 const SECRET = "el gato verde duerme";
 
@@ -37,6 +39,17 @@ beforeAll(async () => {
     );
     return row?.contact_id ?? "";
   };
+  const linkTo = async ({ tenantId, account }: TwoTenants["ours"], code: string) => {
+    const id = newId("link");
+    const row = [id, tenantId, code, account.id];
+    await test.database.query(
+      "INSERT INTO links (id, tenant_id, code, channel_account_id, created_at) VALUES ($1, $2, $3, $4, now())",
+      row,
+    );
+    return id;
+  };
+  linkId = await linkTo(test.ours, "nuestro");
+  theirLink = await linkTo(test.theirs, "suyo");
   contactId = await contactOf(conversationId);
   theirContact = await contactOf(theirConversation);
   messageId = await newest(conversationId);
@@ -47,7 +60,7 @@ afterAll(() => test?.close());
 
 interface Route {
   readonly method: string;
-  readonly path: (conversation: string, message: string, contact: string, account: string) => string;
+  readonly path: (conversation: string, message: string, contact: string, account: string, link: string) => string;
   readonly body?: unknown;
 }
 
@@ -74,10 +87,12 @@ const ROUTES: readonly Route[] = [
     path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,
     body: { secrets: { token: "x" } },
   },
+  { method: "GET", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}` },
+  { method: "POST", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}/end` },
 ];
 
 /** Routes that name no id. */
-const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels"];
+const LISTS = ["GET /v1/conversations", "GET /v1/channels", "POST /v1/channels", "GET /v1/links", "POST /v1/links"];
 
 const theirState = () =>
   test.database.query(
@@ -91,33 +106,32 @@ describe("another business's ids", () => {
     const routes = Object.entries(body.paths as Record<string, object>)
       .filter(([path]) => path.startsWith("/v1/"))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}")}`);
+    const covered = ROUTES.map(({ method, path }) => `${method} ${path("{id}", "{id}", "{id}", "{id}", "{id}")}`);
     expect(routes.sort()).toEqual([...covered, ...LISTS].sort());
   });
 
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}")}`, route] as const))(
-    "%s is the same as an id that does not exist, and changes nothing",
-    async (_name, { method, path, body }) => {
-      const before = await theirState();
-      const theirs = await test.call(
-        test.ours.key,
-        method,
-        path(theirConversation, theirMessage, theirContact, test.theirs.account.id),
-        body,
-      );
-      const none = await test.call(
-        test.ours.key,
-        method,
-        path(newId("conversation"), newId("message"), newId("contact"), newId("channelAccount")),
-        body,
-      );
-      expect(theirs.status).toBe(404);
-      expect({ ...theirs.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
-      expect(theirs.text).not.toContain(SECRET);
-      expect(theirs.text).not.toContain(test.theirs.tenantId);
-      expect(await theirState()).toEqual(before);
-    },
-  );
+  it.each(
+    ROUTES.map((route) => [`${route.method} ${route.path("{id}", "{id}", "{id}", "{id}", "{id}")}`, route] as const),
+  )("%s is the same as an id that does not exist, and changes nothing", async (_name, { method, path, body }) => {
+    const before = await theirState();
+    const theirs = await test.call(
+      test.ours.key,
+      method,
+      path(theirConversation, theirMessage, theirContact, test.theirs.account.id, theirLink),
+      body,
+    );
+    const none = await test.call(
+      test.ours.key,
+      method,
+      path(newId("conversation"), newId("message"), newId("contact"), newId("channelAccount"), newId("link")),
+      body,
+    );
+    expect(theirs.status).toBe(404);
+    expect({ ...theirs.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
+    expect(theirs.text).not.toContain(SECRET);
+    expect(theirs.text).not.toContain(test.theirs.tenantId);
+    expect(await theirState()).toEqual(before);
+  });
 
   it("are in no list", async () => {
     for (const [business, own, other] of [
@@ -166,7 +180,7 @@ describe("keys", () => {
         const answer = await test.call(
           key,
           method,
-          path(conversationId, messageId, contactId, test.ours.account.id),
+          path(conversationId, messageId, contactId, test.ours.account.id, linkId),
           body,
         );
         expect(answer.status, `${method} with ${key}`).toBe(401);
@@ -180,7 +194,7 @@ describe("keys", () => {
       const answer = await test.call(
         test.ours.readKey,
         method,
-        path(conversationId, messageId, contactId, test.ours.account.id),
+        path(conversationId, messageId, contactId, test.ours.account.id, linkId),
         body,
       );
       expect(answer.status).toBe(method === "GET" ? 200 : 403);

@@ -68,7 +68,7 @@ async function addBusiness(test: TestApp, slug: string): Promise<Business> {
     await tx.channelAccount.create({ data: { id: accountId, tenantId, kind: "terminal", name: "Terminal" } });
     for (const [secret, scopes] of [
       [key, ["*"]],
-      [readKey, ["conversations:read", "channels:read"]],
+      [readKey, ["conversations:read", "channels:read", "links:read"]],
     ] as const)
       await tx.apiKey.create({
         data: { id: newId("apiKey"), tenantId, name: secret, hash: hashKey(secret), scopes: [...scopes] },

@@ -46,6 +46,8 @@ export async function readCart(
     if (inCart.length !== 1) return { type: "which", products: named };
     return changed(base, inCart, wish, turn);
   }
+  const swapped = swap(base, named, wish);
+  if (swapped) return { type: "lines", lines: swapped, isChanged: true };
   if (named.length > 0) return changed(base, named, wish, turn);
   if (base.length > 0) {
     const [only] = base;
@@ -128,6 +130,21 @@ async function namedTogether(turn: Turn, tools: AgentTools): Promise<readonly Pr
 function ordered(order: "cheapest" | "dearest", products: readonly ProductFacts[]): ProductFacts[] {
   const sign = order === "cheapest" ? 1 : -1;
   return [...products].sort((a, b) => sign * (a.price.cents - b.price.cents));
+}
+
+/**
+ * "For less there is this one, does it suit you better?" and a yes: it takes the place, and the quantity, of the one of its
+ * kind. Null where that is not what was said.
+ */
+function swap(base: readonly CartLine[], named: readonly ProductFacts[], wish: Wish): readonly CartLine[] | null {
+  const [instead] = named;
+  if (!instead || named.length > 1 || !wish.saysYes || wish.adds || wish.question.words !== "") return null;
+  if (base.some(({ product }) => product.id === instead.id)) return null;
+  const ofItsKind = base.filter(({ product }) => product.category === instead.category);
+  if (ofItsKind.length !== 1) return null;
+  return base.map((line) =>
+    line === ofItsKind[0] ? { product: instead, quantity: wish.quantity ?? line.quantity } : line,
+  );
 }
 
 function changed(base: readonly CartLine[], named: readonly ProductFacts[], wish: Wish, turn: Turn): CartReading {

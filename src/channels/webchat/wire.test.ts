@@ -60,6 +60,7 @@ describe("a customer's activity", () => {
         { type: "file", file },
       ],
       sentAt: new Date(0),
+      isFinal: true,
     });
   });
 

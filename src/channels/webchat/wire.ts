@@ -53,6 +53,7 @@ export function inboundOf(activity: IncomingActivity): InboundMessage | null {
     },
     parts,
     sentAt: activity.timestamp,
+    isFinal: true,
   };
 }
 

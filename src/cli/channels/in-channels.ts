@@ -49,6 +49,8 @@ export async function inChannels<T>(
       log: createLog({ ...config.log, level: "silent" }),
       files: openFiles(config.home),
       providers: config.providers,
+      home: config.home,
+      chromiumPath: config.chromiumPath,
       maxFileBytes: config.uploads.maxBytes,
       site: { url: config.http.publicUrl ?? "http://localhost" },
       publicUrl: config.http.publicUrl,

@@ -61,7 +61,7 @@ async function startOwn(cli: Cli, config: Config, { tenant, isScripted }: ShopOp
       log: { ...config.log, level: "error" },
       // Nobody else reaches this server: it needs no limits against strangers.
       http: { ...config.http, host: "127.0.0.1", ratePerAddressPerMinute: 1_000_000 },
-      webchat: { ...config.webchat, ratePerConversationPerMinute: 1_000_000 },
+      ratePerConversationPerMinute: 1_000_000,
       turns: { ...config.turns, ...(isScripted ? { debounceMs: 0 } : {}) },
     },
   });

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
+import { settleNotifications } from "../notifications.ts";
 import { wakeOutboxes } from "../sql/account-outboxes.ts";
 import { asSql } from "../sql/as-sql.ts";
 
@@ -51,7 +52,8 @@ export async function pauseAccount(crm: CrmContext, id: string): Promise<void> {
 
 /** Works again, a broken account too: what waited is sent now. Throws `NotFoundError`. */
 export async function resumeAccount(crm: CrmContext, id: string): Promise<void> {
-  await change(crm, id, { status: "active", lastError: null, lastErrorAt: null });
+  await change(crm, id, mended(crm));
+  await settleNotifications(crm, { kind: "channel_broken", subjectId: id });
   await wakeOutboxes(asSql(crm.tx), id, crm.clock.now());
   await recordAudit(crm, { action: "channel_account.resume", subjectId: id });
 }
@@ -66,8 +68,9 @@ export async function rotateSecrets(
   id: string,
   { secrets, externalId }: Credentials,
 ): Promise<void> {
-  const data = { sealedSecrets: sealed(seal, id, { secrets }), externalId, status: "active" };
-  await whereFree(() => change(crm, id, { ...data, lastError: null, lastErrorAt: null }));
+  const data = { sealedSecrets: sealed(seal, id, { secrets }), externalId };
+  await whereFree(() => change(crm, id, { ...data, ...mended(crm) }));
+  await settleNotifications(crm, { kind: "channel_broken", subjectId: id });
   await wakeOutboxes(asSql(crm.tx), id, crm.clock.now());
   await recordAudit(crm, { action: "channel_account.rotate", subjectId: id });
 }
@@ -79,10 +82,16 @@ export async function removeAccount(crm: CrmContext, id: string): Promise<void> 
   await recordAudit(crm, { action: "channel_account.remove", subjectId: id });
 }
 
+/** A person has put it right. */
+function mended({ clock }: CrmContext) {
+  return { status: "active", lastError: null, lastErrorAt: null, mendedAt: clock.now() } as const;
+}
+
 interface Change {
   readonly status: string;
   readonly lastError?: null;
   readonly lastErrorAt?: null;
+  readonly mendedAt?: Date;
   readonly sealedSecrets?: string | null;
   readonly externalId?: string | null;
   readonly siteKey?: null;

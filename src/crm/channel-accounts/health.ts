@@ -4,6 +4,8 @@ import type { Seal } from "../../infra/seal.ts";
 import type { ChannelFault } from "../../lib/errors.ts";
 import type { Clock } from "../../lib/time.ts";
 import { recordAudit } from "../audit.ts";
+import type { CrmContext } from "../context.ts";
+import { notify } from "../notifications.ts";
 
 interface HealthDeps {
   readonly db: Database;
@@ -15,27 +17,30 @@ interface AccountRef {
   readonly tenantId: string;
 }
 
+/** What was found, and as of when: `version` of the account as it was opened, or the moment `at`. */
+export type Finding = { readonly fault: ChannelFault } & ({ readonly version: number } | { readonly at: Date });
+
 /**
- * Marks an account broken: its credentials open nothing any more. True for the first to find it; later ones, and those who
- * find it paused or mended meanwhile (`version`), change nothing.
+ * Marks an account broken, since nothing leaves by it until a person has mended it, and tells a person so. True for the
+ * first to find it; later ones, and those whose finding is older than its mending, change nothing.
  */
 export async function markBroken(
   { db, clock }: HealthDeps,
   { id, tenantId }: AccountRef,
-  { fault, version }: { fault: ChannelFault; version: number },
+  { fault, ...found }: Finding,
 ): Promise<boolean> {
   return db.forTenant(tenantId, async (tx) => {
     const now = clock.now();
+    const asOf = "version" in found ? found : { OR: [{ mendedAt: null }, { mendedAt: { lt: found.at } }] };
     const { count } = await tx.channelAccount.updateMany({
-      where: { id, status: "active", removedAt: null, version },
+      where: { id, status: "active", removedAt: null, ...asOf },
       data: { status: "broken", lastError: fault, lastErrorAt: now },
     });
     if (count === 0) return false;
-    const actor = { kind: "system", id: null } as const;
-    await recordAudit(
-      { tx, tenantId, actor, clock },
-      { action: "channel_account.broken", subjectId: id, detail: { fault } },
-    );
+    const crm: CrmContext = { tx, tenantId, actor: { kind: "system", id: null }, clock };
+    await recordAudit(crm, { action: "channel_account.broken", subjectId: id, detail: { fault } });
+    const { name, kind } = await tx.channelAccount.findUniqueOrThrow({ where: { id } });
+    await notify(crm, { kind: "channel_broken", subjectId: id, values: { account: name, channel: kind, fault } });
     return true;
   });
 }

@@ -1,5 +1,6 @@
 /** The statements that look at all outboxes of one channel account. */
 import type { SqlTx, Statement } from "../../infra/database.ts";
+import { freeAccountRates } from "./rates.ts";
 
 const WAKE_MESSAGES: Statement = {
   name: "account_wake_messages",
@@ -15,6 +16,7 @@ const WAKE_OUTBOXES: Statement = {
 
 /** Makes what waits for its account due now; the sweep finds it. */
 export async function wakeOutboxes(tx: SqlTx, channelAccountId: string, now: Date): Promise<void> {
+  await freeAccountRates(tx, channelAccountId);
   await tx.query(WAKE_MESSAGES, [channelAccountId]);
   await tx.query(WAKE_OUTBOXES, [channelAccountId, now]);
 }

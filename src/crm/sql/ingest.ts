@@ -17,6 +17,8 @@ export interface InboundRow {
   readonly parts: readonly Part[];
   readonly text: string;
   readonly debounceMs: number;
+  /** When it was written, by the provider's clock; not later than now. */
+  readonly writtenAt: Date;
   readonly now: Date;
 }
 
@@ -52,7 +54,7 @@ const STORE_WITH_FILES: Statement = {
   text: storing(`, given AS (
       UPDATE attachments SET conversation_id = stored.conversation_id
         FROM stored
-       WHERE attachments.id = ANY($12::text[]) AND attachments.conversation_id IS NULL
+       WHERE attachments.id = ANY($13::text[]) AND attachments.conversation_id IS NULL
     )`),
 };
 
@@ -74,6 +76,7 @@ function storing(more: string): string {
     UPDATE conversations c
        SET last_seq = stored.seq, last_position = stored.position, last_inbound_seq = stored.seq,
            last_inbound_at = $9, last_message_at = $9, status = 'open', route = $10::jsonb,
+           last_written_at = greatest(c.last_written_at, $12::timestamptz),
            answered_seq = CASE WHEN c.handler = 'agents' THEN c.answered_seq ELSE stored.seq END,
            turn_due_at = CASE
              WHEN c.handler <> 'agents' THEN NULL
@@ -93,7 +96,8 @@ const FIND_COPY: Statement = {
 /** Two first messages of one person wait for each other here, so that one thread is made. */
 const LOCK_NEWCOMER: Statement = {
   name: "ingest_lock_newcomer",
-  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 42))",
+  // Without the lock's own column: Prisma cannot read its type.
+  text: "SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended($1, 42))",
 };
 
 const ADD_IDENTITY: Statement = {
@@ -122,10 +126,30 @@ export async function storeInbound(db: Database, row: InboundRow): Promise<Store
   return db.sqlForTenant(row.tenantId, (tx) => storeCopyOrFirst(tx, row));
 }
 
+/** The same in a transaction of the caller's, for what must commit together with the message. */
+export async function storeInboundIn(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
+  return (await store(tx, row)) ?? (await storeCopyOrFirst(tx, row));
+}
+
 /** Either the message is known, or its thread is new. */
 async function storeCopyOrFirst(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
   const copy = await findCopy(tx, row);
   if (copy) return copy;
+  await addThread(tx, row);
+  const fresh = (await store(tx, row)) ?? (await findCopy(tx, row));
+  if (!fresh) throw new Error(`the thread of ${row.channelAccountId} could not be made`);
+  return fresh;
+}
+
+/** Who a thread is with, and where. */
+export type NewThread = Pick<
+  InboundRow,
+  "tenantId" | "channelAccountId" | "threadId" | "userId" | "route" | "locale" | "now"
+> &
+  Pick<InboundRow, "senderName" | "senderPhone" | "senderEmail">;
+
+/** Makes a person's thread, with identity and contact where they are new; one that is there stays as it is. */
+export async function addThread(tx: SqlTx, row: NewThread): Promise<void> {
   await tx.query(LOCK_NEWCOMER, [`${row.channelAccountId} ${row.userId}`]);
   await tx.query(ADD_IDENTITY, [
     row.tenantId,
@@ -142,9 +166,6 @@ async function storeCopyOrFirst(tx: SqlTx, row: InboundRow): Promise<StoredInbou
     row.threadId,
     JSON.stringify(row.route),
   ]);
-  const fresh = (await store(tx, row)) ?? (await findCopy(tx, row));
-  if (!fresh) throw new Error(`the thread of ${row.channelAccountId} could not be made`);
-  return fresh;
 }
 
 async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {
@@ -162,6 +183,7 @@ async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> 
     row.now,
     JSON.stringify(row.route),
     row.debounceMs,
+    row.writtenAt,
     ...(hasFiles ? [fileIds] : []),
   ]);
   return found ? present(found, false) : null;
@@ -178,7 +200,7 @@ export async function noteReference(tx: SqlTx, conversationId: string, reference
 }
 
 /** The stored files of a message; a file with an address of its own (a product photo) belongs to no conversation. */
-function ownFileIds(parts: readonly Part[]): string[] {
+export function ownFileIds(parts: readonly Part[]): string[] {
   return parts.flatMap((part) => (part.type === "file" && part.file.url === undefined ? [part.file.id] : []));
 }
 

@@ -10,16 +10,24 @@ export interface QueuedMessage {
   readonly status: "queued" | "sending";
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;
+  /** `bulk` is what nobody waits for: it gives way to the rest. */
+  readonly lane: Lane;
 }
+
+export type Lane = "reply" | "bulk";
 
 export interface ClaimedOutbox {
   readonly channelAccountId: string;
   readonly threadId: string;
   readonly userId: string;
   readonly route: unknown;
+  readonly contactId: string;
   readonly isBlocked: boolean;
+  /** When the customer wrote last, by the provider's clock; null where only templates are taken until they do. */
+  readonly lastWrittenAt: Date | null;
   /** Number of the newest message that `messages` may hold, those already sent included. */
   readonly lastSeq: number;
+  /** In the order in which they are to leave. */
   readonly messages: readonly QueuedMessage[];
 }
 
@@ -32,12 +40,14 @@ const CLAIM: Statement = {
     WITH claimed AS (
       UPDATE conversations SET outbox_lease = $2, outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
        WHERE id = $1 AND outbox_due_at <= $3 AND (outbox_lease_until IS NULL OR outbox_lease_until <= $3)
-      RETURNING id, channel_account_id, thread_id, identity_id, route, last_inbound_at
+      RETURNING id, channel_account_id, thread_id, identity_id, contact_id, route, last_inbound_at, last_written_at
     )
-    SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, seen.last_outbound_seq, identity.external_id AS user_id,
+    SELECT claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.contact_id, claimed.last_written_at, seen.last_outbound_seq,
+           identity.external_id AS user_id,
            coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'parts', m.parts, 'status', m.status,
-                                              'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at) ORDER BY m.seq)
+                                              'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at, 'lane', m.lane)
+                           ORDER BY m.lane = 'bulk', m.seq)
               FROM messages m
              WHERE m.conversation_id = claimed.id AND m.direction = 'out' AND m.status IN ('queued', 'sending')) AS messages
       FROM claimed JOIN conversations seen ON seen.id = claimed.id JOIN identities identity ON identity.id = claimed.identity_id`,
@@ -47,8 +57,10 @@ interface ClaimRow {
   channel_account_id: string;
   thread_id: string;
   user_id: string;
+  contact_id: string;
   route: unknown;
   is_blocked: boolean;
+  last_written_at: Date | null;
   last_outbound_seq: number;
   messages: (Omit<QueuedMessage, "nextAttemptAt"> & { nextAttemptAt: string | null })[] | null;
 }
@@ -70,7 +82,9 @@ export async function claimOutbox(
     threadId: row.thread_id,
     userId: row.user_id,
     route: row.route,
+    contactId: row.contact_id,
     isBlocked: row.is_blocked,
+    lastWrittenAt: row.last_written_at,
     lastSeq: row.last_outbound_seq,
     messages: (row.messages ?? []).map((m) => ({
       ...m,
@@ -83,7 +97,8 @@ const MARK_SENDING: Statement = {
   name: "outbox_mark_sending",
   text: `UPDATE messages m SET status = 'sending', next_attempt_at = NULL
            FROM conversations c
-          WHERE m.id = $1 AND m.status = 'queued' AND c.id = m.conversation_id AND c.outbox_lease = $2`,
+          WHERE m.id = $1 AND m.status = 'queued' AND c.id = m.conversation_id AND c.outbox_lease = $2
+         RETURNING m.id`,
 };
 
 // Renews the lease as well: the provider's answer is waited for from now on.
@@ -93,45 +108,52 @@ const HOLD: Statement = {
           WHERE id = $1 AND outbox_lease = $2 RETURNING id`,
 };
 
-/** Writes that a message is about to leave, and holds the outbox for `leaseMs` more. Returns false when it is no longer ours. */
+/**
+ * Writes that a message is about to leave, and holds the outbox for `leaseMs` more. `lost` when the outbox is no longer
+ * ours, `settled` when a report has said meanwhile what became of the message.
+ */
 export async function markSending(
   tx: SqlTx,
   { conversationId, lease }: OutboxLease,
   { messageId, now, leaseMs }: { messageId: string; now: Date; leaseMs: number },
-): Promise<boolean> {
+): Promise<"marked" | "lost" | "settled"> {
   const held = await tx.query(HOLD, [conversationId, lease, now, leaseMs]);
-  if (held.length === 0) return false;
-  await tx.query(MARK_SENDING, [messageId, lease]);
-  return true;
+  if (held.length === 0) return "lost";
+  return (await tx.query(MARK_SENDING, [messageId, lease])).length > 0 ? "marked" : "settled";
 }
 
 /** What became of a message; with it the message gets its place in the thread. */
 export interface Outcome {
   readonly id: string;
-  readonly seq: number;
   readonly status: "sent" | "failed" | "uncertain";
   readonly externalId: string | null;
   readonly reason: string | null;
+  /** The provider's code, with `failed`. */
+  readonly code: string | null;
 }
 
 const SETTLE: Statement = {
   name: "outbox_settle",
   text: `
     WITH outcome AS (
-      SELECT o.id, o.status, o."externalId", o.reason, row_number() OVER (ORDER BY o.seq) AS place
-        FROM jsonb_to_recordset($5::jsonb) AS o(id text, seq int, status text, "externalId" text, reason text)
+      SELECT o.id, o.status, o."externalId", o.reason, o.code, row_number() OVER (ORDER BY o.nr) AS place
+        FROM ROWS FROM (jsonb_to_recordset($5::jsonb) AS (id text, status text, "externalId" text, reason text, code text))
+             WITH ORDINALITY AS o(id, status, "externalId", reason, code, nr)
+        JOIN messages m ON m.id = o.id AND m.position IS NULL
     ), thread AS (
       UPDATE conversations c
-         SET last_position = last_position + $6::int, last_message_at = CASE WHEN $6::int > 0 THEN $3 ELSE last_message_at END,
-             outbox_due_at = CASE WHEN NOT $7 THEN outbox_due_at WHEN c.last_outbound_seq > $4 THEN $3 ELSE NULL END,
-             outbox_lease = CASE WHEN $7 THEN NULL ELSE outbox_lease END,
-             outbox_lease_until = CASE WHEN $7 THEN NULL ELSE outbox_lease_until END
+         SET last_position = last_position + fresh.count,
+             last_message_at = CASE WHEN fresh.count > 0 THEN $3 ELSE last_message_at END,
+             outbox_due_at = CASE WHEN NOT $6 THEN outbox_due_at WHEN c.last_outbound_seq > $4 THEN $3 ELSE NULL END,
+             outbox_lease = CASE WHEN $6 THEN NULL ELSE outbox_lease END,
+             outbox_lease_until = CASE WHEN $6 THEN NULL ELSE outbox_lease_until END
+        FROM (SELECT count(*)::int AS count FROM outcome) fresh
        WHERE id = $1 AND outbox_lease = $2
-      RETURNING id, last_position - $6::int AS base, outbox_due_at IS NOT NULL AS is_more_due
+      RETURNING id, last_position - fresh.count AS base, outbox_due_at IS NOT NULL AS is_more_due
     ), settled AS (
       UPDATE messages m
          SET status = outcome.status, external_id = coalesce(outcome."externalId", m.external_id), status_reason = outcome.reason,
-             position = thread.base + outcome.place,
+             status_code = outcome.code, position = thread.base + outcome.place,
              sent_at = CASE WHEN outcome.status = 'sent' THEN $3 ELSE m.sent_at END
         FROM outcome, thread
        WHERE m.id = outcome.id AND m.conversation_id = thread.id AND m.status IN ('queued', 'sending')
@@ -155,65 +177,59 @@ export async function settle(
     now,
     lastSeq,
     JSON.stringify(outcomes),
-    outcomes.length,
     finished,
   ]);
   return row ? { isMoreDue: row.is_more_due } : null;
 }
 
+// What was put in meanwhile may leave before: it is looked at without delay.
 const POSTPONE: Statement = {
   name: "outbox_postpone",
   text: `
     WITH thread AS (
-      UPDATE conversations SET outbox_due_at = $4, outbox_lease = NULL, outbox_lease_until = NULL
-       WHERE id = $1 AND outbox_lease = $2 RETURNING id
+      UPDATE conversations
+         SET outbox_due_at = CASE WHEN last_outbound_seq > $7 THEN least($8::timestamptz, $4::timestamptz) ELSE $4 END,
+             outbox_lease = NULL, outbox_lease_until = NULL
+       WHERE id = $1 AND outbox_lease = $2 RETURNING id, outbox_due_at
+    ), put_off AS (
+      UPDATE messages m SET status = 'queued', next_attempt_at = $4, status_reason = $5, attempts = attempts + $6::int
+        FROM thread WHERE m.id = $3 AND m.conversation_id = thread.id AND m.status IN ('queued', 'sending')
     )
-    UPDATE messages m SET status = 'queued', next_attempt_at = $4, status_reason = $5, attempts = attempts + $6::int
-      FROM thread WHERE m.id = $3 AND m.conversation_id = thread.id AND m.status IN ('queued', 'sending')`,
+    SELECT outbox_due_at FROM thread`,
 };
 
-/** Puts a message and all after it off until `dueAt`, and gives the outbox back; `isFailure` counts an attempt. */
+export interface Postponed {
+  readonly messageId: string;
+  readonly dueAt: Date;
+  readonly reason: string;
+  /** True counts an attempt. */
+  readonly isFailure: boolean;
+  /** As the outbox was claimed. */
+  readonly lastSeq: number;
+  readonly now: Date;
+}
+
+/**
+ * Puts a message off until `dueAt`, and all after it, and gives the outbox back.
+ * @returns when to look at the outbox again; null when it is no longer ours
+ */
 export async function postpone(
   tx: SqlTx,
   { conversationId, lease }: OutboxLease,
-  { messageId, dueAt, reason, isFailure }: { messageId: string; dueAt: Date; reason: string; isFailure: boolean },
-): Promise<void> {
-  await tx.query(POSTPONE, [conversationId, lease, messageId, dueAt, reason, isFailure ? 1 : 0]);
+  { messageId, dueAt, reason, isFailure, lastSeq, now }: Postponed,
+): Promise<Date | null> {
+  const values = [conversationId, lease, messageId, dueAt, reason, isFailure ? 1 : 0, lastSeq, now];
+  const [row] = await tx.query<{ outbox_due_at: Date }>(POSTPONE, values);
+  return row?.outbox_due_at ?? null;
 }
 
-const TAKE_TOKEN: Statement = {
-  name: "rate_take",
-  text: `
-    INSERT INTO rate_buckets AS b (tenant_id, key, next_at) VALUES ($1, $2, $3::timestamptz + $4::float8 * interval '1 millisecond')
-    ON CONFLICT (tenant_id, key) DO UPDATE
-      SET next_at = greatest(b.next_at, $3) + $4::float8 * interval '1 millisecond'
-      WHERE greatest(b.next_at, $3) - $3 <= $5::float8 * interval '1 millisecond'
-    RETURNING b.next_at`,
+const GIVE_BACK: Statement = {
+  name: "outbox_give_back",
+  text: `UPDATE conversations SET outbox_due_at = $3, outbox_lease = NULL, outbox_lease_until = NULL
+          WHERE id = $1 AND outbox_lease = $2`,
 };
 
-const PEEK_TOKEN: Statement = {
-  name: "rate_peek",
-  text: "SELECT next_at FROM rate_buckets WHERE tenant_id = $1 AND key = $2",
-};
-
-/**
- * Asks for one send under a rate, over all processes (generic cell rate algorithm).
- * @param everyMs the mean time between sends
- * @param burstMs how far ahead of the mean a burst may run
- * @returns null when the send is allowed now, else when it may be
- */
-export async function takeToken(
-  tx: SqlTx,
-  {
-    tenantId,
-    key,
-    everyMs,
-    burstMs,
-    now,
-  }: { tenantId: string; key: string; everyMs: number; burstMs: number; now: Date },
-): Promise<Date | null> {
-  const [taken] = await tx.query(TAKE_TOKEN, [tenantId, key, now, everyMs, burstMs]);
-  if (taken) return null;
-  const [bucket] = await tx.query<{ next_at: Date }>(PEEK_TOKEN, [tenantId, key]);
-  return bucket ? new Date(bucket.next_at.getTime() - burstMs) : now;
+/** Gives the outbox back as it is, to be taken again from `dueAt` on: nothing was tried. */
+export async function giveBackOutbox(tx: SqlTx, { conversationId, lease }: OutboxLease, dueAt: Date): Promise<void> {
+  await tx.query(GIVE_BACK, [conversationId, lease, dueAt]);
 }

@@ -19,6 +19,8 @@ export interface ClaimedTurn {
   readonly channelAccountId: string;
   readonly address: { readonly threadId: string; readonly userId: string; readonly route: unknown };
   readonly isBlocked: boolean;
+  /** When the customer wrote last, by the provider's clock. */
+  readonly lastWrittenAt: Date | null;
   readonly contactName: string | null;
   /** Whether the contact has bought before. */
   readonly isCustomer: boolean;
@@ -38,7 +40,8 @@ const TRANSCRIPT_LENGTH = 24;
 /** @param source the conversation's row as `claimed`, held by the lease */
 const reading = (source: string) => `
     SELECT claimed.id, claimed.contact_id, claimed.channel_account_id, claimed.thread_id, claimed.route, claimed.locale, claimed.state,
-           claimed.answered_seq, claimed.last_inbound_seq, claimed.turn_attempts, claimed.last_seq > seen.last_seq AS is_stale,
+           claimed.answered_seq, claimed.last_inbound_seq, claimed.turn_attempts, claimed.last_written_at,
+           claimed.last_seq > seen.last_seq AS is_stale,
            contact.name AS contact_name, identity.external_id AS user_id,
            coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            EXISTS (SELECT FROM orders WHERE orders.tenant_id = contact.tenant_id AND orders.contact_id = contact.id) AS is_customer,
@@ -82,6 +85,7 @@ interface ClaimRow {
   user_id: string;
   route: unknown;
   is_blocked: boolean;
+  last_written_at: Date | null;
   locale: string;
   state: unknown;
   answered_seq: number;
@@ -108,6 +112,7 @@ export async function claimTurn(
     channelAccountId: row.channel_account_id,
     address: { threadId: row.thread_id, userId: row.user_id, route: row.route },
     isBlocked: row.is_blocked,
+    lastWrittenAt: row.last_written_at,
     contactName: row.contact_name,
     isCustomer: row.is_customer,
     locale: row.locale,
@@ -194,7 +199,8 @@ const COMMIT: Statement = {
            handoff_reason = $19, handoff_summary = $20, status = CASE WHEN $21 THEN 'closed' ELSE 'open' END,
            turn_due_at = CASE WHEN before.last_inbound_seq > $3 AND $18 = 'agents' THEN $5 ELSE NULL END,
            turn_lease = NULL, turn_lease_until = NULL, turn_attempts = 0,
-           outbox_due_at = CASE WHEN $15::int > 0 AND c.outbox_due_at IS NULL THEN $5 ELSE c.outbox_due_at END,
+           -- What waits there for later must not keep an answer back.
+           outbox_due_at = CASE WHEN $15::int > 0 THEN least(coalesce(c.outbox_due_at, $5), $5) ELSE c.outbox_due_at END,
            outbox_lease = CASE WHEN $15::int > 0 AND before.outbox_free THEN $22 ELSE c.outbox_lease END,
            outbox_lease_until = CASE WHEN $15::int > 0 AND before.outbox_free
              THEN $5::timestamptz + $23::int * interval '1 millisecond' ELSE c.outbox_lease_until END

@@ -4,9 +4,10 @@ import { type DirectLineChannel, isDirectLineChannel } from "../../channels/webc
 import { activityIdOf } from "../../channels/webchat/wire.ts";
 import type { AppContext } from "../../context.ts";
 import { NotFoundError } from "../../lib/errors.ts";
+import { createRate, type Rate } from "../../lib/rate.ts";
 import { type Access, createAccess, type Visitor } from "./access.ts";
 import { type PostedActivity, readIncoming } from "./incoming.ts";
-import { type ConversationRate, createConversationRate } from "./rate.ts";
+import { tooFast } from "./refusals.ts";
 import { createThreads, type Threads } from "./threads.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
@@ -15,7 +16,7 @@ export interface Line {
   readonly tokens: Tokens;
   readonly access: Access;
   readonly threads: Threads;
-  readonly rate: ConversationRate;
+  readonly rate: Rate;
 }
 
 export function createLine(ctx: AppContext): Line {
@@ -25,14 +26,15 @@ export function createLine(ctx: AppContext): Line {
     tokens,
     access: createAccess(ctx, tokens),
     threads: createThreads(ctx, tokens),
-    rate: createConversationRate(ctx.clock, ctx.config.webchat.ratePerConversationPerMinute),
+    rate: createRate(ctx.clock, ctx.config.ratePerConversationPerMinute),
   };
 }
 
 /** Counts an activity against the conversation's rate. Throws `LimitError`. */
 export function countActivity({ rate }: Line, { threadId }: Visitor, type: string): void {
   // Typing must not use up what is meant for messages.
-  rate.take(type === "message" ? threadId : `${threadId} other`);
+  const waitMs = rate.take(type === "message" ? threadId : `${threadId} other`);
+  if (waitMs > 0) throw tooFast(waitMs);
 }
 
 /** Lets the bot hear an activity and returns its id, after the commit where it is a message. */

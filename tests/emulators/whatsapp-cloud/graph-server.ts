@@ -29,6 +29,7 @@ export interface GraphServerDeps {
   readonly nextId: () => string;
   readonly now: () => Date;
   readonly refusesLater: boolean;
+  readonly onSend: (to: string) => void;
 }
 
 const WINDOW_MS = 24 * 3_600_000;
@@ -93,6 +94,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     if (typeof raw === "object" && raw !== null && "status" in raw) return markRead(raw, call.response);
     const sent = checkMessage(raw, { media: deps.media.all, templates: deps.templates });
     const to = (sent.to ?? sent.recipient ?? "").replace(/^\+/, "");
+    deps.onSend(to);
     const behaviour = deps.state.sends.shift();
     if (behaviour?.type === "refuse") refuse(behaviour.code, "as the script says");
     if (behaviour?.type === "status") return reply(call.response, behaviour.status, "<html>Bad gateway</html>");

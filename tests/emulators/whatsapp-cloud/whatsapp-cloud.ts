@@ -21,6 +21,8 @@ export interface WhatsappCloudOptions extends Partial<RateOptions> {
   readonly refusesLater?: boolean;
   /** True: statuses are posted by themselves; else by `statuses.post`. */
   readonly postsStatuses?: boolean;
+  /** Told of every send of a right form that arrives, accepted or not, with the person it is for. */
+  readonly onSend?: (to: string) => void;
 }
 
 export interface WhatsappCloud {
@@ -86,6 +88,7 @@ export async function startWhatsappCloud(options: WhatsappCloudOptions = {}): Pr
     phones,
     nextId,
     refusesLater,
+    onSend: options.onSend ?? (() => undefined),
     now: () => clock.now(),
     rates: createRates({ throughputPerSecond, pairEverySeconds, pairBurst }),
   });

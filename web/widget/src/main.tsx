@@ -24,6 +24,7 @@ declare global {
 }
 
 const OPEN_KEY = "charla:open";
+const SAID_MAX = 400;
 
 function start(): void {
   const script = document.currentScript ?? document.querySelector("script[data-site-key][src*='widget.js']");
@@ -67,7 +68,10 @@ function start(): void {
     setTheme: chat.setTheme,
   };
   const wasOpen = session?.getItem(OPEN_KEY) === "1" && innerWidth > 480;
-  if (wasOpen || (open !== undefined && open !== "false")) chat.open();
+  // Whoever came by a link of the business finds its text in the composer, to be sent or not.
+  const said = new URLSearchParams(location.search).get("charla")?.slice(0, SAID_MAX);
+  if (said) chat.open(said);
+  else if (wasOpen || (open !== undefined && open !== "false")) chat.open();
   mount(chat, origin);
   if (!navigator.onLine) chat.setOffline(true);
   chat.begin();

@@ -1,0 +1,64 @@
+/** What a person of the business should know of and see to: unread until somebody has read it, or it is settled. */
+import { NotFoundError } from "../lib/errors.ts";
+import { newId } from "../lib/ids.ts";
+import type { CrmContext } from "./context.ts";
+
+/** Each with a sentence under `notifications.kinds`. */
+export const NOTIFICATION_KINDS = ["channel_broken", "campaigns_frozen", "template_paused"] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+export interface NewNotification {
+  readonly kind: NotificationKind;
+  /** The row that it is about. */
+  readonly subjectId: string;
+  /** What fills the sentence in; a moment as an ISO text. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface NotificationRecord extends NewNotification {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly readAt: Date | null;
+}
+
+/** Tells of something, in the transaction of what it tells of. */
+export async function notify({ tx, tenantId, clock }: CrmContext, news: NewNotification): Promise<void> {
+  await tx.notification.create({
+    data: { id: newId("notification"), tenantId, ...news, values: { ...news.values }, createdAt: clock.now() },
+  });
+}
+
+/** Newest first. */
+export async function listNotifications(
+  { tx }: CrmContext,
+  {
+    unread,
+    after,
+    limit,
+  }: { unread: boolean; after: { readonly at: Date; readonly id: string } | null; limit: number },
+): Promise<NotificationRecord[]> {
+  const rows = await tx.notification.findMany({
+    where: {
+      ...(unread ? { readAt: null } : {}),
+      ...(after ? { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } : {}),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+  return rows as unknown as NotificationRecord[];
+}
+
+/** Somebody has read it; again changes nothing. Throws `NotFoundError`. */
+export async function readNotification({ tx, clock }: CrmContext, id: string): Promise<void> {
+  const { count } = await tx.notification.updateMany({ where: { id, readAt: null }, data: { readAt: clock.now() } });
+  if (count === 0 && (await tx.notification.count({ where: { id } })) === 0)
+    throw new NotFoundError("there is no such notification");
+}
+
+/** What it told of is settled: nobody need read it any more. */
+export async function settleNotifications(
+  { tx, clock }: CrmContext,
+  { kind, subjectId }: Pick<NewNotification, "kind" | "subjectId">,
+): Promise<void> {
+  await tx.notification.updateMany({ where: { kind, subjectId, readAt: null }, data: { readAt: clock.now() } });
+}

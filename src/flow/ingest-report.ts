@@ -1,0 +1,50 @@
+/** In: what a provider says later of a message of ours, and what it asks for with it. */
+import type { ChannelAccount, DeliveryReport, Part, Receipt } from "../channels/channel.ts";
+import { applyReport, type ReportRow, subjectOf } from "../crm/sql/reports.ts";
+import type { Live } from "../infra/live.ts";
+import { type DemandContext, obey } from "./demands.ts";
+
+export interface IngestReportContext extends DemandContext {
+  readonly live: Live;
+}
+
+/** Resolves after the commit. The same report twice changes nothing the second time. */
+export async function ingestReport(
+  ctx: IngestReportContext,
+  account: ChannelAccount,
+  report: DeliveryReport,
+): Promise<Receipt> {
+  const row: ReportRow = {
+    tenantId: account.tenantId,
+    channelAccountId: account.id,
+    externalId: report.externalId,
+    status: report.status,
+    reason: report.reason ?? null,
+    code: report.code ?? null,
+    demand: report.demand ?? null,
+    pricing: report.pricing ?? null,
+    at: report.at,
+  };
+  const applied = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
+    applyReport(tx, { ...row, key: report.key ?? null }),
+  );
+  // Again for a repeated report: the process may have died after the commit.
+  if (applied) await obeyReport(ctx, applied.messageId, row);
+  if (applied?.changed) ctx.live.publish({ type: "changed", conversationId: applied.conversationId });
+  return {
+    messageId: null,
+    position: null,
+    conversationId: applied?.conversationId ?? null,
+    duplicate: applied !== null && !applied.changed,
+  };
+}
+
+/** Does what a report of this message asks for, if anything. */
+export async function obeyReport(ctx: DemandContext, messageId: string, report: ReportRow): Promise<void> {
+  const { demand, tenantId, channelAccountId, code, at } = report;
+  if (demand === null) return;
+  const subject = await ctx.db.sqlForTenant(tenantId, (tx) => subjectOf(tx, messageId));
+  if (!subject) return;
+  const { contactId, conversationId, parts } = subject;
+  await obey(ctx, { demand, tenantId, channelAccountId, conversationId, contactId, parts: parts as Part[], code, at });
+}

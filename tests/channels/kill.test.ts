@@ -1,0 +1,174 @@
+/**
+ * `kill -9` while messages come and while answers leave, one process for one channel of each kind: providers bring again
+ * what was not confirmed; nothing is lost, nothing is answered twice, and what is not known is uncertain and not sent again.
+ */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { findRunningServer } from "../../src/infra/running-server.ts";
+import { type CliProcess, makeHome, startCli } from "../cli/run-cli.ts";
+import { createTestContext, type TestContext } from "../harness/context.ts";
+import { isSettled, readFacts, whatIsLeft } from "../harness/facts.ts";
+import { until } from "../harness/until.ts";
+import { candidates } from "./candidates.ts";
+import { HOUSE_ENV, readThread, written } from "./house.ts";
+import type { Person, Stage } from "./stage.ts";
+
+const PEOPLE = 4;
+const TEXTS = ["hola", "¿a qué hora abren?", "¿aceptan yape o tarjeta?"];
+
+const stages: Stage[] = [];
+const home = makeHome();
+const running: CliProcess[] = [];
+let test: TestContext;
+let env: Record<string, string>;
+
+/** Providers that are found by the same variable cannot be told apart by one process: the first of them is taken. */
+async function startStages(): Promise<void> {
+  const taken = new Set<string>();
+  for (const candidate of candidates) {
+    const stage = await candidate.start();
+    const names = Object.keys(stage.env).filter((name) => name.endsWith("_URL"));
+    if (names.some((name) => taken.has(name))) await stage.close();
+    else stages.push(stage);
+    for (const name of names) taken.add(name);
+  }
+}
+
+function startProcess(): CliProcess {
+  const started = startCli(["start"], { env });
+  running.push(started);
+  return started;
+}
+
+const isUp = () => until("Charla to listen", () => findRunningServer(home.path), 60_000);
+
+beforeAll(async () => {
+  await startStages();
+  test = await createTestContext({ env: HOUSE_ENV, sample: true });
+  env = {
+    ...HOUSE_ENV,
+    ...Object.assign({}, ...stages.map((stage) => stage.env)),
+    CHARLA_HOME: home.path,
+    DATABASE_URL: test.database.url,
+    LEASE_MS: "1000",
+    LOG_LEVEL: "silent",
+    PORT: "0",
+    RATE_PER_ADDRESS_PER_MINUTE: "1000000",
+  };
+  startProcess();
+  await isUp();
+  const door = { url: () => findRunningServer(home.path)?.url ?? "http://127.0.0.1:9" };
+  for (const stage of stages) await stage.connect(test, door);
+  for (const stage of stages) await stage.ready();
+});
+afterAll(async () => {
+  for (const { child } of running) child.kill("SIGKILL");
+  await Promise.all(running.map(({ ended }) => ended));
+  await test?.close();
+  await Promise.all(stages.map((stage) => stage.close()));
+  home.remove();
+});
+
+/** As a provider: again and again until it is confirmed. */
+const insist = (person: Person, id: string, text: string) =>
+  until(
+    `${id} of ${person.thread} confirmed`,
+    () =>
+      person.write(id, text).then(
+        () => true,
+        () => false,
+      ),
+    60_000,
+  );
+
+async function somebody(): Promise<Person[]> {
+  const people: Person[] = [];
+  for (const stage of stages) for (let index = 0; index < PEOPLE; index++) people.push(await stage.person());
+  return people;
+}
+
+/** Kills the process and starts the next one. */
+async function die(): Promise<void> {
+  const dying = running.at(-1);
+  dying?.child.kill("SIGKILL");
+  await dying?.ended;
+  // As when the time of the dead process's right to listen is over.
+  await test.database.query("UPDATE channel_accounts SET listener_until = now() WHERE listener IS NOT NULL");
+  startProcess();
+  await isUp();
+}
+
+async function expectNothingLost(people: readonly Person[]): Promise<void> {
+  await until(
+    "everything settled",
+    () => isSettled(test.database),
+    40_000,
+    () => whatIsLeft(test.database),
+  );
+  const facts = await readFacts(test.database);
+  expect(facts).toMatchObject({ unanswered: 0, unsent: 0, answeredTwice: 0, brokenNumbers: 0 });
+  for (const person of people) {
+    const thread = await readThread(test.database, person);
+    expect(thread && written(thread).toSorted()).toEqual(TEXTS.toSorted());
+    const ours = thread?.messages.filter(({ direction }) => direction === "out") ?? [];
+    const opening = (text: string) => text.trim().slice(0, 40);
+    const seen = (await person.seen()).map(opening);
+    const told = ours.filter(({ status }) => status === "sent").map(({ text }) => opening(text));
+    // All that is called sent is seen, once, in order; what is uncertain is seen at most once; nothing else is.
+    const known = ours
+      .filter(({ status }) => status === "sent" || status === "uncertain")
+      .map(({ text }) => opening(text));
+    expect(ours.length).toBe(known.length);
+    expect(isWithin(told, seen), `${told} within ${seen}`).toBe(true);
+    expect(isWithin(seen, known), `${seen} within ${known}`).toBe(true);
+  }
+}
+
+/** Whether a list is another one with some of its members left out. */
+function isWithin(list: readonly string[], other: readonly string[]): boolean {
+  let at = 0;
+  return list.every((one) => {
+    at = other.indexOf(one, at) + 1;
+    return at > 0;
+  });
+}
+
+it("loses and doubles nothing when it is killed while messages come", { timeout: 90_000 }, async () => {
+  const people = await somebody();
+  let confirmed = 0;
+  const writing = Promise.all(
+    people.map(async (person) => {
+      for (const [index, text] of TEXTS.entries()) {
+        await insist(person, `in-${index}`, text);
+        confirmed++;
+      }
+    }),
+  );
+  await until("a third of the messages", () => confirmed >= (people.length * TEXTS.length) / 3, 40_000);
+  await die();
+  await writing;
+  await expectNothingLost(people);
+});
+
+it("sends nothing twice when it is killed while answers leave", { timeout: 90_000 }, async () => {
+  const people = await somebody();
+  // Every provider has an answer in its hands that it has not confirmed.
+  const release: (() => void)[] = [];
+  const arrived = () =>
+    stages.every(({ sending }, index) => !sending || sending.arrivals.length > (before[index] ?? 0));
+  const before = stages.map(({ sending }) => sending?.arrivals.length ?? 0);
+  for (const { sending } of stages) {
+    const held = new Promise<void>((resolve) => void release.push(resolve));
+    sending?.meet({ type: "slow", until: held }, { type: "silent" });
+  }
+  const writing = Promise.all(
+    people.map(async (person) => {
+      for (const [index, text] of TEXTS.entries()) await insist(person, `in-${index}`, text);
+    }),
+  );
+  await until("a send at every provider", arrived, 40_000);
+  await die();
+  for (const resume of release) resume();
+  await writing;
+  await expectNothingLost(people);
+  expect((await readFacts(test.database)).uncertain).toBeGreaterThan(0);
+});
