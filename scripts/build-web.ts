@@ -1,9 +1,12 @@
-/** Builds what browsers load: the chat widget (one script) and the sample shop's page, into dist/web. `--watch` goes on. */
+/** Builds what browsers load: the chat widget (one script), the sample shop's page and the demo's, into dist/web. `--watch` goes on. */
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, context, type Plugin, transform } from "esbuild";
+
+/** Pages of their own, each with a script and a style sheet. */
+const PAGES = ["shop", "demo"] as const;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -21,8 +24,16 @@ export async function buildWidget(): Promise<Uint8Array> {
 
 /** Builds everything into `outDir` and returns the sizes. Throws esbuild's error with the place of the mistake. */
 export async function buildWeb(outDir = join(root, "dist/web")): Promise<BuiltFile[]> {
-  await Promise.all([build(widgetOptions(outDir)), build(shopOptions(outDir)), copyPages(outDir)]);
-  return Promise.all(["widget.js", "shop/shop.js", "shop/shop.css"].map((name) => measure(outDir, name)));
+  await Promise.all([
+    build(widgetOptions(outDir)),
+    ...PAGES.map((page) => build(pageOptions(page, outDir))),
+    copyPages(outDir),
+  ]);
+  return Promise.all(
+    ["widget.js", ...PAGES.flatMap((page) => [`${page}/${page}.js`, `${page}/${page}.css`])].map((name) =>
+      measure(outDir, name),
+    ),
+  );
 }
 
 function widgetOptions(outDir: string): BuildOptions {
@@ -34,14 +45,14 @@ function widgetOptions(outDir: string): BuildOptions {
   };
 }
 
-function shopOptions(outDir: string): BuildOptions {
+function pageOptions(page: (typeof PAGES)[number], outDir: string): BuildOptions {
   return {
     ...shared,
     entryPoints: [
-      { in: join(root, "web/shop/src/main.tsx"), out: "shop" },
-      { in: join(root, "web/shop/shop.css"), out: "shop" },
+      { in: join(root, `web/${page}/src/main.tsx`), out: page },
+      { in: join(root, `web/${page}/${page}.css`), out: page },
     ],
-    outdir: join(outDir, "shop"),
+    outdir: join(outDir, page),
   };
 }
 
@@ -77,9 +88,11 @@ const smallerStyles: Plugin = {
 };
 
 async function copyPages(outDir: string): Promise<void> {
-  const folder = join(outDir, "shop");
-  await mkdir(folder, { recursive: true });
-  for (const name of ["index.html", "icon.svg"]) await cp(join(root, "web/shop", name), join(folder, name));
+  for (const page of PAGES) {
+    const folder = join(outDir, page);
+    await mkdir(folder, { recursive: true });
+    for (const name of ["index.html", "icon.svg"]) await cp(join(root, "web", page, name), join(folder, name));
+  }
 }
 
 async function measure(outDir: string, name: string): Promise<BuiltFile> {
@@ -89,7 +102,8 @@ async function measure(outDir: string, name: string): Promise<BuiltFile> {
 
 async function watch(outDir: string): Promise<void> {
   await copyPages(outDir);
-  for (const options of [widgetOptions(outDir), shopOptions(outDir)]) await (await context(options)).watch();
+  for (const options of [widgetOptions(outDir), ...PAGES.map((page) => pageOptions(page, outDir))])
+    await (await context(options)).watch();
   process.stdout.write("watching web/ …\n");
 }
 

@@ -40,6 +40,8 @@ const environment = z.object({
   TWILIO_API_URL: url(/^https?$/, "give the address of Twilio's API, such as https://api.twilio.com"),
   WHATSAPP_WEB_URL: url(/^https$/, "give the address of WhatsApp Web, such as https://web.whatsapp.com"),
   CHROMIUM_PATH: z.string().optional(),
+  BOT_LOGIN_URL: url(/^https?$/, "give the address of a token service, such as https://login.microsoftonline.com"),
+  BOT_OPENID_URL: url(/^https?$/, "give the address of the connector's OpenID configuration"),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "give postgresql://user:password@host:5432/name")
@@ -143,6 +145,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       sendgrid: (value.SENDGRID_API_URL ?? "https://api.sendgrid.com").replace(/\/$/, ""),
       twilio: (value.TWILIO_API_URL ?? "https://api.twilio.com").replace(/\/$/, ""),
       whatsappWeb: (value.WHATSAPP_WEB_URL ?? "https://web.whatsapp.com").replace(/\/$/, ""),
+      botLogin: (value.BOT_LOGIN_URL ?? "https://login.microsoftonline.com").replace(/\/$/, ""),
+      botOpenId: value.BOT_OPENID_URL ?? "https://login.botframework.com/v1/.well-known/openidconfiguration",
     },
     /** The browser for WhatsApp Web; undefined means one of the usual places. */
     chromiumPath: value.CHROMIUM_PATH,

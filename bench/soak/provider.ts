@@ -6,8 +6,8 @@ export interface Customer {
   readonly thread: string;
   /** Brings one message; rejects unless it was confirmed. The same number is the same message. */
   bring(number: number, text: string): Promise<void>;
-  /** How many messages of ours they were shown; null where our own database is what they see. */
-  shown(): number | null;
+  /** The texts that they were shown, a message of several pieces as several; null where they see our own database. */
+  shown(): readonly string[] | null;
 }
 
 export interface Provider {

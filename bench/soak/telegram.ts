@@ -1,8 +1,8 @@
 /** Telegram bots of the soak: emulated ones behind one address, one that polls and one that is called. */
 import { waitUntil } from "../../scripts/wait-until.ts";
 import { telegramLimits } from "../../src/channels/telegram/render.ts";
-import { startTelegramFront } from "../../tests/emulators/telegram/front.ts";
-import { startTelegram, type TelegramEmulator, type Trouble } from "../../tests/emulators/telegram/server.ts";
+import { startTelegramFront } from "../../src/emulators/telegram/front.ts";
+import { startTelegram, type TelegramEmulator, type Trouble } from "../../src/emulators/telegram/server.ts";
 import { type Chance, createChance, type Provider } from "./provider.ts";
 import { createRateMeter } from "./rates.ts";
 
@@ -79,7 +79,7 @@ function botOf(
           // Telegram keeps what is not confirmed and brings it again itself.
           await adding.catch(() => untilConfirmed(emulator, updateId));
         },
-        shown: () => phone.shown.length,
+        shown: () => phone.shown.map((message) => message.text),
       };
     },
     close: () => emulator.close(),

@@ -1,8 +1,8 @@
 /** The WhatsApp number of the soak: its statuses come in any order, some twice. */
 import { whatsappCloudSettings } from "../../src/channels/whatsapp-cloud/settings.ts";
-import { NUMBER } from "../../tests/emulators/whatsapp-cloud/account.ts";
-import type { SendBehaviour } from "../../tests/emulators/whatsapp-cloud/behaviour.ts";
-import { startWhatsappCloud, type WhatsappCloud } from "../../tests/emulators/whatsapp-cloud/whatsapp-cloud.ts";
+import { NUMBER } from "../../src/emulators/whatsapp-cloud/account.ts";
+import type { SendBehaviour } from "../../src/emulators/whatsapp-cloud/behaviour.ts";
+import { startWhatsappCloud, type WhatsappCloud } from "../../src/emulators/whatsapp-cloud/whatsapp-cloud.ts";
 import { type Chance, createChance, type Provider } from "./provider.ts";
 import { createRateMeter } from "./rates.ts";
 
@@ -49,7 +49,7 @@ export async function startNumber(random: () => number): Promise<WhatsappNumber>
       return {
         thread: phone.waId,
         bring: async (number, text) => void (await phone.write(text, `wamid.${phone.waId}.${number}`)),
-        shown: () => phone.shown.length,
+        shown: () => phone.texts(),
       };
     },
     async close() {

@@ -8,6 +8,7 @@ import type { Clock } from "../lib/time.ts";
 import type { Receive } from "./events.ts";
 import type { Address, FileRef, Json, Part } from "./message.ts";
 import type { PairingDesk } from "./pairing.ts";
+import type { ChannelTemplates, TemplateShelf } from "./template.ts";
 
 export type * from "./events.ts";
 export type * from "./message.ts";
@@ -97,6 +98,8 @@ export interface Channel {
   readonly probe?: (signal: AbortSignal) => Promise<{ name: string }>;
   /** Erases what it keeps outside the database, once its account is removed and it is closed. */
   readonly erase?: () => Promise<void>;
+  /** Texts that the provider approves beforehand; absent where there is no such thing. */
+  readonly templates?: ChannelTemplates;
 }
 
 /** What a channel is made from: its account's settings and secrets, already checked by its definition. */
@@ -145,6 +148,10 @@ export interface ProviderUrls {
   readonly graph: string;
   readonly sendgrid: string;
   readonly twilio: string;
+  /** Of the token service for bots. */
+  readonly botLogin: string;
+  /** Where the keys of the Bot Framework connector are described. */
+  readonly botOpenId: string;
   readonly whatsappWeb: string;
 }
 
@@ -183,6 +190,13 @@ export interface ChannelEnv {
   readonly pairing: PairingDesk;
   /** What left by this account since a moment, oldest first. */
   sentSince(since: Date): Promise<readonly PastSend[]>;
+  /** The templates of this account, as all processes know them. */
+  readonly templates: TemplateShelf;
+  /**
+   * Writes what the provider says of the account's standing there (its limits, its quality), by name; what is older than
+   * what is known is left out.
+   */
+  note(standing: Readonly<Record<string, string>>, at: Date): Promise<void>;
 }
 
 export type ChannelFactory = (account: ChannelAccount, env: ChannelEnv) => Channel;

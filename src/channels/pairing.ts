@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const PAIRING_STATES = ["off", "starting", "qr", "code", "paired", "logged_out"] as const;
 /** What keeps an account from being paired; each has a sentence under `channels.pairing.problems`. */
-export const PAIRING_PROBLEMS = ["no_browser", "taken", "banned", "unreachable", "expired"] as const;
+export const PAIRING_PROBLEMS = ["no_browser", "taken", "banned", "expired"] as const;
 export type PairingProblem = (typeof PAIRING_PROBLEMS)[number];
 
 export const pairingSchema = z.object({

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { say } from "../lib/texts.ts";
 import type { AddOptions } from "./channels/add.ts";
+import type { PairOptions } from "./channels/pair.ts";
 import type { Cli } from "./cli.ts";
 
 interface TenantOption {
@@ -30,6 +31,16 @@ export function channelsCommand(cli: Cli): Command {
         .option(...tenant)
         .action(async (options: TenantOption) => (await import("./channels/list.ts")).listChannels(cli, options)),
     );
+  group.addCommand(
+    new Command("pair")
+      .description(told("pair"))
+      .argument("<id>", told("id"))
+      .option("--phone <number>", told("pair_phone"))
+      .option(...tenant)
+      .action(async (id: string, options: PairOptions) =>
+        (await import("./channels/pair.ts")).pairChannel(cli, id, options),
+      ),
+  );
   for (const verb of ["test", "pause", "resume", "rotate", "remove"] as const)
     group.addCommand(
       new Command(verb)
@@ -43,5 +54,44 @@ export function channelsCommand(cli: Cli): Command {
           return changeChannel(cli, verb, id, options);
         }),
     );
-  return group;
+  return group.addCommand(templatesCommand(cli));
+}
+
+/** `charla channels templates`. */
+function templatesCommand(cli: Cli): Command {
+  const told = (key: string) => say(cli.locale, `templates.command.${key}`);
+  const id = ["<id>", say(cli.locale, "channels.command.id")] as const;
+  const tenant = ["--tenant <slug>", cli.say("tenant.option")] as const;
+  const load = () => import("./channels/templates.ts");
+  return new Command("templates")
+    .description(told("about"))
+    .addCommand(
+      new Command("list")
+        .description(told("list"))
+        .argument(...id)
+        .option("--status <status>", told("only"))
+        .option(...tenant)
+        .action(async (account: string, options: TenantOption & { status?: string }) =>
+          (await load()).listTemplatesOf(cli, account, options),
+        ),
+    )
+    .addCommand(
+      new Command("create")
+        .description(told("create"))
+        .argument(...id)
+        .argument("[file]", told("file"))
+        .option(...tenant)
+        .action(async (account: string, file: string | undefined, options: TenantOption) =>
+          (await load()).createTemplateOf(cli, account, file, options),
+        ),
+    )
+    .addCommand(
+      new Command("sync")
+        .description(told("sync"))
+        .argument(...id)
+        .option(...tenant)
+        .action(async (account: string, options: TenantOption) =>
+          (await load()).syncTemplatesOf(cli, account, options),
+        ),
+    );
 }

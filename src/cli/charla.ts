@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { channelsCommand } from "./channels.ts";
 import { chatCommand } from "./chat.ts";
 import { type Cli, createCli } from "./cli.ts";
+import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { readEnvFile } from "./env-file.ts";
 import { evalCommand } from "./eval.ts";
@@ -20,6 +21,7 @@ import { understandCommand } from "./understand.ts";
 const commands = [
   startCommand,
   chatCommand,
+  demoCommand,
   doctorCommand,
   healthCommand,
   migrateCommand,

@@ -36,6 +36,18 @@ export async function findAccount(db: Database, seal: Seal, id: string): Promise
   return present(row, row.sealedSecrets === null ? {} : JSON.parse(seal.open(row.sealedSecrets, row.id)));
 }
 
+/** Id of the connected account that the provider calls by this id; null when there is none. */
+export async function findAccountByExternalId(
+  db: Database,
+  kind: ChannelKind,
+  externalId: string,
+): Promise<string | null> {
+  const row = await db.asSystem("resolve a channel account", (tx) =>
+    tx.channelAccount.findFirst({ where: { kind, externalId, removedAt: null }, select: { id: true } }),
+  );
+  return row?.id ?? null;
+}
+
 /** Ids of the accounts of these kinds that are to be listened to, over all tenants. */
 export async function listListeningAccounts(db: Database, kinds: readonly ChannelKind[]): Promise<string[]> {
   const rows = await db.asSystem("resolve a channel account", (tx) =>

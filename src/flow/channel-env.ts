@@ -1,11 +1,14 @@
 /** What an open channel is given of the rest: where files are kept, how it tells of its health, who may listen. */
 import { join } from "node:path";
 import type { ChannelAccount, ChannelEnv, ChannelFiles, FileRef, ProviderUrls } from "../channels/channel.ts";
+import type { TemplateShelf } from "../channels/template.ts";
 import { findAttachmentByExternalId, storeAttachment } from "../crm/attachments.ts";
-import { markBroken, noteFault } from "../crm/channel-accounts/health.ts";
+import { markBroken, noteFault, noteStanding } from "../crm/channel-accounts/health.ts";
 import { findWish, readPairing, tellPairing } from "../crm/channel-accounts/pairing.ts";
 import { holdListener, releaseListener } from "../crm/sql/listeners.ts";
 import { listPastSends } from "../crm/sql/past-sends.ts";
+import { keepAllTemplates, keepTemplates, noteTemplate } from "../crm/sql/templates.ts";
+import { findTemplate } from "../crm/templates.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import type { Log } from "../infra/log.ts";
@@ -61,6 +64,8 @@ export function createChannelEnv(deps: ChannelEnvDeps, account: EnvAccount, list
       wish: () => db.forTenant(tenantId, (tx) => findWish(tx, id)),
     },
     sentSince: (since) => db.sqlForTenant(tenantId, (tx) => listPastSends(tx, id, since)),
+    templates: createShelf(db, account),
+    note: (standing, at) => noteStanding({ db }, account, standing, at),
   };
 }
 
@@ -87,6 +92,18 @@ function createHealth(deps: ChannelEnvDeps, account: EnvAccount, log: Log): Chan
       told = undefined;
       log.warn({ err: error, fault }, "the health of a channel account could not be written");
     }
+  };
+}
+
+function createShelf(db: Database, account: EnvAccount): TemplateShelf {
+  const { tenantId, id } = account;
+  return {
+    find: (name, language) => db.forTenant(tenantId, (tx) => findTemplate(tx, id, { name, language })),
+    keepAll: (templates, at) => db.sqlForTenant(tenantId, (tx) => keepAllTemplates(tx, account, templates, at)),
+    async keep(template, at) {
+      await db.sqlForTenant(tenantId, (tx) => keepTemplates(tx, account, [template], at));
+    },
+    note: (news) => db.sqlForTenant(tenantId, (tx) => noteTemplate(tx, account, news)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Connecting an account of a provider: what people give is checked by the kind's own schemas, then tried, then kept. */
 import type { z } from "zod";
-import { CHANNEL_KINDS, type ChannelAccount, type ChannelKind, type Json } from "../channels/channel.ts";
+import { CHANNEL_KINDS, type Channel, type ChannelAccount, type ChannelKind, type Json } from "../channels/channel.ts";
 import { CONNECTED_KINDS, definitionOf } from "../channels/registry.ts";
 import type { Credentials, NewAccount } from "../crm/channel-accounts/connect.ts";
 import { ChannelError, type ChannelFault, InputError, type Issue } from "../lib/errors.ts";
@@ -31,7 +31,10 @@ export function readNewAccount(given: GivenAccount): NewAccount {
     ...(settings.success ? [] : issuesOf(settings.error, "settings")),
   ];
   if (issues.length > 0 || !settings.success) throw invalid([...issues, ...secretIssues(kind, given.secrets)]);
-  return { kind, name, settings: settings.data, ...readCredentials({ kind, settings: settings.data }, given.secrets) };
+  const account = { kind, name, settings: settings.data };
+  // The phone that is paired later brings the number with it.
+  if (definitionOf(kind).isPaired) return { ...account, secrets: {}, externalId: null };
+  return { ...account, ...readCredentials(account, given.secrets) };
 }
 
 /** Credentials of an account. Throws `InputError`; also for a kind that has none. */
@@ -40,9 +43,8 @@ export function readCredentials(
   given: unknown,
 ): Credentials {
   const definition = definitionOf(kind);
-  const issues = CONNECTED_KINDS.includes(kind)
-    ? secretIssues(kind, given)
-    : [{ path: "secrets", message: `${kind} has no credentials` }];
+  const hasSecrets = Object.keys(definition.secrets.shape).length > 0;
+  const issues = hasSecrets ? secretIssues(kind, given) : [{ path: "secrets", message: `${kind} has no credentials` }];
   if (issues.length > 0) throw invalid(issues);
   const secrets = definition.secrets.parse(given) as Credentials["secrets"];
   return { secrets, externalId: definition.externalIdOf?.({ settings, secrets }) ?? null };
@@ -55,10 +57,15 @@ export function secretNamesOf(kind: string): string[] {
   return Object.keys(definitionOf(found).secrets.shape);
 }
 
+/** The channel of an account for a question to its provider: it neither listens nor sends. */
+export function unopened(deps: ChannelEnvDeps, account: ChannelAccount): Channel {
+  const env = createChannelEnv(deps, { ...account, version: 0 }, account.id);
+  return definitionOf(account.kind).create(account, env);
+}
+
 /** Asks the provider who we are there. */
 export async function tryAccount(deps: ChannelEnvDeps, account: ChannelAccount): Promise<Tried> {
-  const env = createChannelEnv(deps, { ...account, version: 0 }, account.id);
-  const channel = definitionOf(account.kind).create(account, env);
+  const channel = unopened(deps, account);
   if (!channel.probe) return { name: account.name };
   try {
     return await channel.probe(AbortSignal.timeout(TRY_MS));
@@ -69,8 +76,23 @@ export async function tryAccount(deps: ChannelEnvDeps, account: ChannelAccount):
   }
 }
 
+/** Throws `InputError` for a kind whose accounts are not paired with a phone. */
+export function mustPair(kind: ChannelKind): void {
+  if (!definitionOf(kind).isPaired) throw invalid([{ path: "id", message: `${kind} is not paired with a phone` }]);
+}
+
+/** Digits of a number in international form, of which a plus, spaces and the like are left out. Throws `InputError`. */
+export function readPhone(given: string | null): string | null {
+  if (given === null) return null;
+  const digits = given.replace(/[\s().+-]/g, "");
+  if (!/^[1-9]\d{7,14}$/.test(digits))
+    throw invalid([{ path: "phone", message: "give the number with its country, such as +51 999 888 777" }]);
+  return digits;
+}
+
 /** Throws `InputError` when the provider does not know the credentials; a provider that cannot be reached proves nothing. */
 export async function mustOpen(deps: ChannelEnvDeps, account: ChannelAccount): Promise<Tried> {
+  if (definitionOf(account.kind).isPaired) return { name: account.name };
   const tried = await tryAccount(deps, account);
   if ("fault" in tried && tried.fault === "unauthorized")
     throw invalid([{ path: "secrets", message: "the provider does not accept these credentials" }]);

@@ -86,10 +86,12 @@ async function rest(
   await inTenant(ctx, tenantId, async (crm) => {
     const until = await restrain(crm, { channelAccountId, what, code, at });
     if (!until || !news) return;
-    const { name: account, kind: channel } = await crm.tx.channelAccount.findUniqueOrThrow({
+    const { name, kind, tenant } = await crm.tx.channelAccount.findUniqueOrThrow({
       where: { id: channelAccountId },
+      select: { name: true, kind: true, tenant: { select: { timeZone: true } } },
     });
-    await notify(crm, { ...news, values: { account, channel, until: until.toISOString(), ...news.values } });
+    const values = { account: name, channel: kind, until: until.toISOString(), timeZone: tenant.timeZone };
+    await notify(crm, { ...news, values: { ...values, ...news.values } });
   });
 }
 

@@ -43,7 +43,7 @@ export interface Held {
 /** What became of it: an outcome, another moment, a report's word that it has arrived, or the loss of the outbox. */
 export type Step =
   | { readonly outcome: Outcome }
-  | { readonly laterAt: Date; readonly reason: string; readonly isFailure: boolean }
+  | { readonly laterAt: Date; readonly reason: string | null; readonly isFailure: boolean }
   | { readonly settled: true }
   | { readonly lost: true };
 
@@ -52,7 +52,7 @@ const RETRY_CAP_MS = 10 * MINUTE_MS;
 /** With the pauses above this is about two hours; then a rep reads that it failed. */
 const MAX_ATTEMPTS = 20;
 
-type Reason = "blocked" | "uncertain" | "closed" | "waiting" | "rate" | "window" | "window_people" | "window_rep";
+type Reason = "blocked" | "uncertain" | "closed" | "rate" | "window" | "window_people" | "window_rep";
 
 /** Sends a message if it may leave now. Throws only when the database cannot be reached. */
 export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessage): Promise<Step> {
@@ -61,7 +61,7 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
   if (!channel)
     return { laterAt: plusMs(now, RETRY_CAP_MS), reason: await reasonOf(ctx, held, "closed"), isFailure: false };
   if (message.nextAttemptAt && message.nextAttemptAt > now)
-    return { laterAt: message.nextAttemptAt, reason: await reasonOf(ctx, held, "waiting"), isFailure: false };
+    return { laterAt: message.nextAttemptAt, reason: null, isFailure: false };
   if (!channel.limits.idempotentSend && message.status === "sending")
     return { outcome: { ...failed(message, await reasonOf(ctx, held, "uncertain")), status: "uncertain" } };
   if (!isInWindow(held, channel, message, now))

@@ -36,6 +36,8 @@ const ACCOUNT_BURST_MS = 100;
 const BURST_MS = SECOND_MS;
 /** Of an account's steady rate, so much is for what is sent in bulk at most. */
 const BULK_SHARE = 0.8;
+/** What comes late to its place may still have its share. */
+const BULK_CATCH_UP_MS = 200;
 const GROWTH: Readonly<Record<"account" | "thread", Growth>> = {
   account: { baseMs: 2 * SECOND_MS, factor: 2, capMs: 10 * MINUTE_MS },
   // As Meta asks for one person: four to the power of the refusals in a row, in seconds.
@@ -78,7 +80,7 @@ export function ratesOf(
   const bulk: KeyedRate = {
     key: rateKeys.bulk(channelAccountId),
     everyMs: steady === null ? 0 : everyMsOf(steady * BULK_SHARE),
-    burstMs: 0,
+    burstMs: BULK_CATCH_UP_MS,
     waiting: "line",
   };
   return [

@@ -15,16 +15,18 @@ interface Account {
   inUse: number;
   /** How long its sends take, in ms: the newer, the more it counts. */
   usualMs: number;
-  /** The moment of the last who was told to come back, in ms. */
-  lineAt: number;
+  /** When those who were told to come back will, in ms, the last of them last. */
+  away: number[];
 }
 
 /** Of a send of which nothing is known yet. */
 const USUAL_MS = 500;
 /** The weight of the newest send. */
 const NEWEST = 0.2;
-/** Nobody is sent away for less or for longer, in ms. */
-const AWAY_MS = { least: 100, most: 30_000 };
+/** Nobody is sent away for less, in ms. */
+const LEAST_MS = 100;
+/** Nor for much longer: a provider may recover at any moment. The more wait, the more seldom each asks, in ms. */
+const MOST_MS = { alone: 2_000, each: 25 };
 
 /** @param total places of the process; two or more */
 export function createSendSlots(clock: Clock, total: number): SendSlots {
@@ -33,7 +35,7 @@ export function createSendSlots(clock: Clock, total: number): SendSlots {
   const accountOf = (id: string): Account => {
     const known = accounts.get(id);
     if (known) return known;
-    const fresh = { inUse: 0, usualMs: USUAL_MS, lineAt: 0 };
+    const fresh = { inUse: 0, usualMs: USUAL_MS, away: [] };
     accounts.set(id, fresh);
     return fresh;
   };
@@ -57,9 +59,12 @@ export function createSendSlots(clock: Clock, total: number): SendSlots {
     comeBackAt(id) {
       const account = accountOf(id);
       const now = clock.now().getTime();
-      const place = Math.max(account.lineAt, now) + account.usualMs / Math.max(1, account.inUse);
-      account.lineAt = Math.min(Math.max(place, now + AWAY_MS.least), now + AWAY_MS.most);
-      return new Date(Math.ceil(account.lineAt));
+      account.away = account.away.filter((at) => at > now);
+      const place = Math.max(account.away.at(-1) ?? 0, now) + account.usualMs / Math.max(1, account.inUse);
+      const most = now + MOST_MS.alone + MOST_MS.each * account.away.length;
+      const at = Math.ceil(Math.min(Math.max(place, now + LEAST_MS), most));
+      account.away.push(at);
+      return new Date(at);
     },
   };
 }

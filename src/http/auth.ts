@@ -13,6 +13,8 @@ export const SCOPES = [
   "channels:write",
   "links:read",
   "links:write",
+  "notifications:read",
+  "notifications:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -52,6 +52,11 @@ export const messageView = z.object({
   parts: z.array(z.record(z.string(), z.unknown())),
   status: z.string().describe("received; or queued, sending, sent, delivered, read, failed, uncertain"),
   statusReason: z.string().nullable(),
+  statusCode: z.string().nullable().describe("The provider's code, with failed"),
+  pricing: z
+    .object({ category: z.string(), isBillable: z.boolean() })
+    .nullable()
+    .describe("What the provider counts it as, and whether it charges for it"),
   turnId: z.string().nullable().describe("The turn whose trace explains it"),
   createdAt: moment,
   sentAt: moment.nullable(),
@@ -68,6 +73,8 @@ export function presentMessage(row: MessageRow): z.infer<typeof messageView> {
     parts: row.parts as Record<string, unknown>[],
     status: row.status,
     statusReason: row.statusReason,
+    statusCode: row.statusCode,
+    pricing: row.priceCategory === null ? null : { category: row.priceCategory, isBillable: row.isBillable ?? true },
     turnId: row.turnId,
     createdAt: row.createdAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,

@@ -21,11 +21,13 @@ export interface Bucket {
   readonly nextAt: number;
   /** Where the next one in the line has its place. */
   readonly lineAt: number;
+  /** The same of a second line, for those who came back at their place and found it taken. */
+  readonly backAt: number;
   /** Nothing leaves before. */
   readonly heldUntil: number;
 }
 
-export const FRESH_BUCKET: Bucket = { nextAt: 0, lineAt: 0, heldUntil: 0 };
+export const FRESH_BUCKET: Bucket = { nextAt: 0, lineAt: 0, backAt: 0, heldUntil: 0 };
 
 export interface Paced {
   /** Null when the send may leave now, else when to ask again, in ms since 1970. */
@@ -66,9 +68,9 @@ export function pace(
   let waitUntil = sharedAt;
   const buckets = looks.map(({ bucket, everyMs, freeAt, mustWait, waiting }) => {
     if (waiting !== "line" || !(mustWait || sharedAt > now)) return bucket;
-    const place = Math.max(bucket.lineAt, freeAt, sharedAt);
+    const place = Math.max(hasWaited ? bucket.backAt : bucket.lineAt, freeAt, sharedAt);
     waitUntil = Math.max(waitUntil, place);
-    return { ...bucket, lineAt: place + everyMs };
+    return { ...bucket, [hasWaited ? "backAt" : "lineAt"]: place + everyMs };
   });
   return { waitUntil, buckets };
 }

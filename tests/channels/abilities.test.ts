@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ChannelKind, ChannelLimits, Json } from "../../src/channels/channel.ts";
 import { CONNECTED_KINDS, definitionOf } from "../../src/channels/registry.ts";
+import { NUMBER, SECRETS } from "../../src/emulators/whatsapp-cloud/account.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { packageRoot } from "../../src/lib/root.ts";
 import { SECRETS as META_SECRETS } from "../emulators/meta/account.ts";
-import { NUMBER, SECRETS } from "../emulators/whatsapp-cloud/account.ts";
 import { channelEnv } from "../harness/channel-env.ts";
 import { settingsOf } from "../meta/candidate.ts";
 

@@ -1,6 +1,6 @@
 /** A Telegram bot, by polling or by webhook, at an emulated Bot API. */
 import { connectAccount } from "../../src/crm/channel-accounts/connect.ts";
-import { startTelegram, type Trouble as TelegramTrouble } from "../emulators/telegram/server.ts";
+import { startTelegram, type Trouble as TelegramTrouble } from "../../src/emulators/telegram/server.ts";
 import { sampleAccount } from "../harness/context.ts";
 import { asAgent } from "../harness/person.ts";
 import { until } from "../harness/until.ts";

@@ -1,10 +1,10 @@
 /** A WhatsApp number at an emulated Graph API, whose webhooks go to the processes in turn. */
 import { whatsappCloudSettings } from "../../src/channels/whatsapp-cloud/settings.ts";
 import { connectAccount } from "../../src/crm/channel-accounts/connect.ts";
-import { NUMBER, SECRETS } from "../emulators/whatsapp-cloud/account.ts";
-import type { SendBehaviour } from "../emulators/whatsapp-cloud/behaviour.ts";
-import type { Phone } from "../emulators/whatsapp-cloud/phones.ts";
-import { startWhatsappCloud } from "../emulators/whatsapp-cloud/whatsapp-cloud.ts";
+import { NUMBER, SECRETS } from "../../src/emulators/whatsapp-cloud/account.ts";
+import type { SendBehaviour } from "../../src/emulators/whatsapp-cloud/behaviour.ts";
+import type { Phone } from "../../src/emulators/whatsapp-cloud/phones.ts";
+import { startWhatsappCloud } from "../../src/emulators/whatsapp-cloud/whatsapp-cloud.ts";
 import { sampleAccount } from "../harness/context.ts";
 import { asAgent } from "../harness/person.ts";
 import type { Person, Stage, Trouble } from "./stage.ts";

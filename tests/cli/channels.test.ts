@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seedSampleBusiness } from "../../prisma/seed/seed.ts";
 import { readLines } from "../../src/cli/channels/read-secrets.ts";
+import { startTelegram, type TelegramEmulator } from "../../src/emulators/telegram/server.ts";
 import { openDatabase } from "../../src/infra/database.ts";
-import { startTelegram, type TelegramEmulator } from "../emulators/telegram/server.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";

@@ -8,6 +8,7 @@ import type {
   PastSend,
   ProviderUrls,
 } from "../../src/channels/channel.ts";
+import type { Template, TemplateShelf } from "../../src/channels/template.ts";
 import type { ChannelFault } from "../../src/lib/errors.ts";
 import { cleanFileName } from "../../src/lib/file-name.ts";
 import { recogniseFile } from "../../src/lib/file-types.ts";
@@ -29,6 +30,10 @@ export interface TestEnv {
   wish: PairingWish | null;
   /** What left before. */
   past: PastSend[];
+  /** Templates that the channel keeps, by name and language. */
+  readonly templates: Map<string, { template: Template; at: Date }>;
+  /** What the channel told of its account's standing. */
+  readonly standing: Record<string, string>;
   /** False lets another process have the right to listen. */
   mayListen: boolean;
 }
@@ -44,6 +49,8 @@ export function channelEnv(
   const readable: TestEnv["readable"] = new Map();
   const reports: TestEnv["reports"] = [];
   const logged: string[] = [];
+  const templates: TestEnv["templates"] = new Map();
+  const standing: TestEnv["standing"] = {};
   const log = (_fields: object, sentence: string) => void logged.push(sentence);
   const test: TestEnv = {
     kept,
@@ -53,6 +60,8 @@ export function channelEnv(
     pairing: { state: "off" },
     wish: null,
     past: [],
+    templates,
+    standing,
     mayListen: true,
     env: {
       clock: systemClock,
@@ -86,6 +95,8 @@ export function channelEnv(
         wish: async () => test.wish,
       },
       sentSince: async () => test.past,
+      templates: createShelf(templates),
+      note: async (facts) => void Object.assign(standing, facts),
       ...overrides,
       providers: {
         telegram: NOWHERE,
@@ -93,9 +104,40 @@ export function channelEnv(
         sendgrid: NOWHERE,
         twilio: NOWHERE,
         whatsappWeb: NOWHERE,
+        botLogin: NOWHERE,
+        botOpenId: `${NOWHERE}/openid`,
         ...overrides.providers,
       },
     },
   };
   return test;
+}
+
+function createShelf(kept: TestEnv["templates"]): TemplateShelf {
+  const keyOf = ({ name, language }: Pick<Template, "name" | "language">) => `${name}/${language}`;
+  return {
+    find: async (name, language) => kept.get(keyOf({ name, language }))?.template ?? null,
+    async keepAll(templates, at) {
+      const named = new Set(templates.map(keyOf));
+      const gone = [...kept.keys()].filter((key) => !named.has(key));
+      for (const key of gone) kept.delete(key);
+      let [added, changed] = [0, 0];
+      for (const template of templates) {
+        const old = kept.get(keyOf(template));
+        if (!old) added++;
+        else if (JSON.stringify(old.template) !== JSON.stringify(template)) changed++;
+        kept.set(keyOf(template), { template, at });
+      }
+      return { total: templates.length, added, changed, removed: gone.length };
+    },
+    keep: async (template, at) => void kept.set(keyOf(template), { template, at }),
+    async note({ externalId, at, ...news }) {
+      for (const [key, { template }] of kept) {
+        if (template.externalId !== externalId) continue;
+        kept.set(key, { template: { ...template, ...news }, at });
+        return true;
+      }
+      return false;
+    },
+  };
 }

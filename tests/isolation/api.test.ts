@@ -82,6 +82,13 @@ const ROUTES: readonly Route[] = [
   { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/test` },
   { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pause` },
   { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/resume` },
+  { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}/templates` },
+  { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/templates/sync` },
+  {
+    method: "POST",
+    path: (_id, _message, _contact, account) => `/v1/channels/${account}/templates`,
+    body: { name: "oferta", language: "es", category: "marketing", body: "Hola." },
+  },
   {
     method: "POST",
     path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,

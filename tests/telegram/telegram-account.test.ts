@@ -1,9 +1,9 @@
 /** The life of a bot's account: connected, broken, mended, paused, removed; by API, with its messages kept. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hashKey } from "../../src/crm/channel-accounts.ts";
+import { startTelegram, type TelegramEmulator } from "../../src/emulators/telegram/server.ts";
 import { sweep } from "../../src/flow/sweep.ts";
 import { newId } from "../../src/lib/ids.ts";
-import { startTelegram, type TelegramEmulator } from "../emulators/telegram/server.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import { sampleAccount } from "../harness/context.ts";
 import { until } from "../harness/until.ts";

@@ -1,7 +1,7 @@
 /** A poller is killed after it has stored an update and before it has confirmed it: the next one stores and answers it once. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startTelegram, type TelegramEmulator } from "../../src/emulators/telegram/server.ts";
 import { makeHome, startCli } from "../cli/run-cli.ts";
-import { startTelegram, type TelegramEmulator } from "../emulators/telegram/server.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import { readFacts } from "../harness/facts.ts";
 import { until } from "../harness/until.ts";

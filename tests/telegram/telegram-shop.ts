@@ -1,6 +1,6 @@
 /** A shop with a Telegram bot: a whole Charla on real HTTP, its account kept with its secret, an emulated Bot API beside it. */
 import { connectAccount } from "../../src/crm/channel-accounts/connect.ts";
-import { startTelegram, type TelegramEmulator } from "../emulators/telegram/server.ts";
+import { startTelegram, type TelegramEmulator } from "../../src/emulators/telegram/server.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import { sampleAccount, type TestContextOptions } from "../harness/context.ts";
 import { asAgent } from "../harness/person.ts";

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Channel, ChannelEvent, OutboundMessage } from "../../src/channels/channel.ts";
 import { telegram } from "../../src/channels/telegram/index.ts";
+import type { Phone } from "../../src/emulators/telegram/phone.ts";
+import { startTelegram, type TelegramEmulator } from "../../src/emulators/telegram/server.ts";
 import { newId } from "../../src/lib/ids.ts";
-import type { Phone } from "../emulators/telegram/phone.ts";
-import { startTelegram, type TelegramEmulator } from "../emulators/telegram/server.ts";
 import { channelEnv, type TestEnv } from "../harness/channel-env.ts";
 import { until } from "../harness/until.ts";
 

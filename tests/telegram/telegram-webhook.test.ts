@@ -1,7 +1,7 @@
 /** Telegram by webhook, over real HTTP: who may call, what is answered when, and that nothing is half stored. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTelegram } from "../../src/emulators/telegram/server.ts";
 import { newId } from "../../src/lib/ids.ts";
-import { startTelegram } from "../emulators/telegram/server.ts";
 import { readFacts } from "../harness/facts.ts";
 import { until } from "../harness/until.ts";
 import { startTelegramShop, type TelegramShop } from "./telegram-shop.ts";

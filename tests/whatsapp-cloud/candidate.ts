@@ -1,15 +1,23 @@
 /** The channel against the emulator: one number, one person, and all that the channel told. */
-import type { ChannelEnv, ChannelEvent, Json, OutboundMessage, Part, Receive } from "../../src/channels/channel.ts";
-import { createWhatsappCloudChannel, type WhatsappCloudChannel } from "../../src/channels/whatsapp-cloud/channel.ts";
+import type {
+  Channel,
+  ChannelEnv,
+  ChannelEvent,
+  Json,
+  OutboundMessage,
+  Part,
+  Receive,
+} from "../../src/channels/channel.ts";
+import { createWhatsappCloudChannel } from "../../src/channels/whatsapp-cloud/channel.ts";
 import { whatsappCloudSettings } from "../../src/channels/whatsapp-cloud/settings.ts";
-import { newId } from "../../src/lib/ids.ts";
-import { NUMBER, SECRETS } from "../emulators/whatsapp-cloud/account.ts";
-import type { Phone, PhoneOptions } from "../emulators/whatsapp-cloud/phones.ts";
+import { NUMBER, SECRETS } from "../../src/emulators/whatsapp-cloud/account.ts";
+import type { Phone, PhoneOptions } from "../../src/emulators/whatsapp-cloud/phones.ts";
 import {
   startWhatsappCloud,
   type WhatsappCloud,
   type WhatsappCloudOptions,
-} from "../emulators/whatsapp-cloud/whatsapp-cloud.ts";
+} from "../../src/emulators/whatsapp-cloud/whatsapp-cloud.ts";
+import { newId } from "../../src/lib/ids.ts";
 import { channelEnv, type TestEnv } from "../harness/channel-env.ts";
 
 export const WA_ID = "51999888777";
@@ -21,7 +29,7 @@ export const SETTINGS = {
 
 export interface Line extends TestEnv {
   readonly meta: WhatsappCloud;
-  readonly channel: WhatsappCloudChannel;
+  readonly channel: Channel;
   readonly person: Phone;
   /** What the channel handed over, in order. */
   readonly heard: ChannelEvent[];

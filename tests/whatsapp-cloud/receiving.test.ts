@@ -161,6 +161,17 @@ describe("a file", () => {
     expect(kept.size).toBe(1);
   });
 
+  it.each([
+    ["unpacks to more than is taken", { type: "bomb", bytes: 20 * 1024 * 1024 }],
+    ["is longer than it was said to be", { type: "bytes", content: Buffer.concat([JPEG, Buffer.alloc(1024 * 1024)]) }],
+  ] as const)("that %s is left at Meta, and its message told in words", async (_name, behaviour) => {
+    const { person, heard, kept, meta } = await line({ settings: { mediaWaitMs: 60_000 } });
+    meta.scriptDownloads(behaviour);
+    await person.sendFile({ kind: "image", content: JPEG, mediaType: "image/jpeg", name: "foto.jpg" });
+    expect(textsHeard(heard)).toEqual([expect.stringContaining("foto.jpg")]);
+    expect(kept.size).toBe(0);
+  });
+
   it("that cannot be had for long is given up, so that its message is not lost with it", async () => {
     const { person, heard, meta } = await line();
     const failing = Array.from({ length: 5 }, () => ({ type: "status" as const, status: 500 }));
@@ -175,17 +186,126 @@ describe("a file", () => {
   });
 });
 
+describe("the business itself", () => {
+  it("writing on the phone is heard as its own, never as the person's", async () => {
+    const { meta, person, heard, channel } = await line();
+    await person.write("hola");
+    const id = await meta.writeOnPhone(person, { type: "text", text: { body: "Te atiendo yo" } });
+    await meta.writeOnPhone(person, { type: "reaction", reaction: { emoji: "👍" } });
+    expect(heard.slice(1)).toMatchObject([
+      {
+        type: "own",
+        message: {
+          externalId: id,
+          address: { threadId: WA_ID, userId: WA_ID },
+          parts: [{ type: "text", text: "Te atiendo yo" }],
+        },
+      },
+    ]);
+    await channel.close();
+    expect(meta.read).toHaveLength(1);
+  });
+
+  it("is heard in the thread of a person who is known by Meta's id", async () => {
+    const { meta, person, heard } = await line({ person: { bsuid: "PE.1349" } });
+    await person.write("hola");
+    await meta.writeOnPhone(person, { type: "text", text: { body: "Te atiendo yo" } });
+    const threads = heard.map((event) => ("message" in event ? event.message.address.threadId : ""));
+    expect(threads).toEqual(["PE.1349", "PE.1349"]);
+  });
+});
+
+it("hears of what a person allows in WhatsApp's own settings", async () => {
+  const { meta, heard } = await line();
+  const about = { wa_id: WA_ID, user_id: "PE.1349", category: "marketing_messages", timestamp: "1790000000" };
+  const metadata = { phone_number_id: "106540352242922" };
+  for (const value of ["stop", "resume", "shout"])
+    await meta.tell("user_preferences", { metadata, user_preferences: [{ ...about, value }] });
+  const consents = heard.flatMap((event) => (event.type === "consent" ? [event.consent] : []));
+  expect(consents.map(({ userId, allows, by }) => [userId, allows, by])).toEqual([
+    ["PE.1349", false, "stop"],
+    [WA_ID, false, "stop"],
+    ["PE.1349", true, "start"],
+    [WA_ID, true, "start"],
+  ]);
+});
+
+describe("a person", () => {
+  it("who comes by an advertisement brings its id along", async () => {
+    const { person, heard } = await line();
+    const referral = { source_id: "120210", source_type: "ad", source_url: "https://fb.me/x", ctwa_clid: "c" };
+    await person.send({ type: "text", text: { body: "hola" }, referral });
+    expect(heard).toMatchObject([{ message: { reference: "ad:120210" } }]);
+  });
+
+  it("whose name is a link has none", async () => {
+    const { person, heard } = await line({ person: { name: "https://premios.example/gana" } });
+    await person.write("hola");
+    expect(heard).toMatchObject([{ message: { sender: { phone: `+${WA_ID}` } } }]);
+    expect(heard[0]).not.toHaveProperty("message.sender.name");
+  });
+});
+
 describe("a status", () => {
+  /** The events of a send that Meta accepts and then fails with a code, or delivers. */
+  const eventsAfter = async (code?: number) => {
+    const { person, channel, meta, outbound, heard } = await line();
+    await person.write("hola");
+    if (code !== undefined) meta.script({ type: "fail_later", code });
+    const { externalId } = await channel.send(outbound([{ type: "text", text: "hola" }], "msg_key"), never);
+    await meta.statuses.post();
+    return { events: heard.slice(1), externalId };
+  };
+
   it("of a failure says why, and that the person cannot be reached", async () => {
+    const { events, externalId } = await eventsAfter(131026);
+    const reason = expect.stringContaining("WhatsApp");
+    expect(events).toEqual([
+      {
+        type: "report",
+        report: { externalId, key: "msg_key", status: "failed", code: "131026", at: expect.any(Date), reason },
+      },
+      { type: "reach", reach: { userId: WA_ID, isBlocked: true, at: expect.any(Date) } },
+    ]);
+  });
+
+  it.each([
+    [131047, "use_template"],
+    [131048, "freeze_campaigns"],
+    [131049, "spare_person"],
+    [131042, "mend_account"],
+    [131031, "mend_account"],
+    [132015, "pause_template"],
+  ])("of the failure %i demands to %s", async (code, demand) => {
+    const { events } = await eventsAfter(code);
+    expect(events).toMatchObject([{ type: "report", report: { status: "failed", code: String(code), demand } }]);
+  });
+
+  it("of a person who wants no more marketing ends their consent", async () => {
+    const { events } = await eventsAfter(131050);
+    expect(events).toMatchObject([
+      { type: "report", report: { demand: "end_campaigns_to_person" } },
+      { type: "consent", consent: { userId: WA_ID, allows: false, by: "stop" } },
+    ]);
+  });
+
+  it("says which message it is of, and what Meta counts it as", async () => {
+    const { events } = await eventsAfter();
+    const known = { key: "msg_key", pricing: { category: "service", isBillable: true } };
+    expect(events).toMatchObject([
+      { type: "report", report: { ...known, status: "sent" } },
+      { type: "report", report: { ...known, status: "delivered" } },
+    ]);
+  });
+
+  it("of a first piece that failed tells of the person alone", async () => {
     const { person, channel, meta, outbound, heard } = await line();
     await person.write("hola");
     meta.script({ type: "fail_later", code: 131026 });
-    const { externalId } = await channel.send(outbound([{ type: "text", text: "hola" }]), never);
-    await meta.statuses.post();
-    expect(heard.slice(1)).toMatchObject([
-      { type: "report", report: { externalId, status: "failed", reason: expect.stringContaining("WhatsApp") } },
-      { type: "reach", reach: { userId: WA_ID, isBlocked: true } },
-    ]);
+    const place = { type: "location", latitude: 1, longitude: 1 } as const;
+    await channel.send(outbound([place, { type: "text", text: "aquí" }]), never);
+    await meta.statuses.post({ arrange: (held) => held.slice(0, 1) });
+    expect(heard.slice(1)).toMatchObject([{ type: "reach", reach: { isBlocked: true } }]);
   });
 
   it("of an account that Meta has stopped tells so", async () => {

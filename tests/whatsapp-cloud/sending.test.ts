@@ -52,6 +52,14 @@ describe("a message", () => {
     expect(person.texts()).toEqual(["Mira:", "Archivo: laptop.png"]);
   });
 
+  it("to somebody who has blocked the shop is accepted and never delivered", async () => {
+    const { channel, person, outbound, meta } = await line();
+    person.isBlocking = true;
+    await channel.send(outbound([text("¿Sigues ahí?")]), never);
+    expect(person.shown).toEqual([]);
+    expect(meta.statuses.held.map(({ status }) => status)).toEqual(["sent"]);
+  });
+
   it("may be a place and a contact card", async () => {
     const { channel, person, outbound } = await line();
     const place: Part = { type: "location", latitude: -12.1, longitude: -77.03, label: "Tienda" };
@@ -66,10 +74,36 @@ describe("a message", () => {
     expect(person.texts()).toEqual(["hola"]);
   });
 
-  it("is read by the time it is answered", async () => {
-    const { channel, meta } = await line();
+  it("finds them by `to` where Meta takes the id there", async () => {
+    const settings = { userIdField: "to" };
+    const { channel, person, outbound, meta } = await line({
+      settings,
+      userIdField: "to",
+      person: { bsuid: "PE.1349", hidesNumber: true },
+    });
+    await channel.send(outbound([text("hola")]), never);
+    expect(person.texts()).toEqual(["hola"]);
+    expect(meta.accepted).toMatchObject([{ to: "PE.1349" }]);
+  });
+
+  it.each([
+    ["as soon as it is stored", { marksRead: "received" }, 1, 1],
+    ["once its answer is on its way", { marksRead: "answered" }, 0, 1],
+    ["never", { marksRead: "never" }, 0, 0],
+  ] as const)("is read %s", async (_when, settings, stored, answered) => {
+    const { channel, meta, outbound, receive } = await line({ settings: { ...settings } });
     await channel.close();
-    expect(meta.read).toHaveLength(1);
+    expect(meta.read).toHaveLength(stored);
+    await channel.open(receive);
+    for (const answer of ["uno", "dos"]) await channel.send(outbound([text(answer)]), never);
+    await channel.close();
+    expect(meta.read).toHaveLength(answered);
+  });
+
+  it.each([true, false])("shows that it is being answered: %s", async (showsTyping) => {
+    const { channel, meta } = await line({ settings: { showsTyping } });
+    await channel.close();
+    expect([meta.read.length, meta.typing.length]).toEqual([1, showsTyping ? 1 : 0]);
   });
 });
 
@@ -109,6 +143,7 @@ describe("a rate", () => {
     await expect(channel.send(outbound([text("3")]), never)).rejects.toMatchObject({
       fault: "rate_limited",
       afterMs: 6_000,
+      details: { scope: "thread" },
     });
     expect(meta.accepted).toHaveLength(2);
     clock.advance(6_000);
@@ -122,7 +157,9 @@ describe("a rate", () => {
     const clock = createManualClock(new Date(1_790_000_000_000));
     const { channel, outbound } = await line({ clock, pairBurst: 1 });
     await channel.send(outbound([text("1")]), never);
-    await expect(channel.send(outbound([text("2")]), never)).rejects.toMatchObject({ details: { code: 131056 } });
+    await expect(channel.send(outbound([text("2")]), never)).rejects.toMatchObject({
+      details: { code: 131056, scope: "thread" },
+    });
     clock.advance(6_000);
     await channel.send(outbound([text("2")]), never);
   });
@@ -177,76 +214,4 @@ it("tells once that the token is dead, and that it works again", async () => {
 it("names the number when it is asked who it is", async () => {
   const { channel } = await line();
   expect(await channel.probe?.(never)).toEqual({ name: "Tienda Sol · 51 1 5550100" });
-});
-
-describe("a template", () => {
-  const reminder = {
-    name: "recordatorio",
-    language: "es",
-    category: "UTILITY" as const,
-    body: "Hola {{1}}, tu pedido {{2}} está listo.",
-    bodyExamples: ["Ana", "P-1"],
-  };
-  const template = { name: "recordatorio", language: "es", body: ["Ana", "P-7\nen tienda"] };
-
-  it("is handed in, approved, and sent when the window is long closed", async () => {
-    const clock = createManualClock(new Date(1_790_000_000_000));
-    const { channel, outbound, meta, person } = await line({ clock });
-    expect(await channel.templates.create(reminder, never)).toMatchObject({ status: "PENDING" });
-    const { address } = outbound([]);
-    await expect(channel.sendTemplate({ key: "k1", address, template }, never)).rejects.toMatchObject({
-      fault: "rejected",
-    });
-    await meta.review("recordatorio", "APPROVED");
-    clock.advance(48 * HOUR_MS);
-    await channel.sendTemplate({ key: "k2", address, template }, never);
-    expect(person.texts()).toEqual(["Hola Ana, tu pedido P-7 en tienda está listo."]);
-  });
-
-  it("that Meta has paused is not tried again until Meta says so", async () => {
-    const { channel, outbound, meta } = await line();
-    await channel.templates.create(reminder, never);
-    await meta.review("recordatorio", "APPROVED");
-    const { address } = outbound([]);
-    const send = () => channel.sendTemplate({ key: "k", address, template }, never);
-    for (const stored of meta.templates.all) stored.status = "PAUSED";
-    await expect(send()).rejects.toMatchObject({ details: { code: 132015, demand: "stop_template" } });
-    const asked = meta.requests.length;
-    await expect(send()).rejects.toMatchObject({ details: { demand: "stop_template" } });
-    expect(meta.requests).toHaveLength(asked);
-    await meta.review("recordatorio", "APPROVED");
-    await send();
-  });
-
-  it("with the wrong number of values is refused", async () => {
-    const { channel, outbound, meta } = await line();
-    await channel.templates.create(reminder, never);
-    await meta.review("recordatorio", "APPROVED");
-    const { address } = outbound([]);
-    const few = { ...template, body: ["Ana"] };
-    await expect(channel.sendTemplate({ key: "k", address, template: few }, never)).rejects.toMatchObject({
-      details: { code: 132000 },
-    });
-  });
-
-  it("is listed over all pages, and what has changed is told", async () => {
-    const { channel, meta } = await line();
-    for (let number = 0; number < 130; number++)
-      await channel.templates.create({ ...reminder, name: `t${number}` }, never);
-    const { all, added } = await channel.templates.sync([], never);
-    expect([all.length, added.length]).toEqual([130, 130]);
-    await meta.review("t7", "APPROVED");
-    await channel.templates.remove("t8", never);
-    const { changed, removed, added: none } = await channel.templates.sync(all, never);
-    expect([changed.map(({ name }) => name), removed.map(({ name }) => name), none]).toEqual([["t7"], ["t8"], []]);
-  });
-
-  it("that Meta would refuse is refused here, with its places named", async () => {
-    const { channel } = await line();
-    const wrong = { ...reminder, name: "Con Espacios", bodyExamples: [] };
-    await expect(channel.templates.create(wrong, never)).rejects.toMatchObject({
-      code: "invalid_input",
-      issues: [{ path: "name" }, { path: "bodyExamples" }],
-    });
-  });
 });

@@ -20,7 +20,8 @@ ADD COLUMN     "price_category" TEXT,
 ADD COLUMN     "status_code" TEXT;
 
 -- AlterTable
-ALTER TABLE "rate_buckets" ADD COLUMN     "held_until" TIMESTAMPTZ(3),
+ALTER TABLE "rate_buckets" ADD COLUMN     "back_at" TIMESTAMPTZ(6),
+ADD COLUMN     "held_until" TIMESTAMPTZ(3),
 ADD COLUMN     "line_at" TIMESTAMPTZ(6),
 ADD COLUMN     "refusals" INTEGER NOT NULL DEFAULT 0,
 ALTER COLUMN "next_at" SET DATA TYPE TIMESTAMPTZ(6);

@@ -8,6 +8,8 @@ export const graphError = z.object({
   title: z.string().optional(),
   message: z.string().optional(),
   error_data: z.object({ details: z.string().optional() }).optional(),
+  /** What Meta would tell a person. */
+  error_user_msg: z.string().optional(),
   fbtrace_id: z.string().optional(),
 });
 export type GraphError = z.infer<typeof graphError>;

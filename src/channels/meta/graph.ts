@@ -104,10 +104,14 @@ function assertMetas(raw: string, graphUrl: string): void {
   if (!isOurs && !isMetas) throw new ChannelError("rejected", "a file at an address that is not Meta's");
 }
 
-/** The body as JSON; undefined when it is none or was cut off. */
+/** No answer of Meta's but a file comes near this. */
+const JSON_BYTES_MAX = 8 * 1024 * 1024;
+
+/** The body as JSON; undefined when it is none, was cut off or never ends. */
 async function readJson(response: Response): Promise<unknown> {
   try {
-    return await response.json();
+    if (!response.body) return undefined;
+    return JSON.parse(Buffer.from(await readBytes(response.body, JSON_BYTES_MAX)).toString("utf8"));
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ import { ChannelError } from "../../lib/errors.ts";
 import { pause } from "../../lib/signal.ts";
 import { backoffMs } from "../../lib/time.ts";
 import type { ChannelEnv } from "../channel.ts";
+import { listenWhileHeld } from "../listening.ts";
 import type { Api } from "./api.ts";
 import { ALLOWED_UPDATES, type Update, updateSchema } from "./update.ts";
 
@@ -32,11 +33,6 @@ const ANSWER_MS = 40_000;
 const BATCH = 100;
 /** An empty answer that comes sooner than this was not waited for, in ms. */
 const ROUND_MS = 250;
-/** The right to listen: taken for so long, renewed well before. ms */
-const LEASE_MS = 15_000;
-const RENEW_MS = 5_000;
-/** How soon a process that may not listen asks again whether it may, in ms. */
-const STANDBY_MS = 2_000;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 /** Faults in a row after which the account is said to have one: a single lost answer is nothing. */
@@ -46,7 +42,7 @@ const answer = z.array(z.object({ update_id: z.int() }).loose());
 
 export function startPoller(deps: PollerDeps): Poller {
   const abort = new AbortController();
-  const running = run(deps, abort.signal).catch((error: unknown) =>
+  const running = listenWhileHeld(deps.env, (signal) => poll(deps, signal), abort.signal).catch((error: unknown) =>
     deps.env.log.warn({ err: error }, "polling ended by an error of ours"),
   );
   return {
@@ -57,34 +53,7 @@ export function startPoller(deps: PollerDeps): Poller {
   };
 }
 
-/** Until it is stopped, or the token opens nothing any more. */
-async function run(deps: PollerDeps, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    const isOurs = await holds(deps.env);
-    const isOver = isOurs && (await listen(deps, stop));
-    if (isOver) return;
-    await pause(STANDBY_MS, stop);
-  }
-}
-
-/** Polls for as long as this process has the right to. True when there is nothing to listen to any more. */
-async function listen(deps: PollerDeps, stop: AbortSignal): Promise<boolean> {
-  const lost = new AbortController();
-  let isRenewing = false;
-  const renewal = setInterval(async () => {
-    if (isRenewing) return;
-    isRenewing = true;
-    if (!(await holds(deps.env))) lost.abort(new Error("another process listens"));
-    isRenewing = false;
-  }, RENEW_MS);
-  try {
-    return await poll(deps, AbortSignal.any([stop, lost.signal]));
-  } finally {
-    clearInterval(renewal);
-    await deps.env.release().catch(() => undefined);
-  }
-}
-
+/** Polls until it is stopped. True when the token opens nothing any more. */
 async function poll({ api, env, handle }: PollerDeps, signal: AbortSignal): Promise<boolean> {
   let isReady = false;
   let offset: number | undefined;
@@ -167,16 +136,6 @@ async function handleAll(
 
 function chatOf({ message, edited_message: edited, callback_query: query, my_chat_member: member }: Update): number {
   return message?.chat.id ?? edited?.chat.id ?? query?.message?.chat.id ?? member?.chat.id ?? 0;
-}
-
-/** The right to listen is also lost when nobody can say whether we have it. */
-async function holds(env: ChannelEnv): Promise<boolean> {
-  try {
-    return await env.hold(LEASE_MS);
-  } catch (error) {
-    env.log.warn({ err: error }, "it is not known which process listens");
-    return false;
-  }
 }
 
 function timely(signal: AbortSignal): AbortSignal {

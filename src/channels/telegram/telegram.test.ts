@@ -1,7 +1,7 @@
 /** Telegram sits the exam of all channels, polling an emulated Bot API over real HTTP. */
 import { describe, expect, it } from "vitest";
-import { startTelegram } from "../../../tests/emulators/telegram/server.ts";
 import { channelEnv } from "../../../tests/harness/channel-env.ts";
+import { startTelegram } from "../../emulators/telegram/server.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Candidate, channelExam } from "../conformance.ts";
 import { telegram } from "./index.ts";

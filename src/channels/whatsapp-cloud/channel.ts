@@ -9,32 +9,20 @@ import { DOCUMENT_BYTES, LIMITS } from "./compose.ts";
 import { createGraph } from "./graph.ts";
 import { createMedia } from "./media.ts";
 import { createPace } from "./pace.ts";
-import type { ReadMessage } from "./read-webhook.ts";
-import { type SendDeps, sendMessage, sendTemplate, type TemplateMessage } from "./send.ts";
+import { routeOf } from "./payload.ts";
+import { createReadMarks } from "./read-marks.ts";
+import { sendMessage } from "./send.ts";
+import type { SendDeps } from "./send-one.ts";
 import { type WhatsappCloudSettings, whatsappCloudSecrets, whatsappCloudSettings } from "./settings.ts";
 import { createTemplateBook } from "./template-book.ts";
-import { createTemplates, type Templates } from "./templates.ts";
+import { createTemplatesAtMeta } from "./templates.ts";
 import { answerWebhook } from "./webhook.ts";
 import { createWindows, WINDOW_HOURS } from "./window.ts";
 
-export interface WhatsappCloudChannel extends Channel {
-  readonly templates: Templates;
-  /**
-   * Sends an approved template, at any time. Throws `ChannelError` and nothing else: `rejected` at once for one that Meta
-   * has paused, disabled or not approved, as far as this process knows.
-   */
-  sendTemplate(message: TemplateMessage, signal: AbortSignal): Promise<{ externalId: string }>;
-}
-
-/** Whether a channel can send templates. */
-export function isWhatsappCloudChannel(channel: Channel): channel is WhatsappCloudChannel {
-  return channel.kind === "whatsapp-cloud" && "sendTemplate" in channel;
-}
-
-const MARK_READ_MS = 5 * SECOND_MS;
+const DESCRIBE_MS = 5 * SECOND_MS;
 const described = z.object({ verified_name: z.string().optional(), display_phone_number: z.string().optional() });
 
-export function createWhatsappCloudChannel(account: ChannelAccount, env: ChannelEnv): WhatsappCloudChannel {
+export function createWhatsappCloudChannel(account: ChannelAccount, env: ChannelEnv): Channel {
   const settings = whatsappCloudSettings.parse(account.settings);
   const secrets = whatsappCloudSecrets.parse(account.secrets);
   const { phoneNumberId, businessAccountId, locale } = settings;
@@ -42,29 +30,42 @@ export function createWhatsappCloudChannel(account: ChannelAccount, env: Channel
   const media = createMedia({ graph, env, phoneNumberId });
   const pace = createPace(env.clock, settings);
   const claims = createClaims();
-  const book = createTemplateBook(createTemplates(graph, businessAccountId), locale);
+  const { clock, log } = env;
+  const atMeta = createTemplatesAtMeta(graph, businessAccountId);
+  const templates = createTemplateBook({ atMeta, shelf: env.templates, clock, log });
   const windows = createWindows();
   const linkOf = linksFrom(env.webhookUrl);
-  const { clock } = env;
-  const sendDeps: SendDeps = { graph, media, pace, claims, windows, clock, phoneNumberId, locale, linkOf };
-  /** What goes on beside an answered webhook. */
-  const beside = new Set<Promise<void>>();
+  const { userIdField } = settings;
+  const sendDeps: SendDeps = {
+    graph,
+    media,
+    pace,
+    claims,
+    windows,
+    templates,
+    clock,
+    log,
+    phoneNumberId,
+    userIdField,
+    locale,
+    linkOf,
+  };
+  const marks = createReadMarks({ graph, settings, log });
   let receive: Receive | null = null;
+  /** As people write it; asked for once. */
+  let displayPhone: Promise<string> | null = null;
 
-  const markRead = async ({ externalId }: ReadMessage): Promise<void> => {
-    const json = {
-      messaging_product: "whatsapp",
-      status: "read",
-      message_id: externalId,
-      typing_indicator: { type: "text" },
-    };
-    try {
-      const signal = AbortSignal.timeout(MARK_READ_MS);
-      await graph.call({ method: "POST", path: `${phoneNumberId}/messages`, json, signal });
-    } catch (error) {
-      // Blue ticks are a courtesy: nobody is told of their failure, least of all the webhook that is answered already.
-      env.log.info({ err: error }, "a message could not be marked as read");
-    }
+  const describe = async (signal: AbortSignal) => {
+    const query = { fields: "verified_name,display_phone_number" };
+    const answer = described.safeParse(await graph.call({ method: "GET", path: phoneNumberId, query, signal }));
+    return answer.data ?? {};
+  };
+  const ownPhone = (): Promise<string> => {
+    displayPhone ??= describe(AbortSignal.timeout(DESCRIBE_MS)).then(({ display_phone_number: phone }) => phone ?? "");
+    displayPhone.catch(() => {
+      displayPhone = null;
+    });
+    return displayPhone;
   };
 
   /** Runs a send and tells what it teaches about the account. */
@@ -85,19 +86,17 @@ export function createWhatsappCloudChannel(account: ChannelAccount, env: Channel
   return {
     kind: "whatsapp-cloud",
     limits: limitsOf(settings),
-    templates: book.templates,
+    templates: { sync: templates.sync, create: templates.create },
     async open(given) {
       receive = given;
     },
     async send(message, signal) {
+      marks.answering(routeOf(message.address).lastId);
       return sending(() => sendMessage(sendDeps, message, signal));
-    },
-    async sendTemplate(message, signal) {
-      return sending(() => book.guard(message.template, () => sendTemplate(sendDeps, message, signal)));
     },
     async close() {
       receive = null;
-      await Promise.all(beside);
+      await marks.settled();
     },
     async webhook(request) {
       if (!receive) throw new ChannelError("disconnected", `the channel of ${account.id} is not open`);
@@ -113,20 +112,15 @@ export function createWhatsappCloudChannel(account: ChannelAccount, env: Channel
           mediaWaitMs,
           windows,
           receive,
-          onTemplate: book.changed,
-          onMessage(message) {
-            if (!settings.marksRead) return;
-            const work = markRead(message).finally(() => beside.delete(work));
-            beside.add(work);
-          },
+          templates,
+          ownPhone,
+          onMessage: ({ externalId }) => marks.received(externalId),
         },
         request,
       );
     },
     async probe(signal) {
-      const query = { fields: "verified_name,display_phone_number" };
-      const answer = described.safeParse(await graph.call({ method: "GET", path: phoneNumberId, query, signal }));
-      const { verified_name: name, display_phone_number: phone } = answer.data ?? {};
+      const { verified_name: name, display_phone_number: phone } = await describe(signal);
       return { name: [name, phone].filter(Boolean).join(" · ") || phoneNumberId };
     },
   };

@@ -2,26 +2,26 @@ import { describe, expect, it } from "vitest";
 import { LOCALES } from "../../lib/locale.ts";
 import { createManualClock } from "../../lib/time.ts";
 import { isSigned, signatureOf } from "../meta/signature.ts";
-import { channelErrorOf, demandOf } from "./faults.ts";
+import { channelErrorOf } from "./faults.ts";
 import { createPace } from "./pace.ts";
 
 it.each([
-  [131047, "window_closed", "use_template"],
-  [131026, "blocked", "mark_unreachable"],
-  [130429, "rate_limited", "slow_number"],
-  [131056, "rate_limited", "slow_person"],
-  [131048, "rate_limited", "freeze_number"],
-  [131049, "rejected", "postpone_marketing"],
-  [131050, "rejected", "record_opt_out"],
-  [131042, "unauthorized", "alert_owner"],
-  [131031, "unauthorized", "alert_owner"],
-  [132015, "rejected", "stop_template"],
-  [190, "unauthorized", "alert_owner"],
-  [131000, "unavailable", "nothing"],
-])("takes %i for %s and demands to %s", (code, fault, demand) => {
+  [131047, "window_closed", "use_template", undefined],
+  [131026, "blocked", undefined, undefined],
+  [130429, "rate_limited", undefined, "account"],
+  [131056, "rate_limited", undefined, "thread"],
+  [131048, "rate_limited", "freeze_campaigns", "account"],
+  [131049, "rejected", "spare_person", undefined],
+  [131050, "rejected", "end_campaigns_to_person", undefined],
+  [131042, "unauthorized", "mend_account", undefined],
+  [131031, "unauthorized", "mend_account", undefined],
+  [132015, "rejected", "pause_template", undefined],
+  [190, "unauthorized", "mend_account", undefined],
+  [131000, "unavailable", undefined, undefined],
+])("takes %i for %s, which demands %s and holds up the %s", (code, fault, demand, scope) => {
   for (const locale of LOCALES) {
     const error = channelErrorOf({ code, title: "whatever" }, 400, locale);
-    expect([error.fault, demandOf(error)]).toEqual([fault, demand]);
+    expect([error.fault, error.details.demand, error.details.scope]).toEqual([fault, demand, scope]);
     expect(error.message).toMatch(/[.]$/);
   }
 });
@@ -54,7 +54,7 @@ describe("the pace", () => {
       expect(pace.waitMs("ana")).toBe(0);
       pace.take("ana");
     }
-    expect(pace.waitMs("ana")).toBe(6_000);
+    expect([pace.waitMs("ana"), pace.scopeOf("ana")]).toEqual([6_000, "thread"]);
     expect(pace.waitMs("luis")).toBe(0);
     clock.advance(6_000);
     expect(pace.waitMs("ana")).toBe(0);
@@ -74,7 +74,7 @@ describe("the pace", () => {
   it("holds the whole number when the number is too fast", () => {
     const { clock, pace } = start();
     pace.refused("ana", channelErrorOf({ code: 130429 }, 429, "es"));
-    expect(pace.waitMs("luis")).toBe(2_000);
+    expect([pace.waitMs("luis"), pace.scopeOf("luis")]).toEqual([2_000, "account"]);
     clock.advance(2_000);
     expect(pace.waitMs("luis")).toBe(0);
   });

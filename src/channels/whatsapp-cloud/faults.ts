@@ -1,85 +1,69 @@
-/** Meta's error codes, each as a fault of ours and the one thing that it demands. Titles are never read: Meta changes them. */
+/** Meta's error codes, each as a fault of ours with what it demands and whom it holds up. Titles are never read: Meta changes them. */
 import { ChannelError, type ChannelFault } from "../../lib/errors.ts";
 import type { Locale } from "../../lib/locale.ts";
 import { say } from "../../lib/texts.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
+import type { ReportDemand } from "../channel.ts";
 import type { GraphError } from "../meta/graph-error.ts";
 
-/** What is to be done, besides what the fault itself says about another try. */
-export type Demand =
-  | "nothing"
-  /** Only an approved template may be sent until the person writes. */
-  | "use_template"
-  /** This person cannot be reached here. */
-  | "mark_unreachable"
-  /** All sends of the number wait. */
-  | "slow_number"
-  /** Sends to this person wait, each time four times as long. */
-  | "slow_person"
-  /** Campaigns stop, the number rests. */
-  | "freeze_number"
-  /** Marketing to this person again after 12, 24 and 48 hours; sooner is held against the number. */
-  | "postpone_marketing"
-  /** The person wants no more marketing; their consent ends. */
-  | "record_opt_out"
-  /** Nothing leaves until somebody has put it right at Meta. */
-  | "alert_owner"
-  /** Whatever sends this template stops. */
-  | "stop_template";
-
+/** What a code means to us. */
 export interface Verdict {
   readonly fault: ChannelFault;
-  readonly demand: Demand;
   /** The key in `whatsapp.reason`. */
   readonly reason: string;
+  /** What it asks for besides the one message. */
+  readonly demand?: ReportDemand;
+  /** Whom the rate is of: all the number sends, or what it sends to one person. */
+  readonly scope?: "account" | "thread";
   /** How long Meta wants us to wait, in ms. */
   readonly afterMs?: number;
 }
 
-const alertOwner = (reason: string): Verdict => ({ fault: "unauthorized", demand: "alert_owner", reason });
-const rejected = (reason: string, demand: Demand = "nothing"): Verdict => ({ fault: "rejected", demand, reason });
-const unavailable: Verdict = { fault: "unavailable", demand: "nothing", reason: "unavailable" };
-const slowNumber: Verdict = {
-  fault: "rate_limited",
-  demand: "slow_number",
-  reason: "throughput",
-  afterMs: 2 * SECOND_MS,
-};
+const mend = (reason: string): Verdict => ({ fault: "unauthorized", demand: "mend_account", reason });
+const rejected = (reason: string, demand?: ReportDemand): Verdict => ({
+  fault: "rejected",
+  reason,
+  ...(demand ? { demand } : {}),
+});
+const unavailable: Verdict = { fault: "unavailable", reason: "unavailable" };
+const slowNumber: Verdict = { fault: "rate_limited", reason: "throughput", scope: "account", afterMs: 2 * SECOND_MS };
+/** Sooner than this marketing to the same person is held against the number. */
+const sparePerson: Verdict = { ...rejected("marketing", "spare_person"), afterMs: 12 * HOUR_MS };
 
 /** Where a code is not here, the HTTP status decides. */
 const VERDICTS: Readonly<Record<number, Verdict>> = {
-  131047: { fault: "window_closed", demand: "use_template", reason: "window" },
-  131026: { fault: "blocked", demand: "mark_unreachable", reason: "undeliverable" },
+  131047: { fault: "window_closed", reason: "window", demand: "use_template" },
+  131026: { fault: "blocked", reason: "undeliverable" },
   130429: slowNumber,
   4: slowNumber,
   80007: slowNumber,
-  131056: { fault: "rate_limited", demand: "slow_person", reason: "pair", afterMs: 4 * SECOND_MS },
-  131048: { fault: "rate_limited", demand: "freeze_number", reason: "spam", afterMs: HOUR_MS },
-  131049: { ...rejected("marketing", "postpone_marketing"), afterMs: 12 * HOUR_MS },
-  131050: rejected("optedOut", "record_opt_out"),
-  131042: alertOwner("billing"),
-  131031: alertOwner("locked"),
-  368: alertOwner("locked"),
-  132015: rejected("templatePaused", "stop_template"),
-  132016: rejected("templatePaused", "stop_template"),
-  132001: rejected("templateUnknown", "stop_template"),
-  132000: rejected("templateParameters", "stop_template"),
-  132012: rejected("templateParameters", "stop_template"),
-  132005: rejected("templateParameters", "stop_template"),
-  132018: rejected("templateParameters", "stop_template"),
-  132007: rejected("templatePaused", "stop_template"),
+  131056: { fault: "rate_limited", reason: "pair", scope: "thread", afterMs: 4 * SECOND_MS },
+  131048: { fault: "rate_limited", reason: "spam", demand: "freeze_campaigns", scope: "account", afterMs: HOUR_MS },
+  131049: sparePerson,
+  130472: sparePerson,
+  131050: rejected("optedOut", "end_campaigns_to_person"),
+  131042: mend("billing"),
+  131031: mend("locked"),
+  368: mend("locked"),
+  132015: rejected("templatePaused", "pause_template"),
+  132016: rejected("templatePaused", "pause_template"),
+  132007: rejected("templatePaused", "pause_template"),
+  132001: rejected("templateGone", "pause_template"),
+  132000: rejected("templateParameters"),
+  132012: rejected("templateParameters"),
+  132005: rejected("templateParameters"),
+  132018: rejected("templateParameters"),
   131062: rejected("needsPhone"),
-  0: alertOwner("token"),
-  3: alertOwner("permission"),
-  10: alertOwner("permission"),
-  190: alertOwner("token"),
-  33: alertOwner("number"),
-  131005: alertOwner("permission"),
-  131045: alertOwner("number"),
-  133010: alertOwner("number"),
+  0: mend("token"),
+  3: mend("permission"),
+  10: mend("permission"),
+  190: mend("token"),
+  33: mend("number"),
+  131005: mend("permission"),
+  131045: mend("number"),
+  133010: mend("number"),
   131030: rejected("testNumber"),
   130497: rejected("country"),
-  130472: rejected("marketing"),
   131053: rejected("file"),
   131052: rejected("file"),
   1: unavailable,
@@ -94,8 +78,8 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
 export function verdictOf(code: number, httpStatus = 400): Verdict {
   const known = VERDICTS[code];
   if (known) return known;
-  if ((code >= 200 && code <= 299) || httpStatus === 403) return alertOwner("permission");
-  if (httpStatus === 401) return alertOwner("token");
+  if ((code >= 200 && code <= 299) || httpStatus === 403) return mend("permission");
+  if (httpStatus === 401) return mend("token");
   if (httpStatus === 429) return slowNumber;
   return httpStatus >= 500 ? unavailable : rejected("refused");
 }
@@ -110,8 +94,9 @@ export function channelErrorOf(error: GraphError, httpStatus: number, locale: Lo
   const verdict = verdictOf(error.code, httpStatus);
   const details = {
     code: error.code,
-    demand: verdict.demand,
-    detail: error.error_data?.details ?? error.message ?? error.title ?? null,
+    ...(verdict.demand ? { demand: verdict.demand } : {}),
+    ...(verdict.scope ? { scope: verdict.scope } : {}),
+    detail: error.error_user_msg ?? error.error_data?.details ?? error.message ?? error.title ?? null,
     trace: error.fbtrace_id ?? null,
     // Of what is not tried again by itself, when it may be.
     ...(verdict.fault === "rejected" && verdict.afterMs !== undefined ? { notBeforeMs: verdict.afterMs } : {}),
@@ -120,10 +105,4 @@ export function channelErrorOf(error: GraphError, httpStatus: number, locale: Lo
     details,
     ...(verdict.fault === "rate_limited" && verdict.afterMs !== undefined ? { afterMs: verdict.afterMs } : {}),
   });
-}
-
-/** What an error of ours demands; nothing for one that did not come from Meta. */
-export function demandOf(error: ChannelError): Demand {
-  const { demand } = error.details;
-  return typeof demand === "string" ? (demand as Demand) : "nothing";
 }

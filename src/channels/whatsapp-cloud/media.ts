@@ -5,7 +5,7 @@ import { untilAborted } from "../../lib/signal.ts";
 import { DAY_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { ChannelEnv, FileRef } from "../channel.ts";
 import type { Graph } from "./graph.ts";
-import type { MediaRef } from "./read-webhook.ts";
+import type { MediaRef } from "./read-parts.ts";
 
 export interface Media {
   /**

@@ -4,11 +4,12 @@
  */
 import { ChannelError } from "../../lib/errors.ts";
 import { type Clock, SECOND_MS } from "../../lib/time.ts";
-import { demandOf } from "./faults.ts";
 
 export interface Pace {
   /** How long a send to this person has to wait, in ms; 0 means not at all. */
   waitMs(thread: string): number;
+  /** Whom that pause is of. */
+  scopeOf(thread: string): "account" | "thread";
   /** Counts a send that is about to leave. */
   take(thread: string): void;
   /** A send was accepted: the person may be written to again at the usual pace. */
@@ -52,6 +53,10 @@ export function createPace(
       const byRate = nextAt - (pairBurst - 1) * everyMs;
       return Math.max(0, Math.ceil(Math.max(byRate, heldUntil, numberHeldUntil) - now()));
     },
+    scopeOf(thread) {
+      const { nextAt, heldUntil } = pairOf(thread);
+      return numberHeldUntil > Math.max(nextAt - (pairBurst - 1) * everyMs, heldUntil) ? "account" : "thread";
+    },
     take(thread) {
       const pair = pairOf(thread);
       pair.nextAt = Math.max(pair.nextAt, now()) + everyMs;
@@ -60,9 +65,9 @@ export function createPace(
       pairOf(thread).refusals = 0;
     },
     refused(thread, error) {
-      const demand = demandOf(error);
-      if (demand === "slow_number" || demand === "freeze_number") numberHeldUntil = now() + (error.afterMs ?? 0);
-      if (demand !== "slow_person") return error;
+      const { scope } = error.details;
+      if (scope === "account") numberHeldUntil = now() + (error.afterMs ?? 0);
+      if (scope !== "thread") return error;
       const pair = pairOf(thread);
       pair.refusals = Math.min(REFUSALS_MAX, pair.refusals + 1);
       const afterMs = 4 ** pair.refusals * SECOND_MS;

@@ -2,8 +2,7 @@
 import { z } from "zod";
 import type { Address, Json } from "../channel.ts";
 import { LIMITS, type MediaKind, type Piece } from "./compose.ts";
-import type { TemplateSend } from "./template-send.ts";
-import { templateComponents } from "./template-send.ts";
+import type { UserIdField } from "./settings.ts";
 
 type JsonObject = { [key: string]: Json };
 
@@ -13,23 +12,26 @@ const route = z.object({
   bsuid: z.string().nullable().default(null),
   /** When the person last wrote, in ms since 1970: the window for free texts opens then. */
   writtenAt: z.number().nullable().default(null),
+  /** Meta's id of that message. */
+  lastId: z.string().nullable().default(null),
 });
 export type Route = z.infer<typeof route>;
 
 /** What an address says, or nothing for one that came from elsewhere. */
 export function routeOf({ route: raw }: Pick<Address, "route">): Route {
   const parsed = route.safeParse(raw ?? {});
-  return parsed.success ? parsed.data : { phone: null, bsuid: null, writtenAt: null };
+  return parsed.success ? parsed.data : { phone: null, bsuid: null, writtenAt: null, lastId: null };
 }
 
 /**
- * Whom a message is for. A number goes into `to`; an id of Meta's goes into `recipient`, since in `to` it is accepted and
- * then lost without a word. With both the number wins, so that Meta goes on naming it.
+ * Whom a message is for. A number goes into `to`; an id of Meta's into `recipient`, or into `to` where the account is set
+ * so, for then there is no number beside it. With both the number wins, so that Meta goes on naming it.
  */
-export function recipientOf(address: Pick<Address, "userId" | "route">): JsonObject {
+export function recipientOf(address: Pick<Address, "userId" | "route">, userIdField: UserIdField): JsonObject {
   const { phone, bsuid } = routeOf(address);
   const to = phone ?? (isPhone(address.userId) ? address.userId : null);
   const recipient = bsuid ?? (isPhone(address.userId) ? null : address.userId);
+  if (userIdField === "to") return { recipient_type: "individual", to: to?.replace(/^\+/, "") ?? recipient ?? "" };
   return {
     recipient_type: "individual",
     ...(to === null ? {} : { to: to.replace(/^\+/, "") }),
@@ -42,10 +44,14 @@ function isPhone(userId: string): boolean {
 }
 
 /** The body of `POST <number>/messages`; `callbackData` comes back with every status of the message. */
-export function payloadOf(content: JsonObject, address: Pick<Address, "userId" | "route">, callbackData: string): Json {
+export function payloadOf(
+  content: JsonObject,
+  address: Pick<Address, "userId" | "route">,
+  { callbackData, userIdField }: { callbackData: string; userIdField: UserIdField },
+): Json {
   return {
     messaging_product: "whatsapp",
-    ...recipientOf(address),
+    ...recipientOf(address, userIdField),
     biz_opaque_callback_data: callbackData,
     ...content,
   };
@@ -83,19 +89,6 @@ export function contentOf(piece: Piece, { mediaId, listButton }: { mediaId?: str
         ],
       };
   }
-}
-
-/** A template as content. */
-export function templateContent(template: TemplateSend): JsonObject {
-  const components = templateComponents(template);
-  return {
-    type: "template",
-    template: {
-      name: template.name,
-      language: { code: template.language },
-      ...(components.length > 0 ? { components } : {}),
-    },
-  };
 }
 
 function interactive(type: "button" | "list", body: string, action: JsonObject): JsonObject {

@@ -2,6 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ReadEvent, readWebhook } from "./read-webhook.ts";
 
+const ACCOUNT_FIELDS = [
+  "message_template_status_update",
+  "message_template_quality_update",
+  "message_template_components_update",
+  "template_category_update",
+  "phone_number_quality_update",
+  "account_update",
+];
 const NUMBER = "106540352242922";
 const AT = 1_790_000_000;
 
@@ -32,6 +40,7 @@ describe("a message of a person", () => {
         name: "Ana",
         sentAt: new Date(AT * 1_000),
         parts: [{ type: "text", text: "hola" }],
+        reference: null,
       },
     ]);
   });
@@ -123,6 +132,16 @@ describe("a message of a person", () => {
     expect(partsOf(message)).toEqual(parts);
   });
 
+  it("that came by an advertisement tells which", () => {
+    const referral = { source_id: "120210", source_type: "ad", source_url: "https://fb.me/x", headline: "Laptops" };
+    const ad = { ...from, type: "text", text: { body: "hola" }, referral };
+    const strange = { ...ad, id: "wamid.2", referral: "an ad" };
+    expect(readWebhook(posted({ messages: [ad, strange] }))).toMatchObject([
+      { reference: "ad:120210" },
+      { reference: null, parts: [{ text: "hola" }] },
+    ]);
+  });
+
   it("that was changed names the one it changes", () => {
     const edit = { original_message_id: "wamid.0", message: { type: "text", text: { body: "de 16 GB" } } };
     expect(readWebhook(posted({ messages: [{ ...from, type: "edit", edit }] }))).toEqual([
@@ -155,20 +174,7 @@ describe("a post", () => {
     const priced = { ...status("t", "sent"), pricing: { billable: true, category: "utility", pricing_model: "PMP" } };
     expect(readWebhook(posted({ statuses: [failed, priced, status("u", "deleted")] }))).toMatchObject([
       { status: "failed", error: { code: 131047 } },
-      { status: "sent", error: null, pricing: { category: "utility", billable: true } },
-    ]);
-  });
-
-  it("tells of a template's new state", () => {
-    const value = {
-      event: "PAUSED",
-      message_template_id: 12,
-      message_template_name: "promo",
-      message_template_language: "es",
-    };
-    const changes = [{ field: "message_template_status_update", value }];
-    expect(readWebhook({ object: "whatsapp_business_account", entry: [{ changes }] })).toEqual([
-      { type: "template", event: "PAUSED", templateId: "12", name: "promo", language: "es", reason: null },
+      { status: "sent", error: null, pricing: { category: "utility", isBillable: true } },
     ]);
   });
 
@@ -176,6 +182,16 @@ describe("a post", () => {
     fc.assert(
       fc.property(fc.anything(), (body) => {
         expect(readWebhook(body)).toEqual([]);
+      }),
+    );
+    const fields = fc.constantFrom(...ACCOUNT_FIELDS, "smb_message_echoes", "user_preferences", "flows");
+    fc.assert(
+      fc.property(fields, fc.anything(), fc.anything(), (field, value, time) => {
+        const events = readWebhook({
+          object: "whatsapp_business_account",
+          entry: [{ id: "1", time, changes: [{ field, value }] }],
+        });
+        expect(events).toEqual([]);
       }),
     );
     fc.assert(
@@ -194,5 +210,54 @@ describe("a post", () => {
         expect(partsOf({ type: "text", text: { body } })).toEqual([{ type: "text", text: body }]);
       }),
     );
+  });
+});
+
+describe("news of the business account", () => {
+  const read = (field: string, value: unknown, entry: object = {}) =>
+    readWebhook({
+      object: "whatsapp_business_account",
+      entry: [{ id: "1022", time: AT, changes: [{ field, value }], ...entry }],
+    });
+  const template = { message_template_id: 12, message_template_name: "promo", message_template_language: "es" };
+  const told = { businessAccountId: "1022", at: new Date(AT * 1_000), externalId: "12" };
+
+  it.each<[string, object, object]>([
+    ["message_template_status_update", { event: "PAUSED" }, { news: { status: "paused", rejectedReason: null } }],
+    [
+      "message_template_status_update",
+      { event: "REJECTED", reason: "INVALID_FORMAT" },
+      { news: { status: "rejected", rejectedReason: "invalid_format" } },
+    ],
+    ["message_template_status_update", { event: "REINSTATED", reason: "NONE" }, { news: { status: "approved" } }],
+    ["message_template_status_update", { event: "DELETED" }, { news: { status: "disabled" }, isDeleted: true }],
+    ["message_template_quality_update", { new_quality_score: "RED" }, { news: { quality: "low" } }],
+    ["template_category_update", { new_category: "MARKETING" }, { news: { category: "marketing" } }],
+    ["message_template_components_update", {}, { news: {}, isRewritten: true }],
+  ])("%s with %j is read", (field, value, expected) => {
+    expect(read(field, { ...template, ...value })).toMatchObject([{ type: "template", ...told, ...expected }]);
+  });
+
+  it.each<[string, object]>([
+    ["message_template_status_update", { event: "HOLOGRAPHED" }],
+    ["message_template_quality_update", { new_quality_score: "UNKNOWN" }],
+    ["template_category_update", { correct_category: "MARKETING" }],
+  ])("%s with %j changes nothing", (field, value) => {
+    expect(read(field, { ...template, ...value })).toEqual([]);
+  });
+
+  it("tells of limits and of the end of the account", () => {
+    const limit = { display_phone_number: "51 1 555", event: "UPGRADE", current_limit: "TIER_10K" };
+    expect(read("phone_number_quality_update", limit)).toMatchObject([
+      { type: "standing", displayPhone: "51 1 555", standing: { messaging_limit: "tier_10k" }, isClosed: false },
+    ]);
+    const ban = { event: "DISABLED_UPDATE", ban_info: { waba_ban_state: ["DISABLE"], waba_ban_date: "2026-11-21" } };
+    expect(read("account_update", ban)).toMatchObject([
+      { standing: { account: "disabled_update disable" }, isClosed: true },
+    ]);
+    const restricted = { event: "ACCOUNT_RESTRICTION", restriction_info: [{ restriction_type: "RESTRICTED_BIZ" }] };
+    expect(read("account_update", restricted)).toMatchObject([
+      { standing: { account: "account_restriction restricted_biz" }, isClosed: false },
+    ]);
   });
 });

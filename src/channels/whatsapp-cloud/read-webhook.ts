@@ -1,36 +1,20 @@
 /** Pure reading of what Meta posts: one body in, everything in it that Charla knows out, in its order. */
 import type { z } from "zod";
-import type { Part } from "../channel.ts";
+import type { DeliveryReport } from "../channel.ts";
 import type { GraphError } from "../meta/graph-error.ts";
+import { type ReadStanding, type ReadTemplateNews, readAccountChange } from "./read-account.ts";
+import { partsOf, type ReadPart } from "./read-parts.ts";
 import {
-  contents,
+  echoHead,
   editedText,
   edit as editSchema,
   envelope,
-  media,
   messageHead,
   messagesValue,
+  preference as preferenceSchema,
   sender as senderSchema,
   status as statusSchema,
-  templateChange,
 } from "./webhook-schema.ts";
-
-/** A file that Meta keeps for us until it is fetched. */
-export interface MediaRef {
-  readonly id: string;
-  readonly kind: MediaKind;
-  readonly mediaType: string;
-  /** As the sender's phone gave it; never trusted. */
-  readonly name?: string;
-}
-export type MediaKind = "image" | "document" | "audio" | "video" | "sticker";
-const MEDIA_KINDS: readonly string[] = ["image", "document", "audio", "video", "sticker"] satisfies MediaKind[];
-
-/** A part as it arrives: a file is still at Meta, and what cannot be shown is told by its kind. */
-export type ReadPart =
-  | Exclude<Part, { type: "file" } | { type: "choices" }>
-  | { readonly type: "media"; readonly media: MediaRef }
-  | { readonly type: "unsupported"; readonly kind: string };
 
 export interface ReadMessage {
   readonly type: "message";
@@ -44,6 +28,8 @@ export interface ReadMessage {
   readonly name: string | null;
   readonly sentAt: Date;
   readonly parts: readonly ReadPart[];
+  /** The advertisement or post by which the person came. */
+  readonly reference: string | null;
 }
 
 export interface ReadEdit {
@@ -52,12 +38,6 @@ export interface ReadEdit {
   readonly userId: string;
   readonly originalId: string;
   readonly text: string;
-}
-
-export interface Pricing {
-  readonly category: string;
-  readonly billable: boolean;
-  readonly type: string | null;
 }
 
 export interface ReadStatus {
@@ -70,33 +50,52 @@ export interface ReadStatus {
   readonly userIds: readonly string[];
   /** What we sent along as `biz_opaque_callback_data`. */
   readonly callbackData: string | null;
-  readonly pricing: Pricing | null;
+  readonly pricing: DeliveryReport["pricing"] | null;
   readonly error: GraphError | null;
 }
 
-export interface ReadTemplateChange {
-  readonly type: "template";
-  readonly event: string;
-  readonly templateId: string;
-  readonly name: string;
-  readonly language: string;
-  readonly reason: string | null;
+/** What the business wrote on the phone itself. */
+export interface ReadOwn extends Omit<ReadMessage, "type" | "name" | "reference"> {
+  readonly type: "own";
 }
 
-export type ReadEvent = ReadMessage | ReadEdit | ReadStatus | ReadTemplateChange;
+/** What a person allows, set in WhatsApp itself. */
+export interface ReadPreference {
+  readonly type: "preference";
+  readonly phoneNumberId: string;
+  readonly userIds: readonly string[];
+  readonly allows: boolean;
+  readonly at: Date;
+}
+
+export type ReadEvent =
+  | ReadMessage
+  | ReadEdit
+  | ReadOwn
+  | ReadPreference
+  | ReadStatus
+  | ReadTemplateNews
+  | ReadStanding;
 
 /** Everything in a posted body that Charla knows; the rest is left out. Never throws. */
 export function readWebhook(body: unknown): ReadEvent[] {
   const posted = envelope.safeParse(body);
   if (!posted.success || posted.data.object !== "whatsapp_business_account") return [];
-  return posted.data.entry.flatMap(({ changes }) => changes.flatMap(eventsOfChange));
+  return posted.data.entry.flatMap(({ id, time, changes }) => {
+    const told = { businessAccountId: id ?? null, at: time === undefined ? null : new Date(time * 1_000) };
+    return changes.flatMap(({ field, value }) =>
+      ABOUT_PEOPLE.includes(field) ? eventsOf(value) : (readAccountChange(field, value, told) ?? []),
+    );
+  });
 }
 
-function eventsOfChange({ field, value }: { field: string; value: unknown }): ReadEvent[] {
-  if (field === "message_template_status_update") return templateChangesOf(value);
-  const parsed = field === "messages" ? messagesValue.safeParse(value) : null;
-  if (!parsed?.success) return [];
-  const { metadata, contacts, messages, statuses } = parsed.data;
+/** Fields whose values have one form: messages, the echoes of the Business app, what people allow. */
+const ABOUT_PEOPLE: readonly string[] = ["messages", "smb_message_echoes", "user_preferences"];
+
+function eventsOf(value: unknown): ReadEvent[] {
+  const parsed = messagesValue.safeParse(value);
+  if (!parsed.success) return [];
+  const { metadata, contacts, messages, statuses, message_echoes: echoes, user_preferences: preferences } = parsed.data;
   const phoneNumberId = metadata.phone_number_id;
   const senders = contacts.flatMap((contact) => {
     const read = senderSchema.safeParse(contact);
@@ -104,6 +103,8 @@ function eventsOfChange({ field, value }: { field: string; value: unknown }): Re
   });
   return [
     ...messages.flatMap((message) => messageOf(message, senders, phoneNumberId) ?? []),
+    ...echoes.flatMap((echo) => ownOf(echo, senders, phoneNumberId) ?? []),
+    ...preferences.flatMap((preference) => preferenceOf(preference, phoneNumberId) ?? []),
     ...statuses.flatMap((status) => statusOf(status, phoneNumberId) ?? []),
   ];
 }
@@ -113,17 +114,48 @@ type Sender = z.infer<typeof senderSchema>;
 function messageOf(raw: unknown, senders: readonly Sender[], phoneNumberId: string): ReadMessage | ReadEdit | null {
   const head = messageHead.safeParse(raw);
   if (!head.success) return null;
-  const { id, from, from_user_id: fromUserId, timestamp, type } = head.data;
+  const { id, from, from_user_id: fromUserId, timestamp, type, referral } = head.data;
   const who = senderOf(senders, from, fromUserId);
-  const bsuid = fromUserId ?? who?.user_id ?? null;
-  const phone = phoneOf(from) ?? phoneOf(who?.wa_id);
-  const userId = bsuid ?? phone ?? from;
-  if (!userId) return null;
+  const person = personOf(who, from, fromUserId);
+  if (!person) return null;
+  const { userId } = person;
   if (type === "edit") return editOf(raw, phoneNumberId, userId);
   const parts = partsOf(type, raw);
   if (parts.length === 0) return null;
   const name = who?.profile?.name ?? who?.profile?.username ?? null;
-  return { type: "message", phoneNumberId, externalId: id, userId, phone, bsuid, name, sentAt: timestamp, parts };
+  const reference = referral ? `${referral.source_type}:${referral.source_id}` : null;
+  return { type: "message", phoneNumberId, externalId: id, ...person, name, sentAt: timestamp, parts, reference };
+}
+
+function ownOf(raw: unknown, people: readonly Sender[], phoneNumberId: string): ReadOwn | null {
+  const head = echoHead.safeParse(raw);
+  if (!head.success) return null;
+  const { id, to, to_user_id: toUserId, timestamp, type } = head.data;
+  const person = personOf(senderOf(people, to, toUserId), to, toUserId);
+  // What was changed on the phone names no message of ours that agents would answer.
+  const parts = type === "edit" ? [] : partsOf(type, raw);
+  if (!person || parts.length === 0) return null;
+  return { type: "own", phoneNumberId, externalId: id, ...person, sentAt: timestamp, parts };
+}
+
+function preferenceOf(raw: unknown, phoneNumberId: string): ReadPreference | null {
+  const read = preferenceSchema.safeParse(raw);
+  if (!read.success) return null;
+  const { wa_id: phone, user_id: bsuid, value, timestamp: at } = read.data;
+  const userIds = [bsuid, phone].filter((userId) => userId !== undefined);
+  return { type: "preference", phoneNumberId, userIds, allows: value === "resume", at };
+}
+
+/** The ids of a person: Meta's own where there is one, since it never changes with a username. */
+function personOf(
+  who: Sender | undefined,
+  number?: string,
+  userIdGiven?: string,
+): Pick<ReadMessage, "userId" | "phone" | "bsuid"> | null {
+  const bsuid = userIdGiven ?? who?.user_id ?? null;
+  const phone = phoneOf(number) ?? phoneOf(who?.wa_id);
+  const userId = bsuid ?? phone ?? number;
+  return userId ? { userId, phone, bsuid } : null;
 }
 
 function editOf(raw: unknown, phoneNumberId: string, userId: string): ReadEdit | null {
@@ -144,78 +176,6 @@ function senderOf(senders: readonly Sender[], from?: string, fromUserId?: string
 
 function phoneOf(raw: string | undefined): string | null {
   return raw !== undefined && /^\d{5,15}$/.test(raw) ? raw : null;
-}
-
-/** Kinds that are no message of a person: nothing is stored for them. */
-const SILENT: readonly string[] = ["reaction", "system", "request_welcome", "revoke", "ephemeral_setting"];
-
-function partsOf(type: string, raw: unknown): ReadPart[] {
-  if (SILENT.includes(type)) return [];
-  if (MEDIA_KINDS.includes(type)) return mediaParts(type as MediaKind, raw) ?? [unsupported(type)];
-  switch (type) {
-    case "text": {
-      const read = contents.text.safeParse(raw);
-      return read.success ? texts(read.data.text.body) : [unsupported(type)];
-    }
-    case "location": {
-      const read = contents.location.safeParse(raw);
-      if (!read.success) return [unsupported(type)];
-      const { latitude, longitude, name, address } = read.data.location;
-      const label = [name, address].filter(Boolean).join(", ");
-      return [{ type: "location", latitude, longitude, ...(label ? { label } : {}) }];
-    }
-    case "contacts": {
-      const read = contents.contacts.safeParse(raw);
-      return read.success ? read.data.contacts.map(contactPart) : [unsupported(type)];
-    }
-    case "button": {
-      const read = contents.button.safeParse(raw);
-      return read.success ? texts(read.data.button.payload || read.data.button.text) : [unsupported(type)];
-    }
-    case "interactive": {
-      const read = contents.interactive.safeParse(raw);
-      return read.success ? texts(replyText(read.data.interactive)) : [unsupported(type)];
-    }
-    case "order": {
-      const read = contents.order.safeParse(raw);
-      if (!read.success) return [unsupported(type)];
-      const { text, product_items: items } = read.data.order;
-      const lines = items.map(({ quantity, product_retailer_id: id }) => `${quantity} × ${id}`);
-      return texts([text, ...lines].filter(Boolean).join("\n"));
-    }
-    default:
-      return [unsupported(type)];
-  }
-}
-
-/** A taken choice says its value, as the buttons of every channel do. */
-function replyText(reply: z.infer<typeof contents.interactive>["interactive"]): string {
-  if ("button_reply" in reply) return reply.button_reply.id || reply.button_reply.title;
-  return "list_reply" in reply ? reply.list_reply.id || reply.list_reply.title : reply.nfm_reply.body;
-}
-
-function mediaParts(kind: MediaKind, raw: unknown): ReadPart[] | null {
-  const parsed = media.safeParse((raw as Record<string, unknown>)[kind]);
-  if (!parsed.success) return null;
-  const { id, mime_type: mime, filename: name, caption } = parsed.data;
-  const mediaType = (mime.split(";")[0] ?? "").trim().toLowerCase();
-  return [
-    { type: "media", media: { id, kind, mediaType, ...(name === undefined ? {} : { name }) } },
-    ...(caption === undefined ? [] : texts(caption)),
-  ];
-}
-
-function contactPart({ name, phones }: z.infer<typeof contents.contacts>["contacts"][number]): ReadPart {
-  const numbers = phones.flatMap(({ phone, wa_id: id }) => phone ?? (id ? `+${id}` : []));
-  return { type: "contact", name: name?.formatted_name ?? numbers[0] ?? "?", phones: numbers };
-}
-
-function texts(text: string): ReadPart[] {
-  return text.trim() === "" ? [] : [{ type: "text", text }];
-}
-
-function unsupported(kind: string): ReadPart {
-  return { type: "unsupported", kind };
 }
 
 const STATUSES: Readonly<Record<string, ReadStatus["status"]>> = {
@@ -241,17 +201,7 @@ function statusOf(raw: unknown, phoneNumberId: string): ReadStatus | null {
     at: timestamp,
     userIds: [bsuid, phone].filter((userId) => userId !== undefined),
     callbackData: data ?? null,
-    pricing: pricing?.category
-      ? { category: pricing.category, billable: pricing.billable ?? true, type: pricing.type ?? null }
-      : null,
+    pricing: pricing?.category ? { category: pricing.category, isBillable: pricing.billable ?? true } : null,
     error: errors[0] ?? null,
   };
-}
-
-function templateChangesOf(value: unknown): ReadTemplateChange[] {
-  const parsed = templateChange.safeParse(value);
-  if (!parsed.success) return [];
-  const { event, message_template_id: templateId, message_template_name: name, reason } = parsed.data;
-  const language = parsed.data.message_template_language;
-  return [{ type: "template", event, templateId, name, language, reason: reason ?? null }];
 }

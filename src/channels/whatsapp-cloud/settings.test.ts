@@ -9,7 +9,9 @@ it("keeps the usual values where nothing is said", () => {
     throughputPerSecond: 80,
     pairEverySeconds: 6,
     pairBurst: 45,
-    marksRead: true,
+    marksRead: "received",
+    showsTyping: true,
+    userIdField: "recipient",
     mediaWaitMs: 5_000,
     locale: "es",
   });
@@ -31,4 +33,12 @@ it.each([
   { typo: 1 },
 ])("refuses %j", (change) => {
   expect(whatsappCloudSettings.safeParse({ ...ids, ...change }).success).toBe(false);
+});
+
+it.each([
+  [true, "received"],
+  [false, "never"],
+  ["answered", "answered"],
+])("takes %j for when a message is marked as read", (given, marksRead) => {
+  expect(whatsappCloudSettings.parse({ ...ids, marksRead: given })).toMatchObject({ marksRead });
 });

@@ -9,6 +9,11 @@ export const metaId = (name: string) =>
     .transform(String)
     .pipe(z.string().regex(/^\d{5,32}$/, `give the ${name} as Meta shows it, digits only`));
 
+const MARKS_READ = ["received", "answered", "never"] as const;
+
+const USER_ID_FIELDS = ["recipient", "to"] as const;
+export type UserIdField = (typeof USER_ID_FIELDS)[number];
+
 export const whatsappCloudSettings = z.strictObject({
   phoneNumberId: metaId("phone number ID"),
   businessAccountId: metaId("WhatsApp business account ID"),
@@ -17,8 +22,17 @@ export const whatsappCloudSettings = z.strictObject({
   /** Mean seconds between two messages to one person, and how many may be sent ahead of that. */
   pairEverySeconds: z.number().min(0.01).max(600).default(6),
   pairBurst: z.number().int().min(1).max(1_000).default(45),
-  /** True shows the two blue ticks, and "writing" until the answer comes. */
-  marksRead: z.boolean().default(true),
+  /**
+   * When the two blue ticks are shown: as soon as a message is stored, once its answer is on its way, or never. Before this
+   * was a choice it was true or false.
+   */
+  marksRead: z
+    .preprocess((value) => (value === true ? "received" : value === false ? "never" : value), z.enum(MARKS_READ))
+    .default("received"),
+  /** True shows "writing" until the answer comes; with `received` alone, since Meta knows no other moment. */
+  showsTyping: z.boolean().default(true),
+  /** Where Meta takes the id of a person without a number. */
+  userIdField: z.enum(USER_ID_FIELDS).default("recipient"),
   /** How long a webhook waits for the file of its message, in ms; after that Meta is asked to send it again. */
   mediaWaitMs: z.number().int().min(100).max(60_000).default(5_000),
   /** The language of what the channel itself says. */

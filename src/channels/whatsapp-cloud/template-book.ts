@@ -1,67 +1,89 @@
-/** What this process knows of the state of templates, so that one which Meta has stopped is not tried again and again. */
+/** The templates of an account: kept for all processes, brought up to date with Meta, and looked up before a send. */
 import { ChannelError } from "../../lib/errors.ts";
-import type { Locale } from "../../lib/locale.ts";
-import { say } from "../../lib/texts.ts";
-import { demandOf } from "./faults.ts";
-import type { ReadTemplateChange } from "./read-webhook.ts";
-import { keyOf, type Template, type Templates } from "./templates.ts";
+import { type Clock, MINUTE_MS, plusMs, SECOND_MS } from "../../lib/time.ts";
+import type { ChannelLog, TemplateRef } from "../channel.ts";
+import type { ChannelTemplates, Template, TemplateChanges, TemplateShelf } from "../template.ts";
+import type { ReadTemplateNews } from "./read-account.ts";
+import type { TemplatesAtMeta } from "./templates.ts";
 
-export interface TemplateBook {
-  /** The functions of `Templates`; what they learn is remembered. */
-  readonly templates: Templates;
-  /** Meta told of a new state by webhook. */
-  readonly changed: (change: ReadTemplateChange) => void;
-  /** Sends unless the template is known not to be approved; a refusal because of the template is remembered. */
-  guard<T>(template: Pick<Template, "name" | "language">, send: () => Promise<T>): Promise<T>;
+export interface TemplateBook extends ChannelTemplates {
+  /** The template that a message names; null when Meta has none of that name and language. Throws `ChannelError`. */
+  find(ref: Pick<TemplateRef, "name" | "language">, signal: AbortSignal): Promise<Template | null>;
+  /** Meta told of a template by webhook. Throws when it could not be written. */
+  heard(read: ReadTemplateNews): Promise<void>;
+  /** Meta refused a send because of its template: it rests until Meta says otherwise. */
+  refused(template: Template, error: ChannelError): Promise<void>;
 }
 
-/** Events of Meta's that leave a template usable. */
-const USABLE: readonly string[] = ["APPROVED", "REINSTATED", "FLAGGED"];
-const KNOWN_MAX = 5_000;
-
-export function createTemplateBook(templates: Templates, locale: Locale): TemplateBook {
-  const statuses = new Map<string, string>();
-  const note = (template: Pick<Template, "name" | "language">, status: string) => {
-    if (statuses.size >= KNOWN_MAX) statuses.clear();
-    statuses.set(keyOf(template), status);
-  };
-  const noteAll = (found: readonly Template[]) => {
-    statuses.clear();
-    for (const template of found) note(template, template.status);
-  };
-  return {
-    templates: {
-      ...templates,
-      async list(signal) {
-        const found = await templates.list(signal);
-        noteAll(found);
-        return found;
-      },
-      async sync(known, signal) {
-        const changes = await templates.sync(known, signal);
-        noteAll(changes.all);
-        return changes;
-      },
-    },
-    changed: ({ name, language, event }) => note({ name, language }, event),
-    async guard(template, send) {
-      const status = statuses.get(keyOf(template));
-      if (status !== undefined && !USABLE.includes(status)) {
-        throw new ChannelError("rejected", say(locale, "whatsapp.reason.templatePaused"), {
-          details: { demand: "stop_template", status },
-        });
-      }
-      try {
-        return await send();
-      } catch (error) {
-        // Wrong parameters are the sender's mistake, not the template's end.
-        const isStopped = error instanceof ChannelError && demandOf(error) === "stop_template";
-        if (isStopped && STOPPING.includes(Number(error.details.code))) note(template, "PAUSED");
-        throw error;
-      }
-    },
-  };
+export interface TemplateBookDeps {
+  readonly atMeta: TemplatesAtMeta;
+  readonly shelf: TemplateShelf;
+  readonly clock: Clock;
+  readonly log: ChannelLog;
 }
 
+/** For a name that we do not know Meta is asked again, no more often than this: the listing has a rate of its own. */
+const ASK_AGAIN_MS = MINUTE_MS;
+const SYNC_MS = MINUTE_MS;
+const CLOCKS_DIFFER_MS = 5 * SECOND_MS;
 /** Refusals after which the template itself cannot be used until Meta says otherwise. */
 const STOPPING: readonly number[] = [132015, 132016, 132007];
+
+export function createTemplateBook({ atMeta, shelf, clock, log }: TemplateBookDeps): TemplateBook {
+  let running: Promise<TemplateChanges> | null = null;
+  let askedAt: number | null = null;
+
+  /** What we find out ourselves gives way to what Meta tells by webhook at about the same time: clocks differ. */
+  const asSeenNow = () => plusMs(clock.now(), -CLOCKS_DIFFER_MS);
+  const bringUpToDate = async (signal: AbortSignal): Promise<TemplateChanges> => {
+    const at = asSeenNow();
+    const listed = await atMeta.list(signal);
+    askedAt = clock.now().getTime();
+    return shelf.keepAll(listed, at);
+  };
+  /** One listing at a time, whoever asks for it. */
+  const sync = (signal: AbortSignal): Promise<TemplateChanges> => {
+    running ??= bringUpToDate(signal).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  const syncBeside = () => {
+    sync(AbortSignal.timeout(SYNC_MS)).catch((error: unknown) =>
+      log.warn({ err: error }, "the templates at Meta could not be listed"),
+    );
+  };
+
+  return {
+    sync,
+    async create(given, signal) {
+      const at = asSeenNow();
+      const template = await atMeta.create(given, signal);
+      await shelf.keep(template, at);
+      return template;
+    },
+    async find({ name, language }, signal) {
+      try {
+        const known = await shelf.find(name, language);
+        if (known) return known;
+        if (askedAt !== null && clock.now().getTime() - askedAt < ASK_AGAIN_MS) return null;
+        await sync(signal);
+        return await shelf.find(name, language);
+      } catch (error) {
+        if (error instanceof ChannelError) throw error;
+        // Nothing was sent yet, so that it may be tried again.
+        throw new ChannelError("unavailable", "the templates could not be read", { cause: error });
+      }
+    },
+    async heard({ externalId, at, news, isRewritten, isDeleted }) {
+      const isKnown = await shelf.note({ externalId, ...news, at: at ?? clock.now() });
+      // Only a listing says what it says now, or that it is gone.
+      if (isRewritten || isDeleted || !isKnown) syncBeside();
+    },
+    async refused({ externalId }, error) {
+      const status = Number(error.details.code) === 132016 ? "disabled" : "paused";
+      if (STOPPING.includes(Number(error.details.code)))
+        await shelf.note({ externalId, status, rejectedReason: null, at: asSeenNow() });
+    },
+  };
+}

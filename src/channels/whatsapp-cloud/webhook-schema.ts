@@ -11,6 +11,8 @@ export const envelope = z.object({
     .array(
       z.object({
         id: z.string().optional(),
+        /** Seconds since 1970. */
+        time: z.coerce.number().positive().max(1e11).optional().catch(undefined),
         changes: z.array(z.object({ field: z.string(), value: z.unknown() })).default([]),
       }),
     )
@@ -24,6 +26,9 @@ export const messagesValue = z.object({
   contacts: list,
   messages: list,
   statuses: list,
+  /** What was written with the Business app on the phone. */
+  message_echoes: list,
+  user_preferences: list,
 });
 
 /** Of a person with a username the phone may be missing; what is there always is one of the two ids. */
@@ -35,11 +40,16 @@ export const sender = z.object({
 export type Sender = z.infer<typeof sender>;
 
 /** Seconds since 1970, as a string. */
-const timestamp = z
+export const timestamp = z
   .union([z.string(), z.number()])
   .transform(Number)
   .refine((seconds) => seconds > 0 && seconds < 1e11)
   .transform((seconds) => new Date(seconds * 1_000));
+
+export const referral = z.object({
+  source_id: z.string().min(1).max(150),
+  source_type: z.enum(["ad", "post"]).catch("ad"),
+});
 
 export const messageHead = z
   .object({
@@ -48,8 +58,31 @@ export const messageHead = z
     from_user_id: z.string().min(1).max(200).optional(),
     timestamp,
     type: z.string(),
+    /** The advertisement by which the person came. */
+    referral: referral.optional().catch(undefined),
   })
   .refine(({ from, from_user_id }) => from !== undefined || from_user_id !== undefined);
+
+export const echoHead = z
+  .object({
+    id: z.string().min(1).max(500),
+    to: z.string().min(1).max(64).optional(),
+    to_user_id: z.string().min(1).max(200).optional(),
+    timestamp,
+    type: z.string(),
+  })
+  .refine(({ to, to_user_id }) => to !== undefined || to_user_id !== undefined);
+
+/** What a person allows in WhatsApp's own settings. */
+export const preference = z
+  .object({
+    wa_id: z.string().optional(),
+    user_id: z.string().optional(),
+    category: z.literal("marketing_messages"),
+    value: z.enum(["stop", "resume"]),
+    timestamp,
+  })
+  .refine(({ wa_id, user_id }) => wa_id !== undefined || user_id !== undefined);
 
 export const media = z.object({
   id: z.string().min(1),
@@ -136,12 +169,4 @@ export const status = z.object({
     .optional()
     .catch(undefined),
   errors: z.array(graphError).default([]).catch([]),
-});
-
-export const templateChange = z.object({
-  event: z.string(),
-  message_template_id: z.union([z.string(), z.number()]).transform(String),
-  message_template_name: z.string(),
-  message_template_language: z.string(),
-  reason: z.string().nullish(),
 });

@@ -3,26 +3,30 @@ import type { ChannelEnv, Receipt, Receive, WebhookReply, WebhookRequest } from 
 import { answerCall } from "../meta/webhook-call.ts";
 import type { Claims } from "./claims.ts";
 import { verdictOf } from "./faults.ts";
+import type { ReadStanding } from "./read-account.ts";
 import {
   type ReadEdit,
   type ReadEvent,
   type ReadMessage,
+  type ReadOwn,
   type ReadStatus,
-  type ReadTemplateChange,
   readWebhook,
 } from "./read-webhook.ts";
-import { eventsOfStatus, inboundOf, keyOf, type ReceiveDeps } from "./receive.ts";
+import { consentsOf, eventsOfStatus, inboundOf, keyOf, ownOf, type ReceiveDeps } from "./receive.ts";
 import type { WhatsappCloudSecrets, WhatsappCloudSettings } from "./settings.ts";
+import type { TemplateBook } from "./template-book.ts";
 
 export interface WebhookDeps extends ReceiveDeps {
   readonly settings: WhatsappCloudSettings;
   readonly secrets: WhatsappCloudSecrets;
-  readonly env: Pick<ChannelEnv, "log" | "report">;
+  readonly env: Pick<ChannelEnv, "log" | "report" | "note" | "clock">;
   readonly claims: Claims;
   readonly receive: Receive;
+  readonly templates: Pick<TemplateBook, "heard">;
+  /** Our number as Meta writes it for people. Throws `ChannelError`. */
+  readonly ownPhone: () => Promise<string>;
   /** A new message is stored. */
   readonly onMessage: (message: ReadMessage, receipt: Receipt) => void;
-  readonly onTemplate: (change: ReadTemplateChange) => void;
 }
 
 /** Answers one call. Throws when something could not be stored, so that Meta calls again. */
@@ -30,21 +34,21 @@ export async function answerWebhook(deps: WebhookDeps, request: WebhookRequest):
   return answerCall(request, deps.secrets, (posted) => takeAll(deps, readWebhook(posted)));
 }
 
-/** Each person's messages in their order, people beside each other; statuses after them. All are tried before the first failure is told. */
+type FromPerson = ReadMessage | ReadEdit | ReadOwn;
+type OfAccount = Exclude<ReadEvent, FromPerson>;
+
+/** Each person's messages in their order, people beside each other and the rest. All are tried before the first failure is told. */
 async function takeAll(deps: WebhookDeps, read: readonly ReadEvent[]): Promise<void> {
-  const ours = read.filter((event) => isForUs(deps, event));
-  const people = new Map<string, (ReadMessage | ReadEdit)[]>();
-  for (const event of ours) {
-    if (event.type === "message" || event.type === "edit")
+  const people = new Map<string, FromPerson[]>();
+  const others: OfAccount[] = [];
+  for (const event of read.filter((one) => isForUs(deps, one))) {
+    if (event.type === "message" || event.type === "edit" || event.type === "own")
       people.set(event.userId, [...(people.get(event.userId) ?? []), event]);
-    if (event.type === "template") deps.onTemplate(event);
+    else others.push(event);
   }
   const outcomes = await Promise.allSettled([
     ...[...people.values()].map((messages) => inOrder(messages, (message) => takeMessage(deps, message))),
-    inOrder(
-      ours.filter((event) => event.type === "status"),
-      (status) => takeStatus(deps, status),
-    ),
+    inOrder(others, (event) => takeOther(deps, event)),
   ]);
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed) throw failed.reason;
@@ -52,19 +56,53 @@ async function takeAll(deps: WebhookDeps, read: readonly ReadEvent[]): Promise<v
 
 /** One app's webhook carries the events of all its numbers, unless Meta is told otherwise for each of them. */
 function isForUs({ settings, env }: WebhookDeps, event: ReadEvent): boolean {
-  if (event.type === "template" || event.phoneNumberId === settings.phoneNumberId) return true;
-  env.log.warn({ phoneNumberId: event.phoneNumberId }, "a webhook of another number was left out");
-  return false;
+  const isOurs =
+    "phoneNumberId" in event
+      ? event.phoneNumberId === settings.phoneNumberId
+      : event.businessAccountId === settings.businessAccountId;
+  if (!isOurs) env.log.warn({ type: event.type }, "a webhook of another number or business account was left out");
+  return isOurs;
 }
 
-async function takeMessage(deps: WebhookDeps, read: ReadMessage | ReadEdit): Promise<void> {
+async function takeMessage(deps: WebhookDeps, read: FromPerson): Promise<void> {
   if (read.type === "edit") {
     const { userId: threadId, originalId: originalEnd, text } = read;
     await deps.receive({ type: "edit", edit: { threadId, originalEnd, text } });
     return;
   }
+  if (read.type === "own") {
+    await deps.receive({ type: "own", message: await ownOf(read, deps) });
+    return;
+  }
   const receipt = await deps.receive({ type: "message", message: await inboundOf(read, deps) });
   if (!receipt.duplicate) deps.onMessage(read, receipt);
+}
+
+async function takeOther(deps: WebhookDeps, read: OfAccount): Promise<void> {
+  switch (read.type) {
+    case "status":
+      return takeStatus(deps, read);
+    case "preference": {
+      for (const event of consentsOf(read)) await deps.receive(event);
+      return;
+    }
+    case "template":
+      return deps.templates.heard(read);
+    case "standing":
+      return takeStanding(deps, read);
+  }
+}
+
+async function takeStanding({ env, ownPhone }: WebhookDeps, read: ReadStanding): Promise<void> {
+  const { displayPhone, standing, isClosed, at } = read;
+  // A business account has several numbers, and Meta tells of each by how people write it.
+  if (displayPhone !== null && digitsOf(displayPhone) !== digitsOf(await ownPhone())) return;
+  await env.note(standing, at ?? env.clock.now());
+  if (isClosed) await env.report("unauthorized");
+}
+
+function digitsOf(phone: string): string {
+  return phone.replace(/\D/g, "");
 }
 
 async function takeStatus(deps: WebhookDeps, read: ReadStatus): Promise<void> {

@@ -1,10 +1,13 @@
 /** `charla channels add`: tries the credentials, then keeps the account. A running server opens it within seconds. */
+import { definitionOf } from "../../channels/registry.ts";
 import { connectAccount } from "../../crm/channel-accounts/connect.ts";
+import { problemOf, warningOf } from "../../flow/channel-problem.ts";
 import { asAccount, mustOpen, readNewAccount, secretNamesOf } from "../../flow/connect-channel.ts";
+import { syncFirst } from "../../flow/templates.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Cli } from "../cli.ts";
 import { Failure } from "../failure.ts";
-import { inChannels, problemOf, told } from "./in-channels.ts";
+import { inChannels, told } from "./in-channels.ts";
 import { readSecrets } from "./read-secrets.ts";
 
 export interface AddOptions {
@@ -20,9 +23,13 @@ export async function addChannel(cli: Cli, kind: string, { name, set, tenant }: 
     const account = readNewAccount({ kind, name, settings, secrets });
     const tried = await mustOpen(env, asAccount(tenantId, newId("channelAccount"), account));
     const id = await run((crm) => connectAccount(crm, seal, account));
+    await syncFirst(env, asAccount(tenantId, id, account));
     cli.print(id);
-    if ("name" in tried) cli.note(told(cli, "added", { name: tried.name }));
-    else cli.note(told(cli, "added_untried", { problem: problemOf(cli, kind, tried.fault) }));
+    const warning = warningOf(cli.locale, account.kind);
+    if (warning !== null) cli.note(warning);
+    if (definitionOf(account.kind).isPaired) cli.note(told(cli, "pair_next", { id }));
+    else if ("name" in tried) cli.note(told(cli, "added", { name: tried.name }));
+    else cli.note(told(cli, "added_untried", { problem: problemOf(cli.locale, kind, tried.fault) }));
   });
 }
 

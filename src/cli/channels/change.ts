@@ -2,13 +2,12 @@
 
 import { pauseAccount, removeAccount, resumeAccount, rotateSecrets } from "../../crm/channel-accounts/connect.ts";
 import { noteFault } from "../../crm/channel-accounts/health.ts";
-import { type AccountOverview, getAccount } from "../../crm/channel-accounts/read.ts";
 import { findAccount } from "../../crm/channel-accounts.ts";
+import { problemOf } from "../../flow/channel-problem.ts";
 import { mustOpen, readCredentials, secretNamesOf, tryAccount } from "../../flow/connect-channel.ts";
-import { NotFoundError } from "../../lib/errors.ts";
 import type { Cli } from "../cli.ts";
 import { Failure } from "../failure.ts";
-import { type InChannels, inChannels, problemOf, told } from "./in-channels.ts";
+import { findChannel, inChannels, told } from "./in-channels.ts";
 import { readSecrets } from "./read-secrets.ts";
 
 interface Options {
@@ -29,7 +28,7 @@ export async function changeChannel(
 ): Promise<void> {
   const { work, said } = CHANGES[verb];
   await inChannels(cli, tenant, async (at) => {
-    await find(cli, at, id);
+    await findChannel(cli, at, id);
     await at.run((crm) => work(crm, id));
   });
   cli.print(told(cli, said, { id }));
@@ -38,11 +37,12 @@ export async function changeChannel(
 /** Fails with code 1 when the account does not work, so that a script can ask. */
 export async function testChannel(cli: Cli, id: string, { tenant }: Options): Promise<void> {
   await inChannels(cli, tenant, async (at) => {
-    await find(cli, at, id);
+    await findChannel(cli, at, id);
     const account = await findAccount(at.db, at.seal, id);
     if (!account) throw new Failure(told(cli, "unknown", { id }));
     const tried = await tryAccount(at.env, account);
-    if ("fault" in tried) throw new Failure(told(cli, "fails", { problem: problemOf(cli, account.kind, tried.fault) }));
+    if ("fault" in tried)
+      throw new Failure(told(cli, "fails", { problem: problemOf(cli.locale, account.kind, tried.fault) }));
     await noteFault({ db: at.db, clock: at.env.clock }, account, null);
     cli.print(told(cli, "works", { name: tried.name }));
   });
@@ -50,7 +50,7 @@ export async function testChannel(cli: Cli, id: string, { tenant }: Options): Pr
 
 export async function rotateChannel(cli: Cli, id: string, { tenant }: Options): Promise<void> {
   await inChannels(cli, tenant, async (at) => {
-    const account = await find(cli, at, id);
+    const account = await findChannel(cli, at, id);
     const given = await readSecrets(cli, secretNamesOf(account.kind));
     const credentials = readCredentials(account, given);
     const secrets = { ...credentials.secrets };
@@ -58,13 +58,4 @@ export async function rotateChannel(cli: Cli, id: string, { tenant }: Options): 
     await at.run((crm) => rotateSecrets(crm, at.seal, id, credentials));
   });
   cli.print(told(cli, "rotated", { id }));
-}
-
-/** The account of this business. Throws `Failure`. */
-async function find(cli: Cli, { run }: InChannels, id: string): Promise<AccountOverview> {
-  try {
-    return await run((crm) => getAccount(crm, id));
-  } catch (error) {
-    throw error instanceof NotFoundError ? new Failure(told(cli, "unknown", { id })) : error;
-  }
 }

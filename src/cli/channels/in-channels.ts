@@ -1,12 +1,13 @@
 /** The data of a business and what channels need, for the commands of `charla channels`. */
 import { readConfig } from "../../config.ts";
+import { type AccountOverview, getAccount } from "../../crm/channel-accounts/read.ts";
 import type { CrmContext } from "../../crm/context.ts";
 import type { ChannelEnvDeps } from "../../flow/channel-env.ts";
 import type { Database } from "../../infra/database.ts";
 import { openFiles } from "../../infra/files.ts";
 import { createLog } from "../../infra/log.ts";
 import { openSeal, type Seal } from "../../infra/seal.ts";
-import { ConflictError, InputError } from "../../lib/errors.ts";
+import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { say, type TextValues } from "../../lib/texts.ts";
 import { systemClock } from "../../lib/time.ts";
 import { chooseTenant } from "../choose-tenant.ts";
@@ -26,11 +27,6 @@ export interface InChannels {
 /** A sentence of `channels.command`. */
 export function told(cli: Cli, key: string, values?: TextValues): string {
   return say(cli.locale, `channels.command.${key}`, values);
-}
-
-/** What is wrong with an account, for a person. */
-export function problemOf(cli: Cli, kind: string, fault: string): string {
-  return say(cli.locale, `channels.faults.${fault}`, { provider: say(cli.locale, `channels.kinds.${kind}`) });
 }
 
 /** Runs `work` for the chosen business; what a person can mend is a `Failure` in their language. */
@@ -75,4 +71,13 @@ function asFailure(cli: Cli, error: unknown): unknown {
   if (!(error instanceof InputError)) return error;
   const issues = error.issues.map(({ path, message }) => `  ${path}: ${message}`);
   return new Failure([told(cli, "wrong"), ...issues].join("\n"));
+}
+
+/** The account of this business. Throws `Failure`. */
+export async function findChannel(cli: Cli, { run }: InChannels, id: string): Promise<AccountOverview> {
+  try {
+    return await run((crm) => getAccount(crm, id));
+  } catch (error) {
+    throw error instanceof NotFoundError ? new Failure(told(cli, "unknown", { id })) : error;
+  }
 }

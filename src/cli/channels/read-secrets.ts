@@ -8,6 +8,7 @@ import { told } from "./in-channels.ts";
 
 /** A value for each name. Throws `Failure` when one is missing. */
 export async function readSecrets(cli: Cli, names: readonly string[]): Promise<Record<string, string>> {
+  if (names.length === 0) return {};
   const found = process.stdin.isTTY ? await ask(cli, names) : readLines(await text(process.stdin), names);
   for (const name of names) {
     if (!found[name]) throw new Failure(told(cli, "secret_missing", { name }));

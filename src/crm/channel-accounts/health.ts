@@ -59,6 +59,23 @@ export async function noteFault(
   );
 }
 
+/** Writes what the provider says of an account's standing, each by name; older than what is known is left out. */
+export async function noteStanding(
+  { db }: Pick<HealthDeps, "db">,
+  { id, tenantId }: AccountRef,
+  standing: Readonly<Record<string, string>>,
+  at: Date,
+): Promise<void> {
+  const told = at.toISOString();
+  await db.forTenant(tenantId, async (tx) => {
+    for (const [name, value] of Object.entries(standing))
+      await tx.$executeRaw`
+        UPDATE channel_accounts
+           SET standing = standing || jsonb_build_object(${name}::text, jsonb_build_object('value', ${value}::text, 'at', ${told}::text))
+         WHERE id = ${id} AND coalesce(standing -> ${name}::text ->> 'at', '') <= ${told}`;
+  });
+}
+
 /** Seals again what is under a former key, so that the key can be thrown away. Returns how many accounts it was. */
 export async function resealSecrets({ db }: Pick<HealthDeps, "db">, seal: Seal): Promise<number> {
   return db.asSystem("resolve a channel account", async (tx) => {

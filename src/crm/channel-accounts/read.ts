@@ -14,6 +14,8 @@ export interface AccountOverview {
   /** A code with a sentence under `channels.faults`. */
   readonly lastError: string | null;
   readonly lastErrorAt: Date | null;
+  /** What the provider says of the account, by name. */
+  readonly standing: Readonly<Record<string, { readonly value: string; readonly at: string }>>;
   readonly createdAt: Date;
 }
 
@@ -26,6 +28,7 @@ const SHOWN = {
   externalId: true,
   lastError: true,
   lastErrorAt: true,
+  standing: true,
   createdAt: true,
 } as const;
 

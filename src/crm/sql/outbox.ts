@@ -192,7 +192,7 @@ const POSTPONE: Statement = {
              outbox_lease = NULL, outbox_lease_until = NULL
        WHERE id = $1 AND outbox_lease = $2 RETURNING id, outbox_due_at
     ), put_off AS (
-      UPDATE messages m SET status = 'queued', next_attempt_at = $4, status_reason = $5, attempts = attempts + $6::int
+      UPDATE messages m SET status = 'queued', next_attempt_at = $4, status_reason = coalesce($5, status_reason), attempts = attempts + $6::int
         FROM thread WHERE m.id = $3 AND m.conversation_id = thread.id AND m.status IN ('queued', 'sending')
     )
     SELECT outbox_due_at FROM thread`,
@@ -201,7 +201,8 @@ const POSTPONE: Statement = {
 export interface Postponed {
   readonly messageId: string;
   readonly dueAt: Date;
-  readonly reason: string;
+  /** Null keeps the former one. */
+  readonly reason: string | null;
   /** True counts an attempt. */
   readonly isFailure: boolean;
   /** As the outbox was claimed. */

@@ -21,7 +21,7 @@ export const rateKeys = {
 const LOCK: Statement = {
   name: "rates_lock",
   text: `SELECT key, (extract(epoch FROM next_at) * 1000)::float8 AS next_ms, (extract(epoch FROM line_at) * 1000)::float8 AS line_ms,
-                (extract(epoch FROM held_until) * 1000)::float8 AS held_ms, refusals
+                (extract(epoch FROM back_at) * 1000)::float8 AS back_ms, (extract(epoch FROM held_until) * 1000)::float8 AS held_ms, refusals
            FROM rate_buckets WHERE tenant_id = $1 AND key = ANY($2::text[])
           ORDER BY array_position($2::text[], key) FOR UPDATE`,
 };
@@ -35,8 +35,9 @@ const MAKE: Statement = {
 
 const WRITE: Statement = {
   name: "rates_write",
-  text: `UPDATE rate_buckets b SET next_at = to_timestamp(news.next_ms / 1000), line_at = to_timestamp(news.line_ms / 1000)
-           FROM unnest($2::text[], $3::float8[], $4::float8[]) AS news(key, next_ms, line_ms)
+  text: `UPDATE rate_buckets b SET next_at = to_timestamp(news.next_ms / 1000), line_at = to_timestamp(news.line_ms / 1000),
+                                   back_at = to_timestamp(news.back_ms / 1000)
+           FROM unnest($2::text[], $3::float8[], $4::float8[], $5::float8[]) AS news(key, next_ms, line_ms, back_ms)
           WHERE b.tenant_id = $1 AND b.key = news.key`,
 };
 
@@ -47,6 +48,7 @@ interface LockedRow {
   key: string;
   next_ms: number;
   line_ms: number | null;
+  back_ms: number | null;
   held_ms: number | null;
   refusals: number;
 }
@@ -71,7 +73,13 @@ export async function takePermit(
   const held = rates.map((rate) => ({ ...rate, bucket: bucketOf(rows.get(rate.key)) }));
   const { waitUntil, buckets } = pace(held, { now: now.getTime(), hasWaited });
   if (buckets.some((bucket, index) => bucket !== held[index]?.bucket))
-    await tx.query(WRITE, [tenantId, keys, buckets.map(({ nextAt }) => nextAt), buckets.map(({ lineAt }) => lineAt)]);
+    await tx.query(WRITE, [
+      tenantId,
+      keys,
+      buckets.map(({ nextAt }) => nextAt),
+      buckets.map(({ lineAt }) => lineAt),
+      buckets.map(({ backAt }) => backAt),
+    ]);
   return {
     waitUntil: waitUntil === null ? null : new Date(Math.ceil(waitUntil)),
     refused: keys.filter((key) => (rows.get(key)?.refusals ?? 0) > 0),
@@ -89,7 +97,7 @@ async function lock(tx: SqlTx, tenantId: string, keys: readonly string[]): Promi
 
 function bucketOf(row: LockedRow | undefined): Bucket {
   if (!row) return FRESH_BUCKET;
-  return { nextAt: row.next_ms, lineAt: row.line_ms ?? 0, heldUntil: row.held_ms ?? 0 };
+  return { nextAt: row.next_ms, lineAt: row.line_ms ?? 0, backAt: row.back_ms ?? 0, heldUntil: row.held_ms ?? 0 };
 }
 
 const HOLD: Statement = {
@@ -132,8 +140,7 @@ function grown({ baseMs, factor, capMs }: Growth, refusals: number): number {
 
 const FREE: Statement = {
   name: "rates_free",
-  text: `UPDATE rate_buckets SET held_until = NULL, line_at = NULL, refusals = 0
-          WHERE key IN ($1, $2) AND (held_until IS NOT NULL OR line_at IS NOT NULL OR refusals > 0)`,
+  text: `UPDATE rate_buckets SET held_until = NULL, line_at = NULL, back_at = NULL, refusals = 0 WHERE key IN ($1, $2)`,
 };
 
 /** Ends the pauses of an account and its lines: a person has put it right. */

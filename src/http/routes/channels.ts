@@ -15,11 +15,12 @@ import { noteFault } from "../../crm/channel-accounts/health.ts";
 import { type AccountOverview, getAccount, listAccounts } from "../../crm/channel-accounts/read.ts";
 import type { CrmContext } from "../../crm/context.ts";
 import { webhookUrlOf } from "../../flow/channel-env.ts";
+import { problemOf, warningOf } from "../../flow/channel-problem.ts";
 import { asAccount, mustOpen, readCredentials, readNewAccount, tryAccount } from "../../flow/connect-channel.ts";
+import { syncFirst } from "../../flow/templates.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
-import { say } from "../../lib/texts.ts";
 import { authenticate } from "../auth.ts";
 import { problemSchema } from "../errors.ts";
 
@@ -47,6 +48,10 @@ const channelView = z.object({
   fault: z.string().nullable().describe("Stable; act on this"),
   problem: z.string().nullable().describe("What is wrong, in the caller's language"),
   faultAt: z.iso.datetime().nullable(),
+  warning: z.string().nullable().describe("What people must know of this kind before they rely on it"),
+  standing: z
+    .record(z.string(), z.object({ value: z.string(), at: z.iso.datetime() }))
+    .describe("What the provider says of the account, such as its messaging_limit"),
   createdAt: z.iso.datetime(),
 });
 type ChannelView = z.infer<typeof channelView>;
@@ -71,6 +76,8 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
     fault: account.lastError,
     problem: account.lastError === null ? null : problemOf(locale, account.kind, account.lastError),
     faultAt: account.lastErrorAt?.toISOString() ?? null,
+    warning: warningOf(locale, account.kind),
+    standing: { ...account.standing },
     createdAt: account.createdAt.toISOString(),
   });
   /** Runs a change and shows the account as it then is; open channels hear of it. */
@@ -114,7 +121,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
           kind: z.string().max(40),
           name: z.string().max(200),
           settings: z.record(z.string().max(60), z.json()).default({}),
-          secrets,
+          secrets: secrets.default({}),
         }),
         response: { 201: channelView, ...failures },
       },
@@ -124,6 +131,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       const account = readNewAccount(request.body);
       await mustOpen(ctx.channelEnv, asAccount(tenantId, newId("channelAccount"), account));
       const made = await run(async (crm) => getAccount(crm, await connectAccount(crm, ctx.seal, account)));
+      await syncFirst(ctx.channelEnv, asAccount(tenantId, made.id, account));
       return reply.status(201).send(present(made, localeOf(request)));
     },
   );
@@ -214,8 +222,4 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
 
 function localeOf(request: FastifyRequest): Locale {
   return pickLocale(request.headers["accept-language"], "en");
-}
-
-function problemOf(locale: Locale, kind: string, fault: string): string {
-  return say(locale, `channels.faults.${fault}`, { provider: say(locale, `channels.kinds.${kind}`) });
 }

@@ -3,9 +3,10 @@
  * webhooks. As strict as the real one: what that refuses is refused here with the same code. Scriptable where the real one
  * fails by chance.
  */
+
+import { createWebhookSender, type WebhookSender } from "../../../src/emulators/whatsapp-cloud/webhook-sender.ts";
 import type { Clock } from "../../../src/lib/time.ts";
 import { systemClock } from "../../../src/lib/time.ts";
-import { createWebhookSender, type WebhookSender } from "../whatsapp-cloud/webhook-sender.ts";
 import { APP_ID, accountIdOf, type Kind, SECRETS } from "./account.ts";
 import type { DownloadBehaviour, SendBehaviour } from "./behaviour.ts";
 import { type GraphState, startGraphServer } from "./graph-server.ts";

@@ -1,5 +1,5 @@
 /** People with the app: what they do goes out as webhooks, what they are sent is shown to them. */
-import type { WebhookSender } from "../whatsapp-cloud/webhook-sender.ts";
+import type { WebhookSender } from "../../../src/emulators/whatsapp-cloud/webhook-sender.ts";
 import type { Kind } from "./account.ts";
 import type { SentContent, Upload } from "./message-rules.ts";
 

@@ -18,6 +18,8 @@ export function Composer() {
 
   // Before the next key press, so that none of what is typed at once is lost.
   useLayoutEffect(() => {
+    // A chat that its tag opens with the page takes the focus from nobody.
+    if (navigator.userActivation?.hasBeenActive === false) return;
     field.current?.focus({ preventScroll: true });
   }, []);
 

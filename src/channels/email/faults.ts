@@ -1,0 +1,68 @@
+/** What goes wrong with a mail that leaves, as a channel's fault and a sentence for a rep. */
+import { ChannelError, type ChannelFault } from "../../lib/errors.ts";
+import type { Locale } from "../../lib/locale.ts";
+import { say } from "../../lib/texts.ts";
+import { MINUTE_MS } from "../../lib/time.ts";
+
+/** How long a server that asked to be spared is spared where it does not say how long, in ms. */
+export const SPARE_MS = MINUTE_MS;
+
+/** @param reason key of the sentence below `email.reason` */
+export function mailFault(
+  fault: ChannelFault,
+  reason: string,
+  locale: Locale,
+  { code = "?", afterMs = SPARE_MS, cause }: { code?: string; afterMs?: number; cause?: unknown } = {},
+): ChannelError {
+  return new ChannelError(fault, say(locale, `email.reason.${reason}`, { code }), {
+    cause,
+    details: { code },
+    ...(fault === "rate_limited" ? { afterMs } : {}),
+  });
+}
+
+/** The part of nodemailer's errors that tells what happened. */
+export interface SmtpFailure {
+  readonly code?: unknown;
+  readonly command?: unknown;
+  readonly response?: unknown;
+  readonly responseCode?: unknown;
+}
+
+/** The connection broke: whether the mail was taken depends on how far it had come. */
+const BROKEN = new Set(["ECONNECTION", "ETIMEDOUT", "ESOCKET", "EPROTOCOL", "EABORT", "ESTREAM"]);
+
+/** @param hasBegun whether the server had asked for the mail itself */
+export function smtpFault(error: SmtpFailure, hasBegun: boolean, locale: Locale): ChannelError {
+  const { code, command = "", response = "", responseCode } = error;
+  const status = typeof responseCode === "number" ? responseCode : 0;
+  const enhanced = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(String(response))?.[1] ?? "";
+  const told = { code: enhanced || String(status || code || "?"), cause: error };
+  const fault = (kind: ChannelFault, reason: string) => mailFault(kind, reason, locale, told);
+  if (code === "ETLS") return fault("unavailable", "untrusted");
+  if (status >= 400 && status < 500) return laterFault(fault, status, enhanced, String(response));
+  if (code === "EAUTH" || code === "ENOAUTH" || status === 530 || status === 535)
+    return fault("unauthorized", "password");
+  if (status >= 500) return refusedFault(fault, String(command), enhanced, status);
+  if (BROKEN.has(String(code)) && hasBegun) return fault("uncertain", "uncertain");
+  if (code === "EENVELOPE" || code === "EMESSAGE")
+    return fault("rejected", code === "EMESSAGE" ? "large" : "recipient");
+  // Not found or not reached: nothing was sent.
+  return fault("unavailable", "unavailable");
+}
+
+type Fault = (kind: ChannelFault, reason: string) => ChannelError;
+
+/** The server asks us to come again: at once too often, or later since something is away. */
+function laterFault(fault: Fault, status: number, enhanced: string, response: string): ChannelError {
+  const isRate = enhanced.startsWith("4.7.") || /rate|too many|limit|throttl|gr[ae]ylist/i.test(response);
+  return isRate && status !== 454 ? fault("rate_limited", "rate") : fault("unavailable", "unavailable");
+}
+
+function refusedFault(fault: Fault, command: string, enhanced: string, status: number): ChannelError {
+  if (command.startsWith("MAIL")) return fault("unauthorized", "sender");
+  if (enhanced.startsWith("5.2.2") || status === 552) return fault("rejected", "full");
+  const isAddress = enhanced === "" ? [550, 551, 553].includes(status) : /^5\.(1\.|2\.1)/.test(enhanced);
+  if (command.startsWith("RCPT") && isAddress) return fault("blocked", "address");
+  return fault("rejected", "policy");
+}

@@ -1,0 +1,21 @@
+/** What a notification says to a person, in their language. */
+import type { Locale } from "../lib/locale.ts";
+import { say } from "../lib/texts.ts";
+import type { NotificationRecord } from "./notifications.ts";
+
+/** One sentence or two, with moments as the business's clock shows them. */
+export function notificationText({ kind, values }: NotificationRecord, locale: Locale): string {
+  const { account = "", channel = "", fault, until, timeZone = "UTC", template = "" } = values;
+  const provider = channel === "" ? "" : say(locale, `channels.kinds.${channel}`);
+  return say(locale, `notifications.kinds.${kind}`, {
+    account,
+    template,
+    provider,
+    problem: fault === undefined ? "" : say(locale, `channels.faults.${fault}`, { provider }),
+    until: until === undefined ? "" : moment(new Date(until), locale, timeZone),
+  });
+}
+
+function moment(at: Date, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
+}
