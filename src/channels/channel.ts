@@ -46,7 +46,7 @@ export interface ChannelLimits {
   readonly fileBytes: number;
   /** Hours after the customer's last message in which free text is allowed; null means always. */
   readonly windowHours: number | null;
-  /** The same for what a rep has written, where it is longer. */
+  /** The same for what a rep has written, where the provider gives people longer; it has no templates then. */
   readonly repWindowHours?: number;
   /**
    * Sends that the provider allows, for the account and for one thread; null means unlimited. `threadBurst` is how many

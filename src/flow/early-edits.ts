@@ -29,7 +29,8 @@ export async function applyEarlyEdits(
   const statements = ctx.db.statementsFor(account.tenantId);
   const thread = { channelAccountId: account.id, threadId };
   for (const { originalEnd, text } of await findEarlyEdits(statements, { ...thread, externalId })) {
-    await ingestEdit(ctx, account, { threadId, originalEnd, text });
+    // Nobody changes a text into nothing: that is how one that was taken back is kept.
+    await ingestEdit(ctx, account, { threadId, originalEnd, text, isTakenBack: text === "" });
     await forgetEarlyEdit(statements, { ...thread, originalEnd });
   }
 }

@@ -52,7 +52,7 @@ const RETRY_CAP_MS = 10 * MINUTE_MS;
 /** With the pauses above this is about two hours; then a rep reads that it failed. */
 const MAX_ATTEMPTS = 20;
 
-type Reason = "blocked" | "uncertain" | "closed" | "rate" | "window";
+type Reason = "blocked" | "uncertain" | "closed" | "rate" | "window" | "window_people" | "window_rep";
 
 /** Sends a message if it may leave now. Throws only when the database cannot be reached. */
 export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessage): Promise<Step> {
@@ -65,7 +65,7 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
   if (!channel.limits.idempotentSend && message.status === "sending")
     return { outcome: { ...failed(message, await reasonOf(ctx, held, "uncertain")), status: "uncertain" } };
   if (!isInWindow(held, channel, message, now))
-    return { outcome: failed(message, await reasonOf(ctx, held, "window")) };
+    return { outcome: failed(message, await reasonOf(ctx, held, windowReason(channel, message))) };
   const { ref, channelAccountId, address } = held;
   const sending = { tenantId: ref.tenantId, channelAccountId, threadId: address.threadId, lane: message.lane };
   const hasWaited = message.nextAttemptAt !== null;
@@ -108,6 +108,16 @@ function isInWindow(
   return lastWrittenAt !== null && now < plusMs(lastWrittenAt, hours * HOUR_MS);
 }
 
+/** Whether a provider gives people longer than machines: such a one has no templates. */
+function isForPeople({ limits }: Channel): boolean {
+  return limits.repWindowHours !== undefined;
+}
+
+function windowReason(channel: Channel, { author }: QueuedMessage): Reason {
+  if (!isForPeople(channel)) return "window";
+  return author === "rep" ? "window_rep" : "window_people";
+}
+
 interface Failure {
   readonly held: Held;
   readonly channel: Channel;
@@ -136,7 +146,7 @@ async function afterFailure(ctx: SendContext, failure: Failure, error: unknown):
     return { laterAt: plusMs(ctx.clock.now(), fault.afterMs), reason: fault.message, isFailure: false };
   if (fault.fault === "uncertain" && !channel.limits.idempotentSend)
     return { outcome: { ...failed(message, await reasonOf(ctx, held, "uncertain")), status: "uncertain" } };
-  if (fault.fault === "window_closed")
+  if (fault.fault === "window_closed" && !isForPeople(channel))
     return { outcome: failed(message, await reasonOf(ctx, held, "window"), codeOf(fault)) };
   const heldUntil = fault.fault === "rate_limited" ? await keepPause(ctx, sending, fault) : null;
   const mayRetry = fault.retry !== "never" || fault.fault === "uncertain";
@@ -150,10 +160,14 @@ async function afterFailure(ctx: SendContext, failure: Failure, error: unknown):
 }
 
 /** What the error asks for besides; a fault says as much by itself where it has but one meaning. */
-async function obeyError(ctx: SendContext, { held, message, startedAt }: Failure, error: ChannelError): Promise<void> {
+async function obeyError(
+  ctx: SendContext,
+  { held, channel, message, startedAt }: Failure,
+  error: ChannelError,
+): Promise<void> {
   const meant: Partial<Record<ChannelError["fault"], ReportDemand>> = {
     unauthorized: "mend_account",
-    window_closed: "use_template",
+    ...(isForPeople(channel) ? {} : { window_closed: "use_template" }),
   };
   const demand = demandOf(error) ?? meant[error.fault];
   if (!demand) return;
@@ -172,7 +186,8 @@ async function noteBlock(ctx: SendContext, { ref, channelAccountId, address }: H
 async function reasonOf(ctx: SendContext, { ref, channel }: Held, reason: Reason): Promise<string> {
   const { locale } = await ctx.tenants(ref.tenantId);
   const provider = channel ? say(locale, `channels.kinds.${channel.kind}`) : "";
-  return say(locale, `delivery.reason.${reason}`, { provider, hours: channel?.limits.windowHours ?? 0 });
+  const days = Math.floor((channel?.limits.repWindowHours ?? 0) / 24);
+  return say(locale, `delivery.reason.${reason}`, { provider, hours: channel?.limits.windowHours ?? 0, days });
 }
 
 function failed({ id }: QueuedMessage, reason: string, code: string | null = null): Outcome {

@@ -7,7 +7,9 @@ import { CONNECTED_KINDS, definitionOf } from "../../src/channels/registry.ts";
 import { NUMBER, SECRETS } from "../../src/emulators/whatsapp-cloud/account.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { packageRoot } from "../../src/lib/root.ts";
+import { SECRETS as META_SECRETS } from "../emulators/meta/account.ts";
 import { channelEnv } from "../harness/channel-env.ts";
+import { settingsOf } from "../meta/candidate.ts";
 
 interface Sample {
   readonly settings: { readonly [name: string]: Json };
@@ -23,6 +25,8 @@ const ACCOUNTS: Partial<Record<ChannelKind, Sample>> = {
     settings: { phoneNumberId: NUMBER.phoneNumberId, businessAccountId: NUMBER.businessAccountId },
     secrets: SECRETS,
   },
+  messenger: { settings: settingsOf("messenger"), secrets: META_SECRETS },
+  instagram: { settings: settingsOf("instagram"), secrets: META_SECRETS },
 };
 
 const HEAD = ["kind", "text", "choices", "file", "free text", "sends a second", "a repeated send"];

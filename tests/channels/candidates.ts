@@ -1,4 +1,5 @@
 /** The one table of channels that every guarantee is tried on. */
+import { startMetaStage } from "./meta-stage.ts";
 import type { Candidate } from "./stage.ts";
 import { startTelegramStage } from "./telegram-stage.ts";
 import { startWebchatStage } from "./webchat-stage.ts";
@@ -23,4 +24,6 @@ export const candidates: readonly Candidate[] = [
     start: () => startTelegramStage({ receive: "auto" }),
   },
   { name: "WhatsApp Cloud", polls: false, edits: true, tells: true, fails: true, start: startWhatsappCloudStage },
+  // Instagram is the same channel by another name.
+  { name: "Messenger", polls: false, edits: true, tells: false, fails: true, start: () => startMetaStage("messenger") },
 ];

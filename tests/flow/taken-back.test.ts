@@ -65,3 +65,17 @@ it("empties what was answered long ago, and nobody else's", async () => {
     { external_id: "1.t4.1", text: "hola", parts: expect.stringContaining("hola") },
   ]);
 });
+
+it("waits for a message that comes after it, and empties that with its files", async () => {
+  expect(await takeBack("t5", ".t5.1")).toMatchObject({ messageId: null });
+  const file = { id: "att_1", name: "a.jpg", mediaType: "image/jpeg", bytes: 1, url: "/a.jpg" };
+  const { message } = textFrom("t5", "mi clave es 1234", "1.t5.1");
+  const parts = [...message.parts, { type: "file" as const, file }];
+  const { conversationId } = await ingest(test.ctx.flow, account, { type: "message", message: { ...message, parts } });
+  await answer(conversationId ?? "");
+  const [row] = await test.database.query<object>(
+    "SELECT text, parts::text FROM messages WHERE external_id = '1.t5.1' AND direction = 'in'",
+  );
+  expect(row).toEqual({ text: "", parts: "[]" });
+  expect(postbox.heard("t5")).toEqual([]);
+});

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connectAccount } from "../../src/crm/channel-accounts/connect.ts";
 import { readNewAccount } from "../../src/flow/connect-channel.ts";
-import { SECRETS } from "../emulators/meta/account.ts";
+import { INBOX_APP_ID, SECRETS } from "../emulators/meta/account.ts";
 import { type Meta, startMeta } from "../emulators/meta/meta.ts";
 import type { Person } from "../emulators/meta/people.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
@@ -128,6 +128,32 @@ describe.each(KINDS)("%s", (kind) => {
     await person.read();
     await seen({ delivery: { mids: person.shown.map(({ id }) => id), watermark: Date.now() } });
     expect(await statesOf(person)).toEqual(["read"]);
+  });
+
+  it("finds by its echo an answer that was lost, and never sends it again", async () => {
+    const person = await somebody();
+    const before = meta.state.accepted.length;
+    meta.script({ type: "accept_then_reset" });
+    await say(person, "hola");
+    expect(await statesOf(person)).toContain("uncertain");
+    await meta.echoFrom(before);
+    await meta.echoFrom(before);
+    expect(await statesOf(person)).toEqual(["sent"]);
+    expect(new Set(person.texts()).size).toBe(person.shown.length);
+  });
+
+  it("takes what somebody writes in Meta's inbox for the team's, and is silent from then on", async () => {
+    const person = await somebody();
+    await say(person, "hola");
+    const before = person.shown.length;
+    const id = await meta.writeAsAccount(person.id, "te atiendo yo", INBOX_APP_ID);
+    await person.write("gracias");
+    const own = await rows(
+      "SELECT m.author, m.text, m.status, c.handler FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.external_id = $1",
+      id,
+    );
+    expect(own).toEqual([{ author: "rep", text: "te atiendo yo", status: "sent", handler: "rep" }]);
+    expect(person.shown).toHaveLength(before);
   });
 
   it("keeps the code of the link by which a person came", async () => {

@@ -15,7 +15,7 @@ export interface GraphState {
   readonly downloads: DownloadBehaviour[];
   readonly uploads: Map<string, Upload>;
   readonly files: Map<string, Buffer>;
-  readonly accepted: SentMessage[];
+  readonly accepted: { readonly id: string; readonly to: string; readonly sent: SentMessage }[];
   readonly actions: string[];
   readonly requests: string[];
   profile: Record<string, unknown>;
@@ -29,6 +29,7 @@ export interface GraphServerDeps {
   readonly nextId: () => string;
   readonly now: () => Date;
   readonly perSecond: number;
+  readonly onSend: () => void;
   /** Tells of a message that the account has sent. */
   readonly echo: (to: string, id: string, sent: SentMessage, isBare: boolean) => Promise<void>;
 }
@@ -107,6 +108,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
       state.actions.push(sent.sender_action);
       return reply(call.response, 200, { recipient_id: to });
     }
+    deps.onSend();
     const behaviour = state.sends.shift();
     if (behaviour?.type === "refuse") refuse(behaviour.code, "as the script says", behaviour.subcode);
     if (behaviour?.type === "status") return reply(call.response, behaviour.status, "<html>Bad gateway</html>");
@@ -147,7 +149,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<{ origin:
     behaviour: SendBehaviour | undefined,
   ): Promise<void> {
     const id = deps.nextId();
-    state.accepted.push(sent);
+    state.accepted.push({ id, to: person.id, sent });
     person.show(shownOf(id, sent.message, { uploads: state.uploads, isLate: sent.tag !== undefined }));
     if (behaviour?.type === "slow") await behaviour.until;
     if (behaviour?.type === "accept_then_hang") return;

@@ -17,6 +17,8 @@ export interface MetaOptions {
   readonly clock?: Clock;
   /** Sends that the account may make in a second. */
   readonly perSecond?: number;
+  /** Called when a send arrives, accepted or not. */
+  readonly onSend?: () => void;
 }
 
 export interface Meta {
@@ -37,13 +39,18 @@ export interface Meta {
   keep(content: Buffer, name: string): string;
   /** Somebody writes for the account, elsewhere than in Charla. */
   writeAsAccount(to: string, text: string, app?: string): Promise<string>;
+  /** Tells of the messages that were accepted from the nth (0) on, as Meta does of each. */
+  echoFrom(nth: number): Promise<void>;
   /** Events of a thread with all that Meta posts around them. */
   wrap(events: readonly unknown[], under?: "messaging" | "standby"): unknown;
   close(): Promise<void>;
 }
 
 /** Starts the server on a free local port. */
-export async function startMeta(kind: Kind, { clock = systemClock, perSecond = 300 }: MetaOptions = {}): Promise<Meta> {
+export async function startMeta(
+  kind: Kind,
+  { clock = systemClock, perSecond = 300, onSend = () => undefined }: MetaOptions = {},
+): Promise<Meta> {
   const webhooks = createWebhookSender(SECRETS);
   const people: PersonAtMeta[] = [];
   const accountId = accountIdOf(kind);
@@ -84,7 +91,7 @@ export async function startMeta(kind: Kind, { clock = systemClock, perSecond = 3
     const named = { app_id: Number(APP_ID), metadata: message.metadata };
     return echo(to, { mid, ...said, ...(isBare ? {} : named) });
   };
-  const server = await startGraphServer({ kind, state, people, nextId, now, perSecond, echo: echoSent });
+  const server = await startGraphServer({ kind, state, people, nextId, now, perSecond, onSend, echo: echoSent });
   const keep = (content: Buffer, name: string) => {
     const path = `/files/${++last}/${encodeURIComponent(name)}`;
     state.files.set(path, content);
@@ -108,6 +115,9 @@ export async function startMeta(kind: Kind, { clock = systemClock, perSecond = 3
       const mid = nextId();
       await echo(to, { mid, text, ...(app === undefined ? {} : { app_id: app }) });
       return mid;
+    },
+    async echoFrom(nth) {
+      for (const { to, id, sent } of state.accepted.slice(nth)) await echoSent(to, id, sent, false);
     },
     wrap,
     close: () => server.close(),

@@ -48,7 +48,7 @@ it("lets the HTTP status speak for codes that nobody knows", () => {
 });
 
 it("says who has to wait, and what else is asked for", () => {
-  expect(errorOf(613)).toMatchObject({ afterMs: 30_000, details: { scope: "account" } });
+  expect(errorOf(613)).toMatchObject({ afterMs: undefined, details: { scope: "account" } });
   expect(errorOf(613, 1893016)).toMatchObject({ details: { scope: "thread", demand: "freeze_campaigns" } });
   expect(errorOf(190)).toMatchObject({ details: { demand: "mend_account" } });
 });

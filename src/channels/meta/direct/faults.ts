@@ -2,7 +2,7 @@
 import { ChannelError, type ChannelFault } from "../../../lib/errors.ts";
 import type { Locale } from "../../../lib/locale.ts";
 import { say } from "../../../lib/texts.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { HOUR_MS } from "../../../lib/time.ts";
 import type { ReportDemand } from "../../channel.ts";
 import type { GraphError } from "../graph-error.ts";
 
@@ -12,7 +12,7 @@ export interface Verdict {
   readonly reason: string;
   /** How long Meta wants us to wait, in ms. */
   readonly afterMs?: number;
-  /** Who has to wait, with `afterMs`. */
+  /** Who has to wait, with `rate_limited`. */
   readonly scope?: "account" | "thread";
   readonly demand?: ReportDemand;
 }
@@ -22,7 +22,8 @@ const unreachable: Verdict = { fault: "blocked", reason: "unreachable" };
 const unavailable: Verdict = { fault: "unavailable", reason: "unavailable" };
 const mend = (reason: string): Verdict => ({ fault: "unauthorized", reason, demand: "mend_account" });
 const rejected = (reason: string): Verdict => ({ fault: "rejected", reason });
-const slow = (afterMs: number): Verdict => ({ fault: "rate_limited", reason: "rate", afterMs, scope: "account" });
+/** Meta names no time: the pause grows with each refusal. */
+const slow: Verdict = { fault: "rate_limited", reason: "rate", scope: "account" };
 const pressed: Verdict = {
   fault: "rate_limited",
   reason: "bothersome",
@@ -46,11 +47,11 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   "100/2018008": rejected("file"),
   "200/2018028": rejected("notLive"),
   "613/1893016": pressed,
-  "613": slow(30 * SECOND_MS),
-  "4": slow(MINUTE_MS),
-  "17": slow(MINUTE_MS),
-  "32": slow(MINUTE_MS),
-  "80006": slow(MINUTE_MS),
+  "613": slow,
+  "4": slow,
+  "17": slow,
+  "32": slow,
+  "80006": slow,
   // Meta says of this one that the message was shown all the same.
   "1/1357046": { fault: "uncertain", reason: "uncertain" },
   "1": unavailable,
@@ -70,7 +71,7 @@ export function verdictOf({ code, error_subcode: subcode }: GraphError, httpStat
   if (known) return known;
   if ((code > 200 && code <= 299) || httpStatus === 403) return mend("permission");
   if (httpStatus === 401) return mend("token");
-  if (httpStatus === 429) return slow(MINUTE_MS);
+  if (httpStatus === 429) return slow;
   return httpStatus >= 500 ? unavailable : rejected("refused");
 }
 

@@ -62,12 +62,7 @@ export interface ReadSeen extends InThread {
   readonly upTo: Date | null;
 }
 
-/** Something of the person's that says nothing but opens the window. */
-export interface ReadSign extends InThread {
-  readonly type: "sign";
-}
-
-export type ReadEvent = ReadMessage | ReadEcho | ReadEdit | ReadTakenBack | ReadSeen | ReadSign;
+export type ReadEvent = ReadMessage | ReadEcho | ReadEdit | ReadTakenBack | ReadSeen;
 
 /** What a button before the first message says. */
 export const START = "charla:start";
@@ -109,7 +104,6 @@ function eventOf(head: Head, accountId: string, appId: string): ReadEvent | null
   }
   if (head.postback !== undefined) return postbackOf(head.postback, thread);
   if (head.referral !== undefined) return referralOf(head.referral, thread);
-  if (head.reaction !== undefined) return { ...thread, type: "sign" };
   return seenOf(head, thread);
 }
 

@@ -37,9 +37,6 @@ export async function eventsOf(deps: ReceiveDeps, read: ReadEvent): Promise<Chan
       return [{ type: "edit", edit: { threadId, originalEnd: read.originalId, text: "", isTakenBack: true } }];
     case "seen":
       return seenEvents(read);
-    case "sign":
-      deps.windows.wrote(read.userId, read.at);
-      return [];
   }
 }
 

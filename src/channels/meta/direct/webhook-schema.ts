@@ -27,7 +27,6 @@ export const head = z.object({
   message_edit: z.unknown().optional(),
   postback: z.unknown().optional(),
   referral: z.unknown().optional(),
-  reaction: z.unknown().optional(),
   delivery: z.unknown().optional(),
   read: z.unknown().optional(),
 });
