@@ -27,6 +27,19 @@ const ACCOUNTS: Partial<Record<ChannelKind, Sample>> = {
   },
   messenger: { settings: settingsOf("messenger"), secrets: META_SECRETS },
   instagram: { settings: settingsOf("instagram"), secrets: META_SECRETS },
+  email: {
+    settings: { address: "ventas@tienda.example", smtpHost: "smtp.tienda.example" },
+    secrets: { password: "a password", webhookSecret: "a-secret-of-the-address" },
+  },
+  sms: {
+    settings: { accountSid: `AC${"0".repeat(32)}`, from: "+51999888777" },
+    secrets: { authToken: "0".repeat(32) },
+  },
+  botframework: {
+    settings: { type: "multi" },
+    secrets: { appId: "00000000-0000-0000-0000-000000000000", appPassword: "a password" },
+  },
+  "whatsapp-web": { settings: {}, secrets: {} },
 };
 
 const HEAD = ["kind", "text", "choices", "file", "free text", "sends a second", "a repeated send"];
@@ -38,6 +51,11 @@ function limitsOf(kind: ChannelKind, { settings, secrets }: Sample): ChannelLimi
   return definition.create(given, channelEnv().env).limits;
 }
 
+function inAChat({ thread, threadBurst }: NonNullable<ChannelLimits["perSecond"]>): string {
+  const often = thread < 1 ? `one in ${Math.round(1 / thread)} s` : thread.toLocaleString("en-US");
+  return threadBurst === undefined ? `${often} in a chat` : `${often} in a chat or ${threadBurst} at once`;
+}
+
 function rowOf(kind: ChannelKind, limits: ChannelLimits): string[] {
   const { textLength, choices, fileBytes, windowHours, perSecond, idempotentSend } = limits;
   const whole = (value: number) => value.toLocaleString("en-US");
@@ -47,7 +65,7 @@ function rowOf(kind: ChannelKind, limits: ChannelLimits): string[] {
     choices === 0 ? "numbers" : `up to ${choices}`,
     fileBytes === 0 ? "no" : `${whole(fileBytes / 1024 ** 2)} MB`,
     windowHours === null ? "always" : `${windowHours} hours`,
-    perSecond === null ? "any" : `${whole(perSecond.account)}, ${whole(perSecond.thread)} in a chat`,
+    perSecond === null ? "any" : `${whole(perSecond.account)}, ${inAChat(perSecond)}`,
     idempotentSend ? "is shown once" : "is uncertain",
   ];
 }

@@ -2,7 +2,7 @@
 import type { StoredMedia } from "./media-store.ts";
 import { RefusedError, refusal, refuse } from "./refusals.ts";
 import type { SentTemplate } from "./sent-template.ts";
-import type { StoredTemplate } from "./template-store.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 type Component = NonNullable<SentTemplate["components"]>[number];
 type Part = StoredTemplate["components"][number] | undefined;

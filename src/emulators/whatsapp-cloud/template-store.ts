@@ -3,18 +3,8 @@ import { z } from "zod";
 import type { StoredMedia } from "./media-store.ts";
 import { refuse } from "./refusals.ts";
 import type { SentTemplate } from "./sent-template.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 import { checkFill, shownTemplate } from "./template-rules.ts";
-
-export interface StoredTemplate {
-  readonly id: string;
-  readonly name: string;
-  readonly language: string;
-  category: string;
-  quality?: string;
-  rejectedReason?: string;
-  readonly components: readonly { type: string; [key: string]: unknown }[];
-  status: string;
-}
 
 const handedIn = z.strictObject({
   name: z.string().regex(/^[a-z0-9_]{1,512}$/),
