@@ -21,6 +21,14 @@ it("lets a minute's messages come at once, then one for each share of a minute",
   expect(rate.take("a")).toBeGreaterThan(0);
 });
 
+it("is no stricter after the clock was set back", () => {
+  const clock = clockAt(1_000_000_000);
+  const rate = createRate(clock, 6);
+  for (let n = 0; n < 6; n++) rate.take("a");
+  clock.pass(-3_600_000);
+  expect(rate.take("a")).toBe(0);
+});
+
 it("never takes more than the minute's share and what was saved up, and a refusal says when to come back", () => {
   fc.assert(
     fc.property(

@@ -17,7 +17,9 @@ export function createRate(clock: Clock, perMinute: number): Rate {
   return {
     take(key) {
       const now = clock.now().getTime();
-      const next = Math.max(fullAt.get(key) ?? 0, now) + everyMs;
+      const known = fullAt.get(key) ?? 0;
+      // Never full later than in a minute, unless the clock was set back.
+      const next = (known > now + MINUTE_MS ? now : Math.max(known, now)) + everyMs;
       const tooEarlyMs = next - now - MINUTE_MS;
       // Sums of fractions of a minute miss it by less than a microsecond.
       if (tooEarlyMs > 0.001) return tooEarlyMs;

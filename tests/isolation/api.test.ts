@@ -84,6 +84,8 @@ interface Route {
     notification: string,
   ) => string;
   readonly body?: unknown;
+  /** True for what is shown only to whoever may change it. */
+  readonly isForWriters?: boolean;
 }
 
 const ROUTES: readonly Route[] = [
@@ -116,6 +118,8 @@ const ROUTES: readonly Route[] = [
     path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,
     body: { secrets: { token: "x" } },
   },
+  { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing`, isForWriters: true },
+  { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing`, body: {} },
   { method: "GET", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}` },
   { method: "POST", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}/end` },
   {
@@ -253,14 +257,14 @@ describe("keys", () => {
   });
 
   it("that may only read change nothing", async () => {
-    for (const { method, path, body } of ROUTES) {
+    for (const { method, path, body, isForWriters } of ROUTES) {
       const answer = await test.call(
         test.ours.readKey,
         method,
         path(conversationId, messageId, contactId, test.ours.account.id, linkId, notification),
         body,
       );
-      expect(answer.status).toBe(method === "GET" ? 200 : 403);
+      expect(answer.status).toBe(method === "GET" && !isForWriters ? 200 : 403);
     }
   });
 
