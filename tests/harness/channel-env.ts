@@ -27,6 +27,8 @@ export interface TestEnv {
   /** How the account is paired. */
   pairing: Pairing;
   wish: PairingWish | null;
+  /** True: another account has the number. */
+  refuses: boolean;
   /** What left before. */
   past: PastSend[];
   /** False lets another process have the right to listen. */
@@ -52,6 +54,7 @@ export function channelEnv(
     logged,
     pairing: { state: "off" },
     wish: null,
+    refuses: false,
     past: [],
     mayListen: true,
     env: {
@@ -79,6 +82,7 @@ export function channelEnv(
       pairing: {
         read: async () => test.pairing,
         async tell(pairing) {
+          if (pairing.state === "paired" && test.refuses) return false;
           test.pairing = pairing;
           if (["paired", "off", "logged_out"].includes(pairing.state)) test.wish = null;
           return true;

@@ -2,13 +2,13 @@
  * The door to whatsapp-web.js. It is loaded with the first account that needs it. Its handlers of page events reject where
  * nobody listens, which would end the process: those are caught here.
  */
-import type { Browser } from "puppeteer";
 import type { Client, Message } from "whatsapp-web.js";
 import { untilAborted } from "../../lib/signal.ts";
 import type { ChannelEnv } from "../channel.ts";
 import { launchOptions, unlockProfile } from "./browser.ts";
 
 export type { Client, Message };
+export type Browser = NonNullable<Client["pupBrowser"]>;
 
 export interface ClientOptions {
   readonly env: Pick<ChannelEnv, "providers" | "folder" | "log">;
