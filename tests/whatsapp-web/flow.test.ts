@@ -156,6 +156,15 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
       },
       30_000,
     );
+    await shop.ctx.db.forTenant(shop.tenantId, (tx) =>
+      tx.apiKey.create({
+        data: { ...key, id: newId("apiKey"), hash: hashKey("read_only_key"), scopes: ["channels:read"] },
+      }),
+    );
+    const seen = await fetch(`${shop.url}/v1/channels/${shop.accountId}/pairing`, {
+      headers: { authorization: "Bearer read_only_key" },
+    });
+    expect(await seen.json()).toMatchObject({ state: "qr", qr: null });
     shop.whatsapp.scan(qr);
     await until("it is paired", async () => (await call("/pairing")).body.state === "paired", 30_000);
     expect((await call("")).body).toMatchObject({ status: "active", problem: null, externalId: "51911000111" });
