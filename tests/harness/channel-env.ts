@@ -28,6 +28,8 @@ export interface TestEnv {
   /** How the account is paired. */
   pairing: Pairing;
   wish: PairingWish | null;
+  /** True: another account has the number. */
+  refuses: boolean;
   /** What left before. */
   past: PastSend[];
   /** Templates that the channel keeps, by name and language. */
@@ -59,6 +61,7 @@ export function channelEnv(
     logged,
     pairing: { state: "off" },
     wish: null,
+    refuses: false,
     past: [],
     templates,
     standing,
@@ -88,6 +91,7 @@ export function channelEnv(
       pairing: {
         read: async () => test.pairing,
         async tell(pairing) {
+          if (pairing.state === "paired" && test.refuses) return false;
           test.pairing = pairing;
           if (["paired", "off", "logged_out"].includes(pairing.state)) test.wish = null;
           return true;

@@ -46,13 +46,20 @@ export interface LineOptions {
   readonly isOpen?: boolean;
   /** False: nobody has paired. */
   readonly isPaired?: boolean;
+  readonly chromiumPath?: string;
 }
 
-export async function startLine({ settings = {}, isOpen = true, isPaired = true }: LineOptions = {}): Promise<Line> {
+export async function startLine({
+  settings = {},
+  isOpen = true,
+  isPaired = true,
+  chromiumPath,
+}: LineOptions = {}): Promise<Line> {
   const whatsapp = await startWhatsappWeb();
   const folder = mkdtempSync(join(tmpdir(), "charla-web-"));
   const test: TestEnv = channelEnv({
     folder,
+    chromiumPath,
     providers: { whatsappWeb: whatsapp.url },
     async sentSince() {
       line.counts++;

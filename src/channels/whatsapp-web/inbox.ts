@@ -135,9 +135,14 @@ export function createInbox(deps: InboxDeps): Inbox {
     catchUp(client, since) {
       const from = Math.max(since.getTime(), env.clock.now().getTime() - CATCH_UP_MS);
       inLine("catch up", async () => {
-        for (const message of await unreadOf(client, settings.groups, stop.signal)) {
-          const read = readMessage(message.rawData, settings);
-          if (read && !read.isOwn && read.sentAt.getTime() >= from - SECOND_MS) take(client, message, read);
+        for (const { messages, unread } of await unreadOf(client, settings.groups, stop.signal)) {
+          const theirs = messages.flatMap((message) => {
+            const read = readMessage(message.rawData, settings);
+            return read && !read.isOwn ? [{ message, read }] : [];
+          });
+          // What stands before the unread was seen on the phone.
+          for (const { message, read } of theirs.slice(-unread))
+            if (read.sentAt.getTime() >= from - SECOND_MS) take(client, message, read);
         }
       });
     },
@@ -220,17 +225,13 @@ async function markRead({ env }: Pick<InboxDeps, "env">, client: Client, chatId:
   }
 }
 
-async function unreadOf(client: Client, groups: boolean, signal: AbortSignal): Promise<Message[]> {
+/** The last messages of each chat with unread ones, oldest first, and how many of them are unread. */
+async function unreadOf(client: Client, groups: boolean, signal: AbortSignal) {
   const chats = await untilAborted(client.getChats(), signal);
-  const found: Message[] = [];
-  for (const chat of chats
-    .filter(({ unreadCount, isGroup }) => unreadCount > 0 && (groups || !isGroup))
-    .slice(0, CHATS_MAX))
-    found.push(
-      ...(await untilAborted(
-        chat.fetchMessages({ limit: Math.min(chat.unreadCount, UNREAD_MAX) + UNCOUNTED }),
-        signal,
-      )),
-    );
+  const found: { messages: Message[]; unread: number }[] = [];
+  for (const chat of chats.filter((one) => one.unreadCount > 0 && (groups || !one.isGroup)).slice(0, CHATS_MAX)) {
+    const unread = Math.min(chat.unreadCount, UNREAD_MAX);
+    found.push({ messages: await untilAborted(chat.fetchMessages({ limit: unread + UNCOUNTED }), signal), unread });
+  }
   return found;
 }

@@ -8,6 +8,7 @@ import type { ChannelEnv } from "../channel.ts";
 import { launchOptions, unlockProfile } from "./browser.ts";
 
 export type { Client, Message };
+export type Browser = NonNullable<Client["pupBrowser"]>;
 
 /** The browser in which a client runs. */
 export type Browser = NonNullable<Client["pupBrowser"]>;

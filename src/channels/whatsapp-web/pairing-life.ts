@@ -2,7 +2,7 @@
  * One life of a session and what it says about the pairing: a QR or a code for a person, the number once it is paired, and
  * in the end why it is over.
  */
-import { pause } from "../../lib/signal.ts";
+import { pause, untilAborted } from "../../lib/signal.ts";
 import { MINUTE_MS, plusMs, SECOND_MS } from "../../lib/time.ts";
 import type { ChannelEnv, Pairing, PairingWish } from "../channel.ts";
 import { type Client, CODE_MS } from "./library.ts";
@@ -23,6 +23,7 @@ export interface LifeOptions extends Pick<SessionEvents, "onMessage" | "onAck" |
 /** A wish that nobody fulfilled for so long is over. ms */
 export const WISH_MS = 5 * MINUTE_MS;
 const LOOK_FOR_WISH_MS = SECOND_MS;
+const LOGOUT_MS = 10 * SECOND_MS;
 /** A QR is good for so long, as far as people are told. ms */
 const QR_MS = 60 * SECOND_MS;
 
@@ -79,8 +80,9 @@ export async function liveOnce(
               return;
             }
             // Two accounts of one number would both answer.
-            await client.logout().catch(() => undefined);
-            end("taken");
+            verdict ??= "taken";
+            await untilAborted(client.logout(), AbortSignal.timeout(LOGOUT_MS)).catch(() => undefined);
+            over.abort();
           },
           () => end("lost"),
         );

@@ -51,5 +51,7 @@ export function keep(state: State, message: Kept): void {
 /** All that the page was told before, with what is unread. */
 export function historyOf(state: State): object[] {
   const told = [...state.chats.values()].flat().filter((message) => !state.waiting.includes(message));
-  return told.map((message) => ({ ...message, unread: state.unread.get(message.chat) ?? 0 }));
+  const unreadIn = (chat: string) =>
+    (state.unread.get(chat) ?? 0) - state.waiting.filter((one) => one.chat === chat && !one.fromMe).length;
+  return told.map((message) => ({ ...message, unread: unreadIn(message.chat) }));
 }
