@@ -10,9 +10,6 @@ import { launchOptions, unlockProfile } from "./browser.ts";
 export type { Client, Message };
 export type Browser = NonNullable<Client["pupBrowser"]>;
 
-/** The browser in which a client runs. */
-export type Browser = NonNullable<Client["pupBrowser"]>;
-
 export interface ClientOptions {
   readonly env: Pick<ChannelEnv, "providers" | "folder" | "log">;
   readonly accountId: string;
