@@ -29,8 +29,17 @@ describe("render", () => {
     expect(render([file, text("x".repeat(1_025))])).toMatchObject([{ type: "file" }, { type: "call" }]);
   });
 
+  it("lets a press say the title where the value is too long for a button", () => {
+    const parts: Part = { type: "choices", choices: [{ value: "quiero ".repeat(12), title: "Lo quiero" }] };
+    expect(render([text("Elige"), parts])).toMatchObject([
+      { payload: { reply_markup: { inline_keyboard: [[{ text: "Lo quiero", callback_data: "Lo quiero" }]] } } },
+    ]);
+  });
+
   it("numbers choices that no button can carry", () => {
-    for (const parts of [choices("ñ".repeat(33)), choices(...Array.from({ length: 13 }, (_, n) => `v${n}`))]) {
+    const long = "quiero ".repeat(12);
+    const twins: Part = { type: "choices", choices: [long, `${long}dos`].map((value) => ({ value, title: "Este" })) };
+    for (const parts of [choices("ñ".repeat(33)), twins, choices(...Array.from({ length: 13 }, (_, n) => `v${n}`))]) {
       const [call, ...others] = render([text("Elige"), parts]);
       expect(others).toEqual([]);
       expect(call).toMatchObject({ payload: { text: expect.stringMatching(/^Elige\n\n1\. /) } });

@@ -101,9 +101,15 @@ function pieceOf(part: Part): Piece[] {
 
 /** A button a row, so that long titles can be read; null where they do not fit and become a numbered text. */
 function keyboardOf(choices: readonly Choice[]): Keyboard | null {
-  const fits = choices.every(({ value }) => value !== "" && Buffer.byteLength(value) <= BUTTON_BYTES);
-  if (choices.length === 0 || choices.length > telegramLimits.choices || !fits) return null;
-  return { inline_keyboard: choices.map(({ title, value }) => [{ text: title, callback_data: value }]) };
+  if (choices.length === 0 || choices.length > telegramLimits.choices) return null;
+  const said = choices.map(saidBy);
+  if (said.includes(null) || new Set(said).size < said.length) return null;
+  return { inline_keyboard: choices.map(({ title }, index) => [{ text: title, callback_data: said[index] ?? "" }]) };
+}
+
+/** What a press says back: the value, or where that is too long, as somebody who reads the button would say it. */
+function saidBy({ title, value }: Choice): string | null {
+  return [value, title].find((text) => text !== "" && Buffer.byteLength(text) <= BUTTON_BYTES) ?? null;
 }
 
 function numbered(choices: readonly Choice[]): string {

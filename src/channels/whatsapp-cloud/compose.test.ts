@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Choice, Part } from "../channel.ts";
-import { compose, LIMITS, mediaKindOf, type Piece } from "./compose.ts";
+import { compose, LIMITS, mediaKindOf, type Piece, rowOf } from "./compose.ts";
 
 const wording = { choose: "Elige:", fileLine: ({ name }: { name: string }) => `Archivo: ${name}` };
 const text = (body: string): Part => ({ type: "text", text: body });
@@ -29,9 +29,9 @@ describe("a message of ours", () => {
     expect(compose([choices("A", "B")], wording)).toMatchObject([{ type: "buttons", body: "Elige:" }]);
     expect(compose([choices("A", "B", "C", "D")], wording)).toMatchObject([{ type: "list" }]);
     expect(compose([choices("un título de 22 letras")], wording)).toMatchObject([{ type: "list" }]);
-    expect(compose([choices("un título de más de veinticuatro")], wording)).toMatchObject([
-      { type: "text", body: "1. un título de más de veinticuatro" },
-    ]);
+    expect(compose([choices("un título de más de veinticuatro")], wording)).toMatchObject([{ type: "list" }]);
+    const endless = "un título sin fin ".repeat(5).trim();
+    expect(compose([choices(endless)], wording)).toMatchObject([{ type: "text", body: `1. ${endless}` }]);
     expect(kinds(compose([choices(..."ABCDEFGHIJK")], wording))).toEqual(["text"]);
     expect(kinds(compose([choices("igual", "igual")], wording))).toEqual(["text"]);
   });
@@ -75,11 +75,20 @@ function assertWithinLimits(piece: Piece): void {
   expect(piece.choices.length).toBeLessThanOrEqual(count);
   expect(piece.body.length).toBeLessThanOrEqual(body);
   expect(piece.body.trim()).not.toBe("");
-  for (const choice of piece.choices) {
+  for (const choice of piece.choices.map((one) => (piece.type === "list" ? { ...one, ...rowOf(one) } : one))) {
     expect(choice.title.length).toBeLessThanOrEqual(title);
     expect(choice.value.length).toBeLessThanOrEqual(value);
   }
 }
+
+it("writes a row's title whole below where it had to be cut", () => {
+  expect(rowOf({ value: "a", title: "Mouse Logitech" })).toEqual({ id: "a", title: "Mouse Logitech" });
+  expect(rowOf({ value: "b", title: "Laptop Asus Vivobook 15 Ryzen 5" })).toEqual({
+    id: "b",
+    title: "Laptop Asus Vivobook…",
+    description: "Laptop Asus Vivobook 15 Ryzen 5",
+  });
+});
 
 it.each([
   ["image/jpeg", 10, "image"],

@@ -2,7 +2,7 @@
  * Pure: a message of ours as the messages of WhatsApp that show it, within Meta's lengths. As few as possible, since each
  * spends the rate that a person may be written to at, and is paid for.
  */
-import { splitText } from "../../lib/text.ts";
+import { splitText, truncate } from "../../lib/text.ts";
 import type { Choice, FileRef, Part } from "../channel.ts";
 
 /** Meta's own limits. */
@@ -15,6 +15,7 @@ export const LIMITS = {
   buttonsBody: 1_024,
   rows: 10,
   rowTitle: 24,
+  rowDescription: 72,
   rowId: 200,
   rowsBody: 4_096,
 } as const;
@@ -110,7 +111,15 @@ function fitAsButtons(choices: readonly Choice[]): boolean {
 }
 
 function fitAsRows(choices: readonly Choice[]): boolean {
-  return choices.length <= LIMITS.rows && canShow(choices, LIMITS.rowTitle, LIMITS.rowId);
+  const isWhole = choices.every(({ title }) => title.length <= LIMITS.rowDescription);
+  const shown = choices.map(rowOf).map(({ id, title }) => ({ value: id, title }));
+  return isWhole && choices.length <= LIMITS.rows && canShow(shown, LIMITS.rowTitle, LIMITS.rowId);
+}
+
+/** A row of a list: a title that is too long is cut, and stands whole below. */
+export function rowOf({ value, title }: Choice): { id: string; title: string; description?: string } {
+  if (title.length <= LIMITS.rowTitle) return { id: value, title };
+  return { id: value, title: truncate(title, LIMITS.rowTitle), description: title };
 }
 
 /** Meta refuses two alike, empty ones, and whatever is too long. */

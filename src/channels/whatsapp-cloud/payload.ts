@@ -1,7 +1,7 @@
 /** Pure: one message of WhatsApp as the JSON that the Graph API takes. */
 import { z } from "zod";
 import type { Address, Json } from "../channel.ts";
-import { LIMITS, type MediaKind, type Piece } from "./compose.ts";
+import { LIMITS, type MediaKind, type Piece, rowOf } from "./compose.ts";
 import type { UserIdField } from "./settings.ts";
 
 type JsonObject = { [key: string]: Json };
@@ -69,7 +69,7 @@ export function contentOf(piece: Piece, { mediaId, listButton }: { mediaId?: str
     case "list":
       return interactive("list", piece.body, {
         button: listButton.slice(0, LIMITS.buttonTitle),
-        sections: [{ rows: piece.choices.map(({ value, title }) => ({ id: value, title })) }],
+        sections: [{ rows: piece.choices.map(rowOf) }],
       });
     case "media":
       return { type: piece.kind, [piece.kind]: mediaObject(piece.kind, mediaId ?? "", piece.file.name, piece.caption) };
