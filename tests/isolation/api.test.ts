@@ -102,7 +102,7 @@ const ROUTES: readonly Route[] = [
   { method: "GET", path: (_id, _message, contact) => `/v1/contacts/${contact}/insights` },
   { method: "POST", path: (_id, message) => `/v1/messages/${message}/settle`, body: { arrived: true } },
   { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}` },
-  { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing` },
+  { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing`, isForWriters: true },
   { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing` },
   { method: "DELETE", path: (_id, _message, _contact, account) => `/v1/channels/${account}` },
   { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/test` },
@@ -120,8 +120,6 @@ const ROUTES: readonly Route[] = [
     path: (_id, _message, _contact, account) => `/v1/channels/${account}/rotate`,
     body: { secrets: { token: "x" } },
   },
-  { method: "GET", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing`, isForWriters: true },
-  { method: "POST", path: (_id, _message, _contact, account) => `/v1/channels/${account}/pairing`, body: {} },
   { method: "GET", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}` },
   { method: "POST", path: (_id, _message, _contact, _account, link) => `/v1/links/${link}/end` },
   {
