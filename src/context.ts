@@ -35,7 +35,7 @@ import { createMetrics, type Metrics } from "./infra/metrics.ts";
 import { applyMigrations } from "./infra/migrations.ts";
 import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
 import { NotFoundError } from "./lib/errors.ts";
-import { type Clock, systemClock } from "./lib/time.ts";
+import { type Clock, MINUTE_MS, systemClock } from "./lib/time.ts";
 
 export interface AppContext {
   readonly config: Config;
@@ -83,7 +83,7 @@ export interface ContextOverrides {
 
 const CACHE = { ttlMs: 3_000, capacity: 5_000 };
 /** A change of the playbook has another key. */
-const WORDS_CACHE = { ttlMs: 10 * 60_000, capacity: 500 };
+const WORDS_CACHE = { ttlMs: 10 * MINUTE_MS, capacity: 500 };
 /** Longest that warming the agents takes on a slow machine; a shorter pause is left alone. */
 const WARM_UP_MS = 1_000;
 
