@@ -41,7 +41,7 @@ import { openSeal, type Seal } from "./infra/seal.ts";
 import { NotFoundError } from "./lib/errors.ts";
 import { newId } from "./lib/ids.ts";
 import { createRate, type Rate } from "./lib/rate.ts";
-import { type Clock, systemClock } from "./lib/time.ts";
+import { type Clock, MINUTE_MS, systemClock } from "./lib/time.ts";
 
 export interface AppContext {
   readonly config: Config;
@@ -97,7 +97,7 @@ export interface ContextOverrides {
 
 const CACHE = { ttlMs: 3_000, capacity: 5_000 };
 /** A change of the playbook has another key. */
-const WORDS_CACHE = { ttlMs: 10 * 60_000, capacity: 500 };
+const WORDS_CACHE = { ttlMs: 10 * MINUTE_MS, capacity: 500 };
 /** Longest that warming the agents takes on a slow machine; a shorter pause is left alone. */
 const WARM_UP_MS = 1_000;
 

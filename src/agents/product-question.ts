@@ -1,6 +1,6 @@
 /** What a customer's text asks of the catalog, in Spanish, English or Portuguese, as people write it. Pure. */
 import type { Locale } from "../lib/locale.ts";
-import { foldText } from "../lib/text.ts";
+import { foldSpoken } from "../lib/text.ts";
 import { type Mention, readMentions } from "./product-question/mentions.ts";
 import { readPriceLimits } from "./product-question/price-limits.ts";
 import { namesMatter, searchWords, wantedWords } from "./product-question/words.ts";
@@ -64,7 +64,7 @@ const JOINERS: Readonly<Record<Locale, RegExp>> = {
 
 /** Reads a raw text. `currency` is the shop's; amounts in another one are reported, never converted. */
 export function readProductQuestion(text: string, locale: Locale, currency: string): ProductQuestion {
-  const folded = foldText(text).replace(/[’`´]/gu, "'");
+  const folded = foldSpoken(text);
   const { rest: withoutPrices, ...limits } = readPriceLimits(folded, currency);
   const { mentions, rest } = readMentions(withoutPrices);
   const wantsCheaper = CHEAPER.test(withoutPrices);

@@ -34,6 +34,11 @@ export function foldText(text: string): string {
     .normalize("NFC");
 }
 
+/** The same with every apostrophe straight, as patterns of what people say have it: "it’s" becomes "it's". */
+export function foldSpoken(text: string): string {
+  return foldText(text).replace(/[’`´]/gu, "'");
+}
+
 /** Cuts at a word's end, never inside a surrogate pair, and marks the cut with "…"; the result is at most `max` long. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;

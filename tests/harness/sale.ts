@@ -19,11 +19,10 @@ export const DELIVERY_CENTS = 1_500;
 export async function startSaleApp(clock: ReturnType<typeof createManualClock>) {
   const overrides = { clock, channels: { terminal: createPostbox().factory } };
   const test = await startTestApp({ workers: false, overrides });
-  const account = await sampleAccount(test, "terminal");
-  const desk = saleDesk(test, account);
+  const desk = saleDesk(test, await sampleAccount(test, "terminal"));
   await desk.setRules();
   clock.advance(HOUR_MS);
-  return { test, account, desk };
+  return { test, desk };
 }
 
 /** Discounts up to 10 %, delivery to Lima in three business days, quotes for two days with units kept for one. */

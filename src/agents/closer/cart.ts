@@ -46,8 +46,6 @@ export async function readCart(
     if (inCart.length !== 1) return { type: "which", products: named };
     return changed(base, inCart, wish, turn);
   }
-  const swapped = swap(base, named, wish);
-  if (swapped) return { type: "lines", lines: swapped, isChanged: true };
   if (named.length > 0) return changed(base, named, wish, turn);
   if (base.length > 0) {
     const [only] = base;
@@ -139,7 +137,6 @@ function ordered(order: "cheapest" | "dearest", products: readonly ProductFacts[
 function swap(base: readonly CartLine[], named: readonly ProductFacts[], wish: Wish): readonly CartLine[] | null {
   const [instead] = named;
   if (!instead || named.length > 1 || !wish.saysYes || wish.adds || wish.question.words !== "") return null;
-  if (base.some(({ product }) => product.id === instead.id)) return null;
   const ofItsKind = base.filter(({ product }) => product.category === instead.category);
   if (ofItsKind.length !== 1) return null;
   return base.map((line) =>
@@ -164,6 +161,8 @@ function changed(base: readonly CartLine[], named: readonly ProductFacts[], wish
     const isChanged = lines.some((line, at) => line.quantity !== base[at]?.quantity);
     return { type: "lines", lines, isChanged };
   }
+  const swapped = swap(base, named, wish);
+  if (swapped) return { type: "lines", lines: swapped, isChanged: true };
   const joins = base.length > 0 && (wish.adds || BUYING.has(turn.state.stage)) && !(wish.switches && !wish.adds);
   const kept = joins ? base.filter((line) => !isNamed(line)) : [];
   return { type: "lines", lines: [...kept, ...named.map(lineOf)], isChanged: true };

@@ -1,5 +1,5 @@
 /** What a customer's text says about the purchase itself: take it, change it, pay it, drop it. Pure. */
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken, foldText } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
 import { acceptedOffer, saysNo, saysYes } from "../pending.ts";
@@ -72,7 +72,7 @@ const SURE_MIN = 0.45;
 
 /** Reads the wish of a turn. */
 export function readWish(turn: Turn): Wish {
-  const folded = foldText(turn.text).replace(/[’`´]/gu, "'").trim();
+  const folded = foldSpoken(turn.text).trim();
   const intent = mainIntent(turn.understanding);
   const quantity = readQuantity(turn, folded);
   const bare = withoutQuantity(withoutTerms(folded, turn), quantity);

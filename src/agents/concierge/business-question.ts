@@ -1,6 +1,6 @@
 /** Whether a text asks about the business itself: its hours, its address, its contact data. Pure. */
 import type { Locale } from "../../lib/locale.ts";
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken, foldText } from "../../lib/text.ts";
 import { weekdayOf } from "../business-hours.ts";
 
 export interface BusinessQuestion {
@@ -52,7 +52,7 @@ const VISIT_WORDS_MAX = 9;
 
 /** "Ok, paso mañana": whoever comes wants to find us open. */
 export function announcesVisit(text: string): boolean {
-  const folded = foldText(text).replace(/[’`´]/gu, "'");
+  const folded = foldSpoken(text);
   if (/[?¿]/u.test(text) || folded.split(/\s+/).length > VISIT_WORDS_MAX || !VISIT.test(folded)) return false;
   return WHEN.test(folded) || WEEKDAYS.some((pattern) => pattern.test(folded));
 }

@@ -1,6 +1,6 @@
 /** Bargaining in a customer's text: "déjamelo en 900", "10% y lo llevo", "¿lo menos?", "tem desconto?". Pure. */
 import { currencyDecimals } from "../../lib/money.ts";
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
 import { readProductQuestion } from "../product-question.ts";
 import { AMOUNT, readAmount } from "../understand/entities/amount.ts";
@@ -52,7 +52,7 @@ export function readBargain({
   business,
   state,
 }: Pick<Turn, "text" | "locale" | "business" | "state">): Bargain | null {
-  const folded = foldText(text).replace(/[’`´]/gu, "'");
+  const folded = foldSpoken(text);
   const foreignCurrency = readProductQuestion(text, locale, business.currency).foreignCurrency ?? null;
   const hasWish = WISH.test(folded);
   const percent = readPercent(folded, hasWish);

@@ -1,7 +1,7 @@
 /** How a doubt that stays is left: a person is offered, then no more is said for the sale, and a firm no is respected. */
 import { formatDay } from "../../lib/day.ts";
 import { formatMoney } from "../../lib/money.ts";
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken } from "../../lib/text.ts";
 import type { Decision, Turn } from "../agent.ts";
 import { personChoices } from "../cases/person-choices.ts";
 import { CLOSURE_MIN } from "../concierge.ts";
@@ -31,7 +31,7 @@ export function isFirmNo({ text, state, understanding: { closure } }: Turn): boo
   if (open === null) return false;
   if (closure.value && closure.confidence >= CLOSURE_MIN) return true;
   if (state.pending === "person_offered" && open.times >= PERSON_FROM && isBareNo(text)) return true;
-  const folded = foldText(text).replace(/[’`´]/gu, "'");
+  const folded = foldSpoken(text);
   if (GOES_ON.test(folded)) return false;
   const isOpenQuestion = state.pending === null || state.pending === "person_offered";
   return DECLINES.test(folded) || (isOpenQuestion && DECLINES_OFFER.test(folded));

@@ -1,5 +1,5 @@
 /** A wish to go on with on a later day: "escríbeme el viernes", "cobro a fin de mes", "message me on Monday". Pure. */
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken } from "../../lib/text.ts";
 import { wallClock } from "../../lib/time.ts";
 import type { Turn } from "../agent.ts";
 import { dayAfter } from "../business-hours.ts";
@@ -31,13 +31,13 @@ const FIFTEENTH = 15;
 
 /** "Mañana te confirmo": they will write, and nothing is asked of us. */
 export function writesThemselves({ text }: Pick<Turn, "text">): boolean {
-  return !text.includes("?") && WRITES_THEMSELVES.test(foldText(text).replace(/[’`´]/gu, "'"));
+  return !text.includes("?") && WRITES_THEMSELVES.test(foldSpoken(text));
 }
 
 /** The ISO day, after today, on which we should write; null when nobody asked for it. */
 export function readLater(turn: Pick<Turn, "text" | "understanding" | "business" | "now">): string | null {
   const { text, understanding, business, now } = turn;
-  const folded = foldText(text).replace(/[’`´]/gu, "'");
+  const folded = foldSpoken(text);
   const asksUs = ASKS_US.test(folded) && !NOT_TO.test(folded);
   const isPutOff = understanding.objection.value === "timing" || PAYDAY.test(folded);
   if (!asksUs && (!isPutOff || text.includes("?") || WRITES_THEMSELVES.test(folded))) return null;

@@ -1,5 +1,5 @@
 /** Somebody whose own thing is broken and who bought nothing here asks for our services, not for a return. */
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken } from "../../lib/text.ts";
 import type { AgentTools, ProductFacts, Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
 import type { ProductQuestion } from "../product-question.ts";
@@ -34,7 +34,7 @@ const SHOWN_MAX = 3;
 
 /** Whether the turn asks for a repair of something that was not bought here. */
 export function asksRepair(turn: Turn): boolean {
-  const folded = foldText(turn.text).replace(/[’`´]/gu, "'");
+  const folded = foldSpoken(turn.text);
   return (
     !turn.contact.isCustomer &&
     !turn.understanding.handoff.value &&
@@ -47,7 +47,7 @@ export function asksRepair(turn: Turn): boolean {
 /** "Es una HP, ¿cuánto me cobran?" after our services tells of the thing to be repaired, and asks for no other. */
 export function goesOnAboutRepair({ text }: Turn, offered: readonly ProductFacts[]): boolean {
   const areServices = offered.length > 0 && offered.every(({ stock }) => stock === null);
-  return areServices && OWN_THING.test(foldText(text).replace(/[’`´]/gu, "'"));
+  return areServices && OWN_THING.test(foldSpoken(text));
 }
 
 /** Services for the problem, the nearest first; none when the business sells none. */

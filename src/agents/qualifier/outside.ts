@@ -1,5 +1,5 @@
 /** Requests that no shop should answer, or none without a word: doctors', lawyers' and teachers' matters, open chat, minors. Pure. */
-import { foldText } from "../../lib/text.ts";
+import { foldSpoken } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
 
 export type Outside = "medical" | "legal" | "homework" | "chat" | "minor" | "insult" | "wholesale" | "empty";
@@ -38,6 +38,6 @@ const CUES: readonly (readonly [Outside, RegExp])[] = [
 /** What kind of request it is; null for the shop's own matters. */
 export function readOutside({ text, attachments }: Pick<Turn, "text" | "attachments">): Outside | null {
   if (text.trim() === "") return attachments.length === 0 ? "empty" : null;
-  const folded = foldText(text).replace(/[’`´]/gu, "'").trim();
+  const folded = foldSpoken(text).trim();
   return CUES.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
 }
