@@ -4,8 +4,8 @@
  * shown such an id gets into the thread of another person.
  */
 import { createHash, createHmac } from "node:crypto";
+import { isSameSecret } from "../../lib/same-secret.ts";
 import type { Address } from "../channel.ts";
-import { isSameSecret } from "../same-secret.ts";
 
 export interface Threads {
   /** The Message-ID of a message of ours, without brackets: the same on every attempt. */

@@ -1,5 +1,5 @@
 /** The address by which a mail program ends a person's consent (RFC 8058): it names them and proves that we wrote to them. */
-import { isSameSecret } from "../same-secret.ts";
+import { isSameSecret } from "../../lib/same-secret.ts";
 import type { Threads } from "./thread.ts";
 
 /** For this person alone. */

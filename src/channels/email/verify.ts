@@ -1,7 +1,8 @@
 /** Who may bring us mails: whoever knows the secret of the address, or SendGrid by its signature. */
+
+import { isSameSecret } from "../../lib/same-secret.ts";
 import { DAY_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { WebhookRequest } from "../channel.ts";
-import { isSameSecret } from "../same-secret.ts";
 
 /** SendGrid tries for up to three days, each time signed anew; an older call is a copy. */
 const OLDEST_MS = 3 * DAY_MS;

@@ -1,6 +1,7 @@
 /** Calls of the Graph API. Whatever goes wrong becomes a `ChannelError` that says whether Meta may have done it all the same. */
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
+import { neverArrived } from "../provider-fetch.ts";
 import { type GraphError, graphError } from "./graph-error.ts";
 
 export interface GraphOptions {
@@ -132,28 +133,4 @@ async function readBytes(body: ReadableStream<Uint8Array>, maxBytes: number): Pr
     throw new ChannelError("unavailable", "a file was cut off", { cause: error });
   }
   return Buffer.concat(chunks);
-}
-
-/** Failures before a single byte could have reached Meta. */
-const BEFORE_SENDING: readonly string[] = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-];
-
-function neverArrived(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const codes = [cause, ...(cause instanceof AggregateError ? cause.errors : [])].map(codeOf);
-  return codes.some((code) => BEFORE_SENDING.includes(code));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

@@ -1,6 +1,7 @@
 /** A call of Meta's to a webhook: the handshake, or a signed body. Nothing is read of a body that Meta did not sign. */
+import { isSameSecret } from "../../lib/same-secret.ts";
 import type { WebhookReply, WebhookRequest } from "../channel.ts";
-import { isSame, isSigned } from "./signature.ts";
+import { isSigned } from "./signature.ts";
 
 export interface WebhookSecrets {
   /** Signs the bodies. */
@@ -28,7 +29,7 @@ export async function answerCall(
 }
 
 function shakeHands(query: WebhookRequest["query"], { verifyToken }: WebhookSecrets): WebhookReply {
-  const isOurs = query["hub.mode"] === "subscribe" && isSame(verifyToken, query["hub.verify_token"] ?? "");
+  const isOurs = query["hub.mode"] === "subscribe" && isSameSecret(verifyToken, query["hub.verify_token"] ?? "");
   const challenge = query["hub.challenge"] ?? "";
   // The challenge is shown as it came: nothing but what Meta sends may come back.
   return isOurs && /^[\w.-]{1,200}$/.test(challenge) ? { status: 200, body: challenge } : { status: 403 };

@@ -1,7 +1,8 @@
 /** Telegram calls us: who calls is known by a secret that only Telegram was told. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
+import { isSameSecret } from "../../lib/same-secret.ts";
 import { pause } from "../../lib/signal.ts";
 import { backoffMs } from "../../lib/time.ts";
 import type { ChannelEnv, WebhookReply, WebhookRequest } from "../channel.ts";
@@ -32,7 +33,7 @@ export async function answerCall(
   { secret, handle }: { secret: string; handle: (update: Update) => Promise<void> },
 ): Promise<WebhookReply> {
   if (method !== "POST") return { status: 405 };
-  if (!isSame(headers[SECRET_HEADER] ?? "", secret)) return { status: 401, body: "the secret token is wrong" };
+  if (!isSameSecret(secret, headers[SECRET_HEADER] ?? "")) return { status: 401, body: "the secret token is wrong" };
   const update = readBody(body);
   if (!update) return { status: 400, body: "not an update" };
   await handle(update);
@@ -69,9 +70,4 @@ function readBody(body: Buffer): Update | null {
   } catch {
     return null;
   }
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,9 +1,9 @@
 /** Files both ways: what a person sent is fetched from Meta and kept; what we send is uploaded there first. */
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
-import { untilAborted } from "../../lib/signal.ts";
-import { DAY_MS, MINUTE_MS } from "../../lib/time.ts";
+import { DAY_MS } from "../../lib/time.ts";
 import type { ChannelEnv, FileRef } from "../channel.ts";
+import { createDownloads } from "../meta/downloads.ts";
 import type { Graph } from "./graph.ts";
 import type { MediaRef } from "./read-parts.ts";
 
@@ -30,12 +30,9 @@ export interface MediaDeps {
   readonly phoneNumberId: string;
 }
 
-const DOWNLOAD_MS = 2 * MINUTE_MS;
 /** Meta keeps an upload for thirty days. */
 const UPLOAD_KEPT_MS = 25 * DAY_MS;
 const REMEMBERED_MAX = 1_000;
-/** After as many failures the message is stored without its file; until then Meta is asked to send it again. */
-const DOWNLOAD_ATTEMPTS = 5;
 
 const described = z.object({
   url: z.string(),
@@ -45,37 +42,16 @@ const described = z.object({
 const uploaded = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
 export function createMedia({ graph, env, phoneNumberId }: MediaDeps): Media {
-  const downloads = new Map<string, Promise<FileRef | null>>();
-  /** Downloads that failed in a row, by Meta's id of the file. */
-  const failures = new Map<string, number>();
+  const downloads = createDownloads(env);
   const uploads = new Map<string, { id: string; file: FileRef; until: number }>();
 
-  const download = async (ref: MediaRef): Promise<FileRef | null> => {
-    const kept = await env.files.find(ref.id);
-    if (kept) return kept;
-    const signal = AbortSignal.timeout(DOWNLOAD_MS);
-    try {
-      const answer = await graph.call({
-        method: "GET",
-        path: ref.id,
-        query: { phone_number_id: phoneNumberId },
-        signal,
-      });
-      const { url, mime_type: mime, file_size: bytes } = parse(described, answer);
-      if (bytes !== undefined && bytes > env.files.maxBytes) return null;
-      const content = await graph.download(url, env.files.maxBytes, signal);
-      const mediaType = mime ?? ref.mediaType;
-      return await env.files.keep({ externalId: ref.id, content, mediaType, name: ref.name ?? nameOf(ref) });
-    } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      const count = (failures.get(ref.id) ?? 0) + 1;
-      const isOver = error.fault === "rejected" || count >= DOWNLOAD_ATTEMPTS;
-      if (isOver || failures.size >= REMEMBERED_MAX) failures.delete(ref.id);
-      else failures.set(ref.id, count);
-      if (!isOver) throw error;
-      env.log.warn({ err: error, count }, "a person's file could not be had");
-      return null;
-    }
+  const load = async (ref: MediaRef, signal: AbortSignal) => {
+    const query = { phone_number_id: phoneNumberId };
+    const answer = await graph.call({ method: "GET", path: ref.id, query, signal });
+    const { url, mime_type: mime, file_size: bytes } = parse(described, answer);
+    if (bytes !== undefined && bytes > env.files.maxBytes) return null;
+    const content = await graph.download(url, env.files.maxBytes, signal);
+    return { content, mediaType: mime ?? ref.mediaType, name: ref.name ?? nameOf(ref) };
   };
 
   const upload = async (content: Uint8Array, { mediaType, name }: FileRef, signal: AbortSignal): Promise<string> => {
@@ -88,18 +64,7 @@ export function createMedia({ graph, env, phoneNumberId }: MediaDeps): Media {
   };
 
   return {
-    async fetch(ref, waitMs) {
-      const running = downloads.get(ref.id) ?? download(ref).finally(() => downloads.delete(ref.id));
-      downloads.set(ref.id, running);
-      // Whoever waits hears of a failure; when nobody does any more, the next delivery begins anew.
-      running.catch(() => undefined);
-      try {
-        return await untilAborted(running, AbortSignal.timeout(waitMs));
-      } catch (error) {
-        if (error instanceof ChannelError) throw error;
-        throw new ChannelError("unavailable", "the file of a message is still on its way", { cause: error });
-      }
-    },
+    fetch: (ref, waitMs) => downloads.fetch(ref.id, (signal) => load(ref, signal), waitMs),
 
     async prepare(file, signal) {
       const now = env.clock.now().getTime();

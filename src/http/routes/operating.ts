@@ -1,10 +1,10 @@
 /** For operators: is it alive, can it work, how much does it do. */
-import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { AppContext } from "../../context.ts";
 import { AuthenticationError } from "../../lib/errors.ts";
+import { isSameSecret } from "../../lib/same-secret.ts";
 import { untilAborted } from "../../lib/signal.ts";
 import { version } from "../../lib/version.ts";
 import { problemSchema } from "../errors.ts";
@@ -58,7 +58,7 @@ export async function operatingRoutes(instance: FastifyInstance, { ctx }: { ctx:
     },
     async (request, reply) => {
       const { metricsToken } = ctx.config.http;
-      if (metricsToken && !isSame(request.headers.authorization ?? "", `Bearer ${metricsToken}`)) {
+      if (metricsToken && !isSameSecret(`Bearer ${metricsToken}`, request.headers.authorization ?? "")) {
         throw new AuthenticationError("send METRICS_TOKEN as `Authorization: Bearer <token>`", "missing");
       }
       return reply.type(ctx.metrics.registry.contentType).send(await ctx.metrics.registry.metrics());
@@ -73,9 +73,4 @@ async function answers(ping: () => Promise<void>): Promise<"ok" | "failed"> {
   } catch {
     return "failed";
   }
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
