@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./tests/harness/longest-first.ts";
 
 export default defineConfig({
   test: {
@@ -12,8 +13,9 @@ export default defineConfig({
     globalSetup: ["tests/harness/global-setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Two cores: more files at once only wait for one another.
-    maxWorkers: 2,
+    // One more than the two cores: many files wait for processes and browsers of their own.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Loading the product anew for each file costs more than most files do. What a test changes is in its own context,
     // and nothing of ours is mocked, so that files may share the modules.
     isolate: false,

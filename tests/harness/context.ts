@@ -31,7 +31,7 @@ export async function createTestContext(options: TestContextOptions = {}): Promi
   const { env = {}, overrides = {}, workers = false, sample = false, database } = options;
   const home = mkdtempSync(join(tmpdir(), "charla-home-"));
   chmodSync(home, 0o755);
-  const own = database ?? (await createTestDatabase());
+  const own = database ?? (await createTestDatabase({ sample }));
   const config = readConfig({
     CHARLA_HOME: home,
     CHARLA_SECRET: "a secret of tests that is long enough for all of them",
@@ -45,7 +45,7 @@ export async function createTestContext(options: TestContextOptions = {}): Promi
     ...env,
   });
   const ctx = await createContext(config, overrides);
-  if (sample) await seedSampleBusiness(ctx);
+  if (sample && database) await seedSampleBusiness(ctx);
   const running: RunningWorkers | null = workers ? await startWorkers(ctx) : null;
   return {
     ctx,

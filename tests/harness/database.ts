@@ -1,7 +1,8 @@
-/** A database of its own for each test file, cloned from the migrated template in some 50 ms. */
+/** A database of its own for each test file, cloned from a template in some 50 ms. */
 import pg from "pg";
 import { ulid } from "ulid";
 import { inject } from "vitest";
+import { databaseUrl, EMPTY_TEMPLATE, SAMPLE_TEMPLATE } from "./database-url.ts";
 
 export interface TestDatabase {
   /** Connection string of the owner. */
@@ -11,11 +12,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** @param options.sample true for one with the sample business in it */
+export async function createTestDatabase({ sample = false }: { sample?: boolean } = {}): Promise<TestDatabase> {
   const template = inject("templateUrl");
   const name = `test_${ulid().toLowerCase()}`;
-  await onServer(template, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE charla STRATEGY FILE_COPY`));
-  const url = template.replace("/charla?", `/${name}?`).replace(/\/charla$/, `/${name}`);
+  const source = sample ? SAMPLE_TEMPLATE : EMPTY_TEMPLATE;
+  await onServer(template, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY FILE_COPY`));
+  const url = databaseUrl(template, name);
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on("error", () => undefined);
   return {
@@ -29,9 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(template: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({
-    connectionString: template.replace("/charla?", "/postgres?").replace(/\/charla$/, "/postgres"),
-  });
+  const client = new pg.Client({ connectionString: databaseUrl(template, "postgres") });
   await client.connect();
   try {
     await work(client);

@@ -1,13 +1,17 @@
-/** For the whole run: one embedded PostgreSQL with a migrated template that each test file clones, and our programs built. */
+/** For the whole run: one embedded PostgreSQL with templates that each test file clones, and our programs built. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { seedSampleBusiness } from "../../prisma/seed/seed.ts";
 import { bundle } from "../../scripts/bundle.ts";
+import { openDatabase } from "../../src/infra/database.ts";
 import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres.ts";
 import { applyMigrations } from "../../src/infra/migrations.ts";
 import { migrateQueues } from "../../src/infra/queues.ts";
 import { packageRoot } from "../../src/lib/root.ts";
+import { databaseUrl, EMPTY_TEMPLATE, SAMPLE_TEMPLATE } from "./database-url.ts";
 import type { Program } from "./programs.ts";
 
 declare module "vitest" {
@@ -30,12 +34,26 @@ export default async function setup(project: TestProject) {
   const [programs, postgres] = await Promise.all([build(), startEmbeddedPostgres(home)]);
   await applyMigrations(postgres.ownerUrl);
   await migrateQueues(postgres.ownerUrl);
+  await addSampleTemplate(postgres.ownerUrl);
   project.provide("templateUrl", postgres.ownerUrl);
   project.provide("programs", programs);
   return async () => {
     await postgres.stop();
     for (const folder of [home, programs]) rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** A second template has the sample business in it: cheaper to copy than to make for each file. */
+async function addSampleTemplate(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(ownerUrl, "postgres") });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${SAMPLE_TEMPLATE} TEMPLATE ${EMPTY_TEMPLATE}`).finally(() => client.end());
+  const db = openDatabase({ url: databaseUrl(ownerUrl, SAMPLE_TEMPLATE), poolSize: 2 });
+  try {
+    await seedSampleBusiness({ db });
+  } finally {
+    await db.close();
+  }
 }
 
 /** Each run builds in a folder of its own: two at once must not pull it from under one another. */
