@@ -10,8 +10,8 @@ import { isSettled, readFacts, whatIsLeft } from "../harness/facts.ts";
 import { until } from "../harness/until.ts";
 import { type LoadedVictim, loadVictim, type RunningVictim } from "./victims.ts";
 
-const THREADS = 12;
-const MESSAGES = 30;
+const THREADS = 10;
+const MESSAGES = 20;
 const TEXTS = ["hola", "¿cuánto cuesta el mouse Logitech G203?"];
 
 /** A provider that may be asked again, and one that shows every send. */

@@ -2,7 +2,7 @@
 import pg from "pg";
 import { ulid } from "ulid";
 import { inject } from "vitest";
-import { databaseUrl, EMPTY_TEMPLATE, SAMPLE_TEMPLATE } from "./database-url.ts";
+import { databaseUrl, EMPTY_TEMPLATE, onServer, SAMPLE_TEMPLATE } from "./server.ts";
 
 export interface TestDatabase {
   /** Connection string of the owner. */
@@ -29,14 +29,4 @@ export async function createTestDatabase({ sample = false }: { sample?: boolean 
       await onServer(template, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
   };
-}
-
-async function onServer(template: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(template, "postgres") });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -2,7 +2,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { seedSampleBusiness } from "../../prisma/seed/seed.ts";
 import { bundle } from "../../scripts/bundle.ts";
@@ -11,8 +10,8 @@ import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres.ts";
 import { applyMigrations } from "../../src/infra/migrations.ts";
 import { migrateQueues } from "../../src/infra/queues.ts";
 import { packageRoot } from "../../src/lib/root.ts";
-import { databaseUrl, EMPTY_TEMPLATE, SAMPLE_TEMPLATE } from "./database-url.ts";
 import type { Program } from "./programs.ts";
+import { databaseUrl, EMPTY_TEMPLATE, onServer, SAMPLE_TEMPLATE } from "./server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -45,9 +44,12 @@ export default async function setup(project: TestProject) {
 
 /** A second template has the sample business in it: cheaper to copy than to make for each file. */
 async function addSampleTemplate(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(ownerUrl, "postgres") });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${SAMPLE_TEMPLATE} TEMPLATE ${EMPTY_TEMPLATE}`).finally(() => client.end());
+  await onServer(ownerUrl, async (client) => {
+    // Tests kill processes of ours, never the machine: what the disk has not yet is lost to nobody.
+    await client.query("ALTER SYSTEM SET fsync = off");
+    await client.query("SELECT pg_reload_conf()");
+    await client.query(`CREATE DATABASE ${SAMPLE_TEMPLATE} TEMPLATE ${EMPTY_TEMPLATE}`);
+  });
   const db = openDatabase({ url: databaseUrl(ownerUrl, SAMPLE_TEMPLATE), poolSize: 2 });
   try {
     await seedSampleBusiness({ db });

@@ -1,4 +1,5 @@
 /** What a customer's text says about the purchase itself: take it, change it, pay it, drop it. Pure. */
+import type { DeliveryZone } from "../../crm/playbook.ts";
 import { foldSpoken, foldText } from "../../lib/text.ts";
 import type { Turn } from "../agent.ts";
 import { mainIntent } from "../main-intent.ts";
@@ -109,17 +110,31 @@ function isSureOf({ understanding: { intent } }: Turn): boolean {
 
 /** The text without what speaks of the terms: places, totals and links name no product. */
 function withoutTerms(folded: string, { business, understanding: { entities } }: Turn): string {
-  const places = business.rules.delivery.zones.flatMap(({ name, places: others }) => [name, ...others]);
-  const named = [...places, ...(entities.city ? [entities.city] : [])]
-    .sort((a, b) => b.length - a.length)
-    .map((place) => foldText(place).replace(/[^\p{L}\p{N}]+/gu, "[^\\p{L}\\p{N}]+"));
-  const place =
-    named.length > 0 ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${named.join("|")})(?![\\p{L}\\p{N}])`, "gu") : null;
   const bare = [TOTAL, PICKUP, PAID, LINK, CANCELS, REMOVES, ADDS, PERCENT].reduce(
     (text, terms) => text.replace(terms, " "),
     folded,
   );
-  return place ? bare.replace(place, " ") : bare;
+  const named = [placesOf(business.rules.delivery.zones), entities.city ? placePattern([entities.city]) : null];
+  return named.reduce((text, place) => (place ? text.replace(place, " ") : text), bare);
+}
+
+/** Places by the zones that name them: such a pattern costs far more to make than to use. */
+const PLACES = new WeakMap<readonly DeliveryZone[], RegExp | null>();
+
+function placesOf(zones: readonly DeliveryZone[]): RegExp | null {
+  const known = PLACES.get(zones);
+  if (known !== undefined) return known;
+  const pattern = placePattern(zones.flatMap(({ name, places }) => [name, ...places]));
+  PLACES.set(zones, pattern);
+  return pattern;
+}
+
+/** Any of these places as a whole, the longer before the shorter; null without any. */
+function placePattern(places: readonly string[]): RegExp | null {
+  const named = places
+    .toSorted((a, b) => b.length - a.length)
+    .map((place) => foldText(place).replace(/[^\p{L}\p{N}]+/gu, "[^\\p{L}\\p{N}]+"));
+  return named.length > 0 ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${named.join("|")})(?![\\p{L}\\p{N}])`, "gu") : null;
 }
 
 /** "3 mochilas" is no "IdeaPad 3". */
