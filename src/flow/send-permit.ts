@@ -34,6 +34,8 @@ export interface Sending {
 const STEADY = 0.85;
 const ACCOUNT_BURST_MS = 100;
 const BURST_MS = SECOND_MS;
+/** The way to a provider takes now longer, now shorter: two sends of a thread leave so much further apart. */
+const JITTER_MS = 50;
 /** Of an account's steady rate, so much is for what is sent in bulk at most. */
 const BULK_SHARE = 0.8;
 /** What comes late to its place may still have its share. */
@@ -75,8 +77,8 @@ export function ratesOf(
   const burst = (ms: number) => (isBulk ? 0 : ms);
   const steady = perSecond ? perSecond.account * STEADY : null;
   const accountMs = steady === null ? 0 : everyMsOf(steady);
-  const threadMs = perSecond ? everyMsOf(perSecond.thread) : 0;
-  const threadBurstMs = perSecond?.threadBurst === undefined ? BURST_MS : (perSecond.threadBurst - 1) * threadMs;
+  const threadMs = perSecond ? everyMsOf(perSecond.thread) + JITTER_MS : 0;
+  const atOnce = perSecond ? (perSecond.threadBurst ?? Math.max(1, Math.floor(perSecond.thread))) : 1;
   const bulk: KeyedRate = {
     key: rateKeys.bulk(channelAccountId),
     everyMs: steady === null ? 0 : everyMsOf(steady * BULK_SHARE),
@@ -95,7 +97,7 @@ export function ratesOf(
     {
       key: rateKeys.thread(channelAccountId, threadId),
       everyMs: threadMs,
-      burstMs: burst(threadBurstMs),
+      burstMs: burst((atOnce - 1) * threadMs),
       waiting: "own",
     },
   ];

@@ -82,6 +82,8 @@ describe("what is sent in bulk", () => {
     await outbox.deliver();
     expect(sends.map(({ text }) => text)).toEqual(["oferta 1"]);
     await outbox.say("respuesta");
+    // A chat gets one message a second, whatever it is.
+    clock.advance(2 * SECOND_MS);
     expect(await waitOf(outbox)).toBeGreaterThan(0);
     expect(sends.map(({ text }) => text)).toEqual(["oferta 1", "respuesta"]);
     for (let tries = 0; tries < 5; tries++) {
@@ -139,6 +141,7 @@ describe("a pause that the provider asks for", () => {
     await first.ctx.db.forTenant(account.tenantId, (tx) =>
       resumeAccount({ tx, tenantId: account.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }, account.id),
     );
+    clock.advance(2 * SECOND_MS);
     expect(await outbox.deliver()).toBeNull();
     expect(sends).toHaveLength(1);
   });

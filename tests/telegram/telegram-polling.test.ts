@@ -168,9 +168,11 @@ describe("a customer on Telegram", () => {
         "¿sigue ahí?",
       ),
     );
-    await deliver(shop.ctx.flow, ref);
-    const [row] = await shop.database.query("SELECT status FROM messages WHERE id = $1", [id]);
-    expect(row).toEqual({ status: "failed" });
+    await until("the answer failed", async () => {
+      await deliver(shop.ctx.flow, ref);
+      const [row] = await shop.database.query<{ status: string }>("SELECT status FROM messages WHERE id = $1", [id]);
+      return row?.status === "failed";
+    });
     expect(phone.shown).toHaveLength(1);
     await shop.ctx.db.forTenant(shop.tenantId, (tx) =>
       giveConversation({ tx, tenantId: shop.tenantId, actor: rep, clock: shop.ctx.clock }, ref.conversationId),

@@ -6,7 +6,7 @@ import { createApi } from "./api.ts";
 import { type Poller, startPoller } from "./poller.ts";
 import { createUpdateReceiver } from "./receive.ts";
 import { telegramLimits } from "./render.ts";
-import { sendMessage } from "./send.ts";
+import { type Spacing, sendMessage } from "./send.ts";
 import { botIdOf, telegramSecrets, telegramSettings } from "./settings.ts";
 import type { Update } from "./update.ts";
 import { answerCall, isCallable, register, secretOf } from "./webhook.ts";
@@ -34,6 +34,7 @@ function createTelegramChannel(account: ChannelAccount, env: ChannelEnv): Channe
   const updates = createUpdateReceiver(api, env);
   const secret = secretOf(token, account.id);
   const url = settings.receive === "auto" && env.webhookUrl && isCallable(env.webhookUrl) ? env.webhookUrl : null;
+  const spacing: Spacing = new Map();
   let session: Session | null = null;
 
   const handle = async (update: Update): Promise<void> => {
@@ -59,7 +60,7 @@ function createTelegramChannel(account: ChannelAccount, env: ChannelEnv): Channe
     async send(message, signal) {
       if (!session) throw new ChannelError("disconnected", "the channel is not open");
       try {
-        return { externalId: await sendMessage({ api, files: env.files }, message, signal) };
+        return { externalId: await sendMessage({ api, files: env.files, spacing }, message, signal) };
       } catch (error) {
         const fault =
           error instanceof ChannelError
