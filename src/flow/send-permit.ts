@@ -31,7 +31,7 @@ export interface Sending {
 }
 
 /** Of what a provider allows in a second, so much is used steadily and the rest is left for what comes at once. */
-const STEADY = 0.85;
+const STEADY = 0.8;
 const ACCOUNT_BURST_MS = 100;
 const BURST_MS = SECOND_MS;
 /** The way to a provider takes now longer, now shorter: two sends of a thread leave so much further apart. */

@@ -19,8 +19,8 @@ const MIN_PHOTO_BYTES = 1;
 type Call = Piece & { type: "call" };
 
 /**
- * When a chat whose last message was several pieces may be given the next one, by `performance.now()`. The rates of the
- * outbox count messages; the pieces of one follow one another here.
+ * When a chat may be given the next piece, by `performance.now()`. The rates of the outbox count messages of all
+ * processes, some time before they leave; this counts pieces as they leave.
  */
 export type Spacing = Map<string, number>;
 
@@ -34,24 +34,28 @@ export async function sendMessage(
   for (const piece of render(parts)) calls.push(...(await callsOf(files, piece, signal)));
   if (calls.length === 0) throw new ChannelError("rejected", "a message that says nothing");
   const { threadId } = address;
-  await spaced(spacing, threadId, signal);
   let lastId = 0;
   for (const [index, call] of calls.entries()) {
-    if (index > 0) {
-      await pause(PIECE_PAUSE_MS, signal);
-      spacing.set(threadId, performance.now() + PIECE_PAUSE_MS);
-    }
-    lastId = await sendPiece(api, threadId, call, { signal, isFirst: index === 0 });
+    const isFirst = index === 0;
+    await spaced(spacing, threadId, signal);
+    if (isFirst && signal.aborted) throw new ChannelError("unavailable", "there was no time left to send it");
+    lastId = await sendPiece(api, threadId, call, { signal, isFirst });
   }
   return `${address.threadId}.${lastId}`;
 }
 
-/** Waits until the pieces of the message before are a while ago. */
+/** Waits until the piece before is a while ago, and counts the one that leaves then. */
 async function spaced(spacing: Spacing, threadId: string, signal: AbortSignal): Promise<void> {
   const waitMs = (spacing.get(threadId) ?? 0) - performance.now();
   if (waitMs > 0) await pause(waitMs, signal);
-  for (const [chat, at] of spacing) if (at <= performance.now()) spacing.delete(chat);
-  if (signal.aborted) throw new ChannelError("unavailable", "there was no time left to send it");
+  const now = performance.now();
+  // In the order of their moments: those that are over stand at the front.
+  spacing.delete(threadId);
+  for (const [chat, at] of spacing) {
+    if (at > now) break;
+    spacing.delete(chat);
+  }
+  spacing.set(threadId, now + PIECE_PAUSE_MS);
 }
 
 async function sendPiece(
