@@ -69,7 +69,8 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
   const { ref, channelAccountId, address } = held;
   const sending = { tenantId: ref.tenantId, channelAccountId, threadId: address.threadId, lane: message.lane };
   const hasWaited = message.nextAttemptAt !== null;
-  const permit = await permitFor(ctx, sending, { limits: channel.limits, hasWaited });
+  const count = channel.piecesOf?.(message.parts as Part[]) ?? 1;
+  const permit = await permitFor(ctx, sending, { limits: channel.limits, hasWaited, count });
   if (permit.waitUntil)
     return { laterAt: permit.waitUntil, reason: await reasonOf(ctx, held, "rate"), isFailure: false };
   if (!channel.limits.idempotentSend) {

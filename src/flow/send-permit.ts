@@ -48,19 +48,20 @@ const GROWTH: Readonly<Record<"account" | "thread", Growth>> = {
 const NO_LIMIT: Permit = { waitUntil: null, refused: [] };
 
 /**
- * Asks for a send under the rates of its tenant, account and thread; all count it or none does.
+ * Asks for a message under the rates of its tenant, account and thread; all count it or none does.
+ * @param count how many sends the message is
  * @param hasWaited true for a message that was put off before
  */
 export async function permitFor(
   { db, clock, tenantPerSecond }: PermitContext,
   sending: Sending,
-  { limits, hasWaited }: { limits: Channel["limits"]; hasWaited: boolean },
+  { limits, hasWaited, count }: { limits: Channel["limits"]; hasWaited: boolean; count: number },
 ): Promise<Permit> {
   // A channel of our own has no provider to spare.
   if (limits.idempotentSend && !limits.perSecond) return NO_LIMIT;
   const rates = ratesOf(sending, limits.perSecond, tenantPerSecond);
   const { tenantId } = sending;
-  return db.sqlForTenant(tenantId, (tx) => takePermit(tx, { tenantId, rates, now: clock.now(), hasWaited }));
+  return db.sqlForTenant(tenantId, (tx) => takePermit(tx, { tenantId, rates, now: clock.now(), hasWaited, count }));
 }
 
 /**

@@ -130,3 +130,12 @@ describe("the rates", () => {
     expect(buckets).toEqual([account.bucket, bucket]);
   });
 });
+
+it("a message of several sends leaves as one does, and those after it wait for all of them", () => {
+  const rate = { everyMs: 1_000, burstMs: 0, waiting: "own", bucket: FRESH_BUCKET } as const;
+  const { waitUntil, buckets } = pace([rate], { now: START, hasWaited: false, count: 3 });
+  expect(waitUntil).toBeNull();
+  const next = { ...rate, bucket: buckets[0] ?? FRESH_BUCKET };
+  expect(pace([next], { now: START + 2_999, hasWaited: true }).waitUntil).toBe(START + 3_000);
+  expect(pace([next], { now: START + 3_000, hasWaited: true }).waitUntil).toBeNull();
+});

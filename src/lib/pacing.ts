@@ -42,13 +42,14 @@ export function everyMsOf(perSecond: number): number {
 }
 
 /**
- * Asks for one send under all rates.
+ * Asks for one message under all rates.
  * @param now in ms since 1970
+ * @param count how many sends the message is: it leaves where one may, and those after it wait for all of them
  * @param hasWaited true for one that was sent away before and comes back at its moment: it has no line before it
  */
 export function pace(
   rates: readonly (Rate & { readonly bucket: Bucket })[],
-  { now, hasWaited }: { now: number; hasWaited: boolean },
+  { now, hasWaited, count = 1 }: { now: number; hasWaited: boolean; count?: number },
 ): Paced {
   const looks = rates.map((rate) => {
     const { burstMs, bucket, waiting } = rate;
@@ -57,7 +58,10 @@ export function pace(
     return { ...rate, freeAt, mustWait: freeAt > now || inLine };
   });
   if (!looks.some(({ mustWait }) => mustWait)) {
-    const buckets = looks.map(({ bucket, everyMs }) => ({ ...bucket, nextAt: Math.max(bucket.nextAt, now) + everyMs }));
+    const buckets = looks.map(({ bucket, everyMs }) => ({
+      ...bucket,
+      nextAt: Math.max(bucket.nextAt, now) + everyMs * count,
+    }));
     return { waitUntil: null, buckets };
   }
   const latest = (role: Rate["waiting"]) =>

@@ -5,7 +5,7 @@ import type { Channel, ChannelAccount, ChannelDefinition, ChannelEnv, Receive } 
 import { createApi } from "./api.ts";
 import { type Poller, startPoller } from "./poller.ts";
 import { createUpdateReceiver } from "./receive.ts";
-import { telegramLimits } from "./render.ts";
+import { render, telegramLimits } from "./render.ts";
 import { type Spacing, sendMessage } from "./send.ts";
 import { botIdOf, telegramSecrets, telegramSettings } from "./settings.ts";
 import type { Update } from "./update.ts";
@@ -57,6 +57,7 @@ function createTelegramChannel(account: ChannelAccount, env: ChannelEnv): Channe
           env.log.warn({ err: error }, "the webhook was not registered"),
         );
     },
+    piecesOf: (parts) => Math.max(1, render(parts).length),
     async send(message, signal) {
       if (!session) throw new ChannelError("disconnected", "the channel is not open");
       try {

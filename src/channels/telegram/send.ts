@@ -19,8 +19,8 @@ const MIN_PHOTO_BYTES = 1;
 type Call = Piece & { type: "call" };
 
 /**
- * When a chat may be given the next piece, by `performance.now()`. The rates of the outbox count messages of all
- * processes, some time before they leave; this counts pieces as they leave.
+ * When a chat may be given the next piece, by `performance.now()`. The rates of the outbox count what all processes
+ * send, some time before it leaves; this keeps the distance as it leaves.
  */
 export type Spacing = Map<string, number>;
 
@@ -37,9 +37,7 @@ export async function sendMessage(
   let lastId = 0;
   for (const [index, call] of calls.entries()) {
     const isFirst = index === 0;
-    await spaced(spacing, threadId, signal);
-    if (isFirst && signal.aborted) throw new ChannelError("unavailable", "there was no time left to send it");
-    lastId = await sendPiece(api, threadId, call, { signal, isFirst });
+    lastId = await sendPiece(api, threadId, call, { spacing, signal, isFirst });
   }
   return `${address.threadId}.${lastId}`;
 }
@@ -62,9 +60,11 @@ async function sendPiece(
   api: Api,
   chatId: string,
   { method, payload }: Call,
-  { signal, isFirst }: { signal: AbortSignal; isFirst: boolean },
+  { spacing, signal, isFirst }: { spacing: Spacing; signal: AbortSignal; isFirst: boolean },
 ): Promise<number> {
   for (;;) {
+    await spaced(spacing, chatId, signal);
+    if (isFirst && signal.aborted) throw new ChannelError("unavailable", "there was no time left to send it");
     try {
       return (await api.call(method, { chat_id: chatId, ...payload }, sent, signal)).message_id;
     } catch (error) {

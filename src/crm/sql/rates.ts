@@ -61,17 +61,24 @@ export interface Permit {
 }
 
 /**
- * Asks for one send under all rates, over all processes: it is counted by all or by none. The first rate is the tenant's.
+ * Asks for one message under all rates, over all processes: it is counted by all or by none. The first rate is the tenant's.
+ * @param count how many sends the message is
  * @param hasWaited true for a message that was put off before
  */
 export async function takePermit(
   tx: SqlTx,
-  { tenantId, rates, now, hasWaited }: { tenantId: string; rates: readonly KeyedRate[]; now: Date; hasWaited: boolean },
+  {
+    tenantId,
+    rates,
+    now,
+    hasWaited,
+    count,
+  }: { tenantId: string; rates: readonly KeyedRate[]; now: Date; hasWaited: boolean; count: number },
 ): Promise<Permit> {
   const keys = rates.map(({ key }) => key);
   const rows = await lock(tx, tenantId, keys);
   const held = rates.map((rate) => ({ ...rate, bucket: bucketOf(rows.get(rate.key)) }));
-  const { waitUntil, buckets } = pace(held, { now: now.getTime(), hasWaited });
+  const { waitUntil, buckets } = pace(held, { now: now.getTime(), hasWaited, count });
   if (buckets.some((bucket, index) => bucket !== held[index]?.bucket))
     await tx.query(WRITE, [
       tenantId,
