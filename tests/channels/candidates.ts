@@ -24,6 +24,6 @@ export const candidates: readonly Candidate[] = [
     start: () => startTelegramStage({ receive: "auto" }),
   },
   { name: "WhatsApp Cloud", polls: false, edits: true, tells: true, fails: true, start: startWhatsappCloudStage },
-  // Instagram is the same channel by another name.
   { name: "Messenger", polls: false, edits: true, tells: false, fails: true, start: () => startMetaStage("messenger") },
+  { name: "Instagram", polls: false, edits: true, tells: false, fails: true, start: () => startMetaStage("instagram") },
 ];
