@@ -1,5 +1,7 @@
 /** Conversations, as reps and programs work with them: read, take, give back, answer. */
 import { ConflictError, NotFoundError } from "../lib/errors.ts";
+import { pickLocale } from "../lib/locale.ts";
+import { say } from "../lib/texts.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
 import { cancelActions } from "./due-actions.ts";
@@ -154,14 +156,15 @@ export async function settleUncertain(
   messageId: string,
   arrived: boolean,
 ): Promise<{ conversationId: string; isQueued: boolean }> {
-  const { tx, clock } = ctx;
+  const { tx, tenantId, clock } = ctx;
   const message = await tx.message.findUnique({ where: { id: messageId } });
   if (!message) throw new NotFoundError("there is no such message");
+  const { locale } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { locale: true } });
   const { count } = await tx.message.updateMany({
     where: { id: messageId, status: "uncertain" },
     data: arrived
       ? { status: "sent", statusReason: null, sentAt: clock.now() }
-      : { status: "failed", statusReason: "a person saw that it did not arrive" },
+      : { status: "failed", statusReason: say(pickLocale(locale, "es"), "delivery.reason.seen_lost") },
   });
   if (count === 0) throw new ConflictError("this message is not uncertain");
   await recordAudit(ctx, { action: "message.settle", subjectId: messageId, detail: { arrived } });

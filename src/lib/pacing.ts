@@ -74,7 +74,7 @@ export function pace(
     if (waiting !== "line" || !(mustWait || sharedAt > now)) return bucket;
     const place = Math.max(hasWaited ? bucket.backAt : bucket.lineAt, freeAt, sharedAt);
     waitUntil = Math.max(waitUntil, place);
-    return { ...bucket, [hasWaited ? "backAt" : "lineAt"]: place + everyMs };
+    return { ...bucket, [hasWaited ? "backAt" : "lineAt"]: place + everyMs * count };
   });
   return { waitUntil, buckets };
 }

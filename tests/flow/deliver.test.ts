@@ -6,6 +6,7 @@ import { queueSystemMessage } from "../../src/crm/outbox.ts";
 import { deliver } from "../../src/flow/deliver.ts";
 import { ingest } from "../../src/flow/ingest.ts";
 import { ChannelError } from "../../src/lib/errors.ts";
+import { say } from "../../src/lib/texts.ts";
 import { createManualClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/lib/time.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
 import { createPostbox, textFrom } from "../harness/postbox.ts";
@@ -274,7 +275,7 @@ describe("an answer that never came", () => {
     postbox.onSend = () => undefined;
     await outbox.deliver();
     expect(await outbox.rows()).toMatchObject([
-      { status: "failed", reason: "a person saw that it did not arrive" },
+      { status: "failed", reason: say("es", "delivery.reason.seen_lost") },
       { status: "sent", text: "uno" },
     ]);
     expect(new Set(postbox.sent.map(({ key }) => key)).size).toBe(2);
