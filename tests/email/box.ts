@@ -1,4 +1,6 @@
 /** The e-mail channel against both emulators: what a person writes and is shown, and all that the channel told. */
+export { never, textsHeard } from "../harness/heard.ts";
+
 import type { ChannelEvent, Json, OutboundMessage, Part, Receive, WebhookRequest } from "../../src/channels/channel.ts";
 import { email } from "../../src/channels/email/index.ts";
 import { newId } from "../../src/lib/ids.ts";
@@ -12,7 +14,6 @@ import { channelEnv, type TestEnv } from "../harness/channel-env.ts";
 export const PERSON = "ana@cliente.pe";
 export const SECRET = "un-secreto-de-prueba";
 export const WEBHOOK = "https://shop.example/webhooks/email/cha_exam";
-export const never = new AbortController().signal;
 
 export interface Box extends TestEnv {
   readonly smtp: SmtpEmulator;
@@ -105,11 +106,4 @@ export async function openBox({
     },
   };
   return box;
-}
-
-/** The texts that were handed over, in order. */
-export function textsHeard(heard: readonly ChannelEvent[]): string[] {
-  return heard.flatMap((event) =>
-    event.type === "message" ? event.message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])) : [],
-  );
 }

@@ -1,4 +1,6 @@
 /** The channel against the emulator: one number, one person, and all that the channel told. */
+export { lastParts, never, textsHeard } from "../harness/heard.ts";
+
 import type {
   Channel,
   ChannelEnv,
@@ -104,20 +106,4 @@ export async function openLine({
       await meta.close();
     },
   };
-}
-
-/** A signal that never ends a send. */
-export const never = new AbortController().signal;
-
-/** The texts that were handed over. */
-export function textsHeard(heard: readonly ChannelEvent[]): string[] {
-  return heard.flatMap((event) =>
-    event.type === "message" ? event.message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])) : [],
-  );
-}
-
-/** The parts of the last message that was handed over. */
-export function lastParts(heard: readonly ChannelEvent[]): readonly Part[] {
-  const last = heard.findLast((event) => event.type === "message");
-  return last?.type === "message" ? last.message.parts : [];
 }

@@ -1,4 +1,6 @@
 /** A channel of WhatsApp Web alone, in real Chromium against the emulator: paired, open, and all that it handed over. */
+export { never, textsHeard } from "../harness/heard.ts";
+
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -115,13 +117,4 @@ export async function startLine({
   };
   if (isOpen) await line.reopen();
   return line;
-}
-
-/** A signal that never ends a send. */
-export const never = new AbortController().signal;
-
-export function textsHeard(heard: readonly ChannelEvent[]): string[] {
-  return heard.flatMap((event) =>
-    event.type === "message" ? event.message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])) : [],
-  );
 }

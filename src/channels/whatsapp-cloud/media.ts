@@ -4,6 +4,7 @@ import { ChannelError } from "../../lib/errors.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { ChannelEnv, FileRef } from "../channel.ts";
 import { createDownloads } from "../meta/downloads.ts";
+import { createUploadMemory, type PreparedFile as Prepared } from "../meta/upload-memory.ts";
 import type { Graph } from "./graph.ts";
 import type { MediaRef } from "./read-parts.ts";
 
@@ -17,12 +18,8 @@ export interface Media {
   prepare(file: FileRef, signal: AbortSignal): Promise<PreparedFile | null>;
 }
 
-export interface PreparedFile {
-  /** With the type and the size that its bytes show. */
-  readonly file: FileRef;
-  /** Uploads it, once for many sends, and gives Meta's id. Throws `ChannelError`; `rejected` when Meta does not take it. */
-  upload(signal: AbortSignal): Promise<string>;
-}
+/** `upload` is given the signal that ends it. */
+export type PreparedFile = Prepared<[signal: AbortSignal]>;
 
 export interface MediaDeps {
   readonly graph: Graph;
@@ -32,7 +29,6 @@ export interface MediaDeps {
 
 /** Meta keeps an upload for thirty days. */
 const UPLOAD_KEPT_MS = 25 * DAY_MS;
-const REMEMBERED_MAX = 1_000;
 
 const described = z.object({
   url: z.string(),
@@ -43,7 +39,6 @@ const uploaded = z.object({ id: z.union([z.string(), z.number()]).transform(Stri
 
 export function createMedia({ graph, env, phoneNumberId }: MediaDeps): Media {
   const downloads = createDownloads(env);
-  const uploads = new Map<string, { id: string; file: FileRef; until: number }>();
 
   const load = async (ref: MediaRef, signal: AbortSignal) => {
     const query = { phone_number_id: phoneNumberId };
@@ -66,24 +61,7 @@ export function createMedia({ graph, env, phoneNumberId }: MediaDeps): Media {
   return {
     fetch: (ref, waitMs) => downloads.fetch(ref.id, (signal) => load(ref, signal), waitMs),
 
-    async prepare(file, signal) {
-      const now = env.clock.now().getTime();
-      const known = uploads.get(file.id);
-      if (known && known.until > now) return { file: known.file, upload: async () => known.id };
-      const read = await env.files.read(file, signal);
-      if (!read) return null;
-      const { content, mediaType } = read;
-      const seen = { ...file, mediaType, bytes: content.byteLength };
-      return {
-        file: seen,
-        async upload(during) {
-          const id = await upload(content, seen, during);
-          if (uploads.size >= REMEMBERED_MAX) uploads.delete(uploads.keys().next().value ?? "");
-          uploads.set(file.id, { id, file: seen, until: now + UPLOAD_KEPT_MS });
-          return id;
-        },
-      };
-    },
+    prepare: createUploadMemory(env, UPLOAD_KEPT_MS, upload),
   };
 }
 

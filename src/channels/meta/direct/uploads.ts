@@ -4,14 +4,11 @@ import { ChannelError } from "../../../lib/errors.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { ChannelEnv, FileRef } from "../../channel.ts";
 import type { Graph } from "../graph.ts";
+import { createUploadMemory, type PreparedFile as Prepared } from "../upload-memory.ts";
 import type { MediaKind, Platform } from "./platform.ts";
 
-export interface PreparedFile {
-  /** With the type and the size that its bytes show. */
-  readonly file: FileRef;
-  /** Uploads it as this kind and gives Meta's id. Throws `ChannelError`; `rejected` when Meta does not take it. */
-  upload(kind: MediaKind, signal: AbortSignal): Promise<string>;
-}
+/** `upload` is told as which kind, and given the signal that ends it. */
+export type PreparedFile = Prepared<[kind: MediaKind, signal: AbortSignal]>;
 
 export interface Uploads {
   /** A file of ours as its bytes are, ready to be uploaded; null when it cannot be read. */
@@ -20,7 +17,6 @@ export interface Uploads {
 
 /** Meta keeps an upload for ninety days. */
 const KEPT_MS = 80 * DAY_MS;
-const REMEMBERED_MAX = 1_000;
 
 const uploaded = z.object({ attachment_id: z.union([z.string(), z.number()]).transform(String) });
 
@@ -35,8 +31,6 @@ export function createUploads({
   readonly platform: Platform;
   readonly pageId: string;
 }): Uploads {
-  const known = new Map<string, { id: string; file: FileRef; until: number }>();
-
   const upload = async (content: Uint8Array, file: FileRef, kind: MediaKind, signal: AbortSignal): Promise<string> => {
     const form = new FormData();
     if (platform.kind === "instagram") form.set("platform", "instagram");
@@ -48,26 +42,7 @@ export function createUploads({
     return read.data.attachment_id;
   };
 
-  return {
-    async prepare(file, signal) {
-      const now = env.clock.now().getTime();
-      const done = known.get(file.id);
-      if (done && done.until > now) return { file: done.file, upload: async () => done.id };
-      const read = await env.files.read(file, signal);
-      if (!read) return null;
-      const { content, mediaType } = read;
-      const seen = { ...file, mediaType, bytes: content.byteLength };
-      return {
-        file: seen,
-        async upload(kind, during) {
-          const id = await upload(content, seen, kind, during);
-          if (known.size >= REMEMBERED_MAX) known.delete(known.keys().next().value ?? "");
-          known.set(file.id, { id, file: seen, until: now + KEPT_MS });
-          return id;
-        },
-      };
-    },
-  };
+  return { prepare: createUploadMemory(env, KEPT_MS, upload) };
 }
 
 /** Meta refuses uploads whose names have letters outside ASCII. */
