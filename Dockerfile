@@ -36,6 +36,7 @@ COPY --from=build /app/locales ./locales
 COPY --from=build /app/model ./model
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/prisma/seed/data ./prisma/seed/data
+COPY --from=build /app/src/campaigns/sequences/defaults ./src/campaigns/sequences/defaults
 RUN ln -s /app/bin/charla.js /usr/local/bin/charla
 USER node
 VOLUME /data

@@ -11,8 +11,8 @@ export default defineConfig({
       "web/**/*.test.ts",
     ],
     globalSetup: ["tests/harness/global-setup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // One more than the two cores: many files wait for processes and browsers of their own.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -29,6 +29,18 @@ export interface ProductOptions {
 const START_TIMEOUT_MS = 60_000;
 const ERROR_TAIL = 4_000;
 
+/** What a measured product is told: a database of the measurement's, no waiting and no limits for callers. */
+export function envOf(home: string, databaseUrl: string) {
+  return {
+    CHARLA_HOME: home,
+    CHARLA_SECRET: "the secret of a measurement, long enough",
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: "error",
+    RATE_PER_ADDRESS_PER_MINUTE: "1000000",
+    TURN_DEBOUNCE_MS: "0",
+  };
+}
+
 /** Throws when there is nothing built to start. */
 export function checkBuilt(): void {
   if (!existsSync(join(packageRoot, "dist", "charla.js"))) throw new Error("Nothing is built yet: npm run build");

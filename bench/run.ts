@@ -2,20 +2,18 @@
  * `npm run bench`: what the product does on this machine, beside what the machine does without it. `--quick` takes a minute
  * or two and only prints; without it docs/benchmarks.md is written, as with `--quick --write`.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Measured, pace, saturate, type Target } from "./load.ts";
 import { MIXES, type Mix } from "./messages.ts";
 import { measurePlainPg, readSampleRows } from "./plain-pg.ts";
 import { checkBuilt } from "./product.ts";
 import { type Results, report, type TopologyResult } from "./report.ts";
+import { writeReport } from "./sections.ts";
 import { type BenchDatabase, type BenchServer, startBenchServer } from "./server.ts";
-import { writeReport } from "./soak/section.ts";
 import { measureStartUp } from "./start-up.ts";
 import { type Topology, topologies } from "./topologies.ts";
 import { measureUnderstanding } from "./understanding.ts";
 import { openDoor } from "./visitors.ts";
+import { openWorkspace, say } from "./workspace.ts";
 
 const isQuick = process.argv.includes("--quick");
 const SIZE = isQuick
@@ -26,9 +24,7 @@ const CONNECTIONS = 32;
 const WARM_UP_PASSES = isQuick ? 1 : 2;
 
 checkBuilt();
-const folder = mkdtempSync(join(tmpdir(), "charla-bench-"));
-// PostgreSQL does not run as root and must be able to enter.
-chmodSync(folder, 0o755);
+const workspace = openWorkspace("bench");
 const startedAt = new Date();
 try {
   const results = { startedAt, isQuick, connections: CONNECTIONS, ...(await measureAll()) };
@@ -38,15 +34,15 @@ try {
     writeReport(text);
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  workspace.remove();
 }
 
 async function measureAll(): Promise<Pick<Results, "startUp" | "topologies" | "understanding">> {
   say("start-up and idle memory");
-  const startUp = await measureStartUp(makeFolder("start-up"), SIZE.idleMs);
+  const startUp = await measureStartUp(workspace.folder("start-up"), SIZE.idleMs);
   say("understanding");
   const understanding = measureUnderstanding();
-  const server = await startBenchServer(makeFolder("server"));
+  const server = await startBenchServer(workspace.folder("server"));
   try {
     const measured: TopologyResult[] = [];
     for (const topology of topologies()) measured.push(await measureTopology(server, topology));
@@ -59,7 +55,7 @@ async function measureAll(): Promise<Pick<Results, "startUp" | "topologies" | "u
 async function measureTopology(server: BenchServer, topology: Topology): Promise<TopologyResult> {
   say(topology.name);
   const database = await server.fresh();
-  const product = await topology.start(database.url, makeFolder(topology.name.replace(/\W+/g, "-")));
+  const product = await topology.start(database.url, workspace.folder(topology.name.replace(/\W+/g, "-")));
   const door = openDoor(product.url, CONNECTIONS);
   try {
     const visitors = [];
@@ -101,15 +97,4 @@ async function measureMix(target: Target, mix: Mix): Promise<TopologyResult["mix
   const half = await pace(target, mix, { perSecond: full.perSecond / 2, durationMs: SIZE.paceMs });
   say(`  ${mix.name} at half of that: p95 ${Math.round(half.answerMs.p95)} ms`);
   return { mix, full, half };
-}
-
-function makeFolder(name: string): string {
-  const path = join(folder, name);
-  mkdirSync(path);
-  chmodSync(path, 0o755);
-  return path;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

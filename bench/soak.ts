@@ -3,26 +3,24 @@
  * the product as it is installed. `-- --seconds 60` is a try that only prints; `--write` writes docs/benchmarks.md. Ends
  * with code 1 when a message was lost or doubled, or a provider's limit was exceeded.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { waitUntil } from "../scripts/wait-until.ts";
 import { SECRETS } from "../src/emulators/whatsapp-cloud/account.ts";
 import { seededRandom } from "../src/lib/random.ts";
 import { isSettled, percentiles, readAnswers } from "./load.ts";
 import { MIXES } from "./messages.ts";
-import { checkBuilt, startProduct } from "./product.ts";
+import { checkBuilt, envOf, startProduct } from "./product.ts";
+import { writeSection } from "./sections.ts";
 import { type BenchDatabase, startBenchServer } from "./server.ts";
 import { addChannel } from "./soak/accounts.ts";
 import { letWrite, openCrowd } from "./soak/crowd.ts";
 import { readOutcome } from "./soak/outcome.ts";
 import { type SoakResults, soakReport } from "./soak/report.ts";
-import { writeSoak } from "./soak/section.ts";
 import { startBots } from "./soak/telegram.ts";
 import { startWatch } from "./soak/watch.ts";
 import { webchatAt } from "./soak/webchat.ts";
 import { SETTINGS, startNumber } from "./soak/whatsapp.ts";
+import { openWorkspace, say } from "./workspace.ts";
 
 const { values } = parseArgs({
   options: {
@@ -44,38 +42,32 @@ const CONNECTIONS = 32;
 const SETTLE_TIMEOUT_MS = 300_000;
 
 checkBuilt();
-const folder = mkdtempSync(join(tmpdir(), "charla-soak-"));
-// PostgreSQL does not run as root and must be able to enter.
-chmodSync(folder, 0o755);
-const server = await startBenchServer(makeFolder("server"));
+const workspace = openWorkspace("soak");
+const serverHome = workspace.folder("server");
+const server = await startBenchServer(serverHome);
 try {
   const results = await soak(await server.fresh());
   const text = soakReport(results);
   process.stdout.write(`${text}\n`);
-  if (values.write) writeSoak(text);
+  if (values.write) writeSection("soak", text);
   process.exitCode = isKept(results) ? 0 : 1;
 } finally {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  workspace.remove();
 }
 
 async function soak(database: BenchDatabase): Promise<SoakResults> {
   const random = seededRandom(seed);
   const bots = await startBots(random);
   const number = await startNumber(random);
-  const home = makeFolder("product");
+  const home = workspace.folder("product");
   const env = {
-    CHARLA_HOME: home,
-    CHARLA_SECRET: "the secret of a measurement, long enough",
+    ...envOf(home, database.url),
     CHARLA_SECRET_KEY: "the key of a measurement, that is long enough",
-    DATABASE_URL: database.url,
     GRAPH_API_URL: number.meta.url,
-    LOG_LEVEL: "error",
     PUBLIC_URL,
-    RATE_PER_ADDRESS_PER_MINUTE: "1000000",
     RATE_PER_CONVERSATION_PER_MINUTE: "1000000",
     TELEGRAM_API_URL: bots.url,
-    TURN_DEBOUNCE_MS: "0",
   };
   const product = await startProduct({ home, env });
   const url = product.url ?? "";
@@ -89,7 +81,7 @@ async function soak(database: BenchDatabase): Promise<SoakResults> {
     const members = await openCrowd({ providers, people });
     say(`${members.length} customers write for ${seconds} s`);
     const from = new Date();
-    const watch = startWatch(database, { pid: product.pid, home: join(folder, "server") });
+    const watch = startWatch(database, { pid: product.pid, home: serverHome });
     const crowd = await letWrite(members, { mix, perSecond, durationMs: seconds * 1_000, random });
     const watched = await watch.stop();
     say(`${crowd.messages} messages written; waiting for the last answers`);
@@ -145,15 +137,4 @@ function isKept({ outcome, providers }: SoakResults): boolean {
     ({ rates }) => !rates || (rates.meter.most.account <= rates.account && rates.meter.most.thread <= rates.thread),
   );
   return isWithin && [lost, doubled, unanswered, answeredTwice, shownTwice, notShown].every((count) => count === 0);
-}
-
-function makeFolder(name: string): string {
-  const path = join(folder, name);
-  mkdirSync(path);
-  chmodSync(path, 0o755);
-  return path;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

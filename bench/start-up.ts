@@ -26,7 +26,7 @@ export async function measureStartUp(home: string, idleMs: number): Promise<Star
   await first.product.stop();
   const restart = await startAndAsk(home);
   await new Promise((resume) => setTimeout(resume, idleMs));
-  const memory = readMemory(restart.product.pid, home);
+  const memory = await readMemory(restart.product.pid, home);
   await restart.product.kill();
   const afterKill = await startAndAsk(home);
   await afterKill.product.stop();

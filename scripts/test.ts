@@ -1,6 +1,7 @@
 /**
- * Runs the tests (`npm test`, with vitest's own arguments after `--`) and closes with what was skipped and why, and one
- * line that any runner can read: `N passed, N failed`.
+ * Runs the tests and closes with what was skipped and why, and one line that any runner can read: `N passed, N failed`.
+ * `npm test` runs all but those in a real browser, which take as long again and have a run of their own,
+ * `npm run test:browser`; what is named after `--` is run whatever it is, and vitest's own arguments are passed on.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -9,6 +10,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../src/lib/root.ts";
+import { BROWSER_TESTS } from "./browser-tests.ts";
 
 const reportSchema = z.object({
   numPassedTests: z.int(),
@@ -30,10 +32,17 @@ const NEEDS = [
   { name: "Redis", has: isOnPath("redis-server"), tests: "the tests of the queue on Redis", mend: "redis-server" },
 ] as const;
 
+const [first, ...rest] = process.argv.slice(2);
+const inBrowser = first === "--browser";
+const args = inBrowser ? rest : process.argv.slice(2);
+const isWithoutBrowser = !inBrowser && args.every((arg) => arg.startsWith("-"));
+
 const folder = mkdtempSync(join(tmpdir(), "charla-report-"));
 const file = join(folder, "report.json");
 try {
-  const exitCode = await runVitest(process.argv.slice(2));
+  const exitCode = await runVitest(
+    isWithoutBrowser ? withoutBrowser(args) : inBrowser ? [...BROWSER_TESTS, ...args] : args,
+  );
   const report = readReport();
   process.exitCode = report ? close(report, exitCode) : withoutReport(exitCode);
 } finally {
@@ -42,6 +51,10 @@ try {
 
 function isOnPath(program: string): boolean {
   return spawnSync(program, ["--version"], { stdio: "ignore" }).error === undefined;
+}
+
+function withoutBrowser(args: readonly string[]): string[] {
+  return [...BROWSER_TESTS.map((place) => `--exclude=${place.endsWith("/") ? `${place}**` : place}`), ...args];
 }
 
 function runVitest(args: readonly string[]): Promise<number> {
@@ -80,9 +93,11 @@ function close(report: Report, exitCode: number): number {
   for (const { name, has, tests, mend } of NEEDS) {
     if (!has) say(`${name} is absent: ${tests} did not run (apt-get install ${mend})`);
   }
+  if (isWithoutBrowser) say("the tests in a browser have a run of their own: npm run test:browser");
   if (report.numPassedTests === 0 && failed === 0) say("no test ran");
   say(`${report.numPassedTests} passed, ${failed} failed`);
-  return failed > 0 || report.numPassedTests === 0 ? 1 : 0;
+  const isEmpty = report.numPassedTests === 0 && !(inBrowser && !NEEDS[0].has);
+  return failed > 0 || isEmpty ? 1 : 0;
 }
 
 function withoutReport(exitCode: number): number {

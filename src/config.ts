@@ -38,6 +38,8 @@ const environment = z.object({
     .default("v23.0"),
   SENDGRID_API_URL: url(/^https?$/, "give the address of SendGrid's API, such as https://api.sendgrid.com"),
   TWILIO_API_URL: url(/^https?$/, "give the address of Twilio's API, such as https://api.twilio.com"),
+  STRIPE_API_URL: url(/^https?$/, "give the address of Stripe's API, such as https://api.stripe.com"),
+  MERCADOPAGO_API_URL: url(/^https?$/, "give the address of Mercado Pago's API, such as https://api.mercadopago.com"),
   WHATSAPP_WEB_URL: url(/^https$/, "give the address of WhatsApp Web, such as https://web.whatsapp.com"),
   CHROMIUM_PATH: z.string().optional(),
   BOT_LOGIN_URL: url(/^https?$/, "give the address of a token service, such as https://login.microsoftonline.com"),
@@ -58,6 +60,8 @@ const environment = z.object({
     })
     .default("info"),
   LOG_FORMAT: z.enum(["auto", "json", "pretty"], { error: "give auto, json or pretty" }).default("auto"),
+  SMTP_URL: url(/^smtps?$/, "give the mail server, such as smtps://user:password@mail.example.com:465"),
+  MAIL_FROM: z.string().min(3, 'give the sender, such as "My shop <hello@example.com>"').optional(),
   METRICS_TOKEN: z.string().min(16, "give at least 16 characters, or leave it out").optional(),
   TURN_DEBOUNCE_MS: integer(1_500, 0, 60_000, "give milliseconds from 0 to 60000"),
   TURN_TIMEOUT_MS: integer(20_000, 500, 120_000, "give milliseconds from 500 to 120000"),
@@ -68,6 +72,7 @@ const environment = z.object({
   RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
   RATE_PER_KEY_PER_MINUTE: integer(1_200, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
+  WEBHOOK_PRIVATE_ADDRESSES: z.stringbool({ error: "give true or false" }).default(false),
   SENDS_PER_TENANT_PER_SECOND: integer(200, 1, 100_000, "give a number of messages from 1 to 100000"),
 });
 
@@ -125,6 +130,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     home: resolve(value.CHARLA_HOME),
     secret: value.CHARLA_SECRET,
+    /** Of the product's own mails. */
+    mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM },
     http: {
       host: value.HOST,
       /** Undefined means the usual port, or a free one where it is taken. */
@@ -144,6 +151,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       graph: `${(value.GRAPH_API_URL ?? "https://graph.facebook.com").replace(/\/$/, "")}/${value.GRAPH_API_VERSION}`,
       sendgrid: (value.SENDGRID_API_URL ?? "https://api.sendgrid.com").replace(/\/$/, ""),
       twilio: (value.TWILIO_API_URL ?? "https://api.twilio.com").replace(/\/$/, ""),
+      stripe: (value.STRIPE_API_URL ?? "https://api.stripe.com").replace(/\/$/, ""),
+      mercadopago: (value.MERCADOPAGO_API_URL ?? "https://api.mercadopago.com").replace(/\/$/, ""),
       whatsappWeb: (value.WHATSAPP_WEB_URL ?? "https://web.whatsapp.com").replace(/\/$/, ""),
       botLogin: (value.BOT_LOGIN_URL ?? "https://login.microsoftonline.com").replace(/\/$/, ""),
       botOpenId: value.BOT_OPENID_URL ?? "https://login.botframework.com/v1/.well-known/openidconfiguration",
@@ -166,6 +175,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       concurrency: 2 * value.TURN_CONCURRENCY,
       perTenantPerSecond: value.SENDS_PER_TENANT_PER_SECOND,
     },
+    /** Whether webhooks of customers may lead into our own network. */
+    webhooks: { allowPrivate: value.WEBHOOK_PRIVATE_ADDRESSES },
     uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
     llm,
   };

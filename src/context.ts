@@ -1,6 +1,5 @@
 /** The composition root: configuration in, every long-lived object out, closed in reverse order. Tests pass overrides. */
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createSearchCache } from "./agents/llm-brain/cached-searches.ts";
 import { giveUp, type ThinkDeps, think } from "./agents/think.ts";
@@ -9,6 +8,7 @@ import { createMend } from "./agents/understand/mend.ts";
 import { vocabulary } from "./agents/understand/shipped.ts";
 import { createUnderstand } from "./agents/understand/understand.ts";
 import { warmUp } from "./agents/warm-up.ts";
+import { createWishReader } from "./campaigns/commands/draft/model.ts";
 import type { Channel, ChannelFactory, ChannelKind } from "./channels/channel.ts";
 import { CONNECTED_KINDS, definitionOf } from "./channels/registry.ts";
 import { type Config, USUAL_PORT } from "./config.ts";
@@ -17,6 +17,7 @@ import { type ChannelAccountRecord, findAccount, listListeningAccounts } from ".
 import { createModelSpending } from "./crm/model-spend.ts";
 import { findOwnWords, placeWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
+import { sendNotice, sendReset } from "./crm/people-mail.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
 import { type ChannelEnvDeps, createChannelEnv } from "./flow/channel-env.ts";
 import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
@@ -27,17 +28,21 @@ import { createSendSlots } from "./flow/send-slots.ts";
 import type { SweepContext } from "./flow/sweep.ts";
 import { createWake, type LocalRunners, type Wake } from "./flow/wake.ts";
 import { type Database, openDatabase } from "./infra/database.ts";
+import { hostOf } from "./infra/database-host.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./infra/embedded-postgres.ts";
 import { createExpiringCache } from "./infra/expiring-cache.ts";
 import { type Files, openFiles } from "./infra/files.ts";
 import { type Live, openLive } from "./infra/live.ts";
-import { noLlm } from "./infra/llm/none.ts";
+import { openLlm } from "./infra/llm/open.ts";
 import type { Llm } from "./infra/llm.ts";
 import { createLog, type Log } from "./infra/log.ts";
+import { type Mail, openMail } from "./infra/mail.ts";
 import { createMetrics, type Metrics } from "./infra/metrics.ts";
 import { applyMigrations } from "./infra/migrations.ts";
 import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
 import { openSeal, type Seal } from "./infra/seal.ts";
+import { readSecret, secretFor } from "./infra/secret.ts";
+import { openSignIn, type SignIn } from "./infra/sign-in.ts";
 import { NotFoundError } from "./lib/errors.ts";
 import { newId } from "./lib/ids.ts";
 import { createRate, type Rate } from "./lib/rate.ts";
@@ -72,6 +77,10 @@ export interface AppContext {
   readonly channelEnv: ChannelEnvDeps;
   /** How fast one API key may ask. */
   readonly apiRate: Rate;
+  /** Who is who: passwords, sessions, two-factor. */
+  readonly signIn: SignIn;
+  /** The product's own mails. */
+  readonly mail: Mail;
   /** Encrypts the secrets of channel accounts. */
   readonly seal: Seal;
   /** The channel by which an account sends; null when it is gone, paused or broken. */
@@ -127,7 +136,6 @@ async function build(
   mkdirSync(config.home, { recursive: true });
   const onError = (part: string) => (error: Error) =>
     log.warn({ part, err: error }, "a connection failed; it is made again");
-
   const embedded = config.database.url ? null : await (overrides.embedded ?? startEmbeddedPostgres(config.home));
   if (embedded) closers.push(() => embedded.stop());
   const ownerUrl = config.database.ownerUrl ?? config.database.url ?? embedded?.ownerUrl ?? "";
@@ -135,7 +143,6 @@ async function build(
   const applied = await applyMigrations(ownerUrl);
   if (applied.length > 0) log.info({ migrations: applied }, "the database is up to date");
   if (!config.redisUrl) await migrateQueues(ownerUrl);
-
   const plainDb = openDatabase({ url: appUrl, poolSize: config.database.poolSize, onError: onError("database") });
   closers.push(() => plainDb.close());
   const db = overrides.db?.(plainDb) ?? plainDb;
@@ -152,7 +159,7 @@ async function build(
   const seal = openSeal(config.home, config.secretKeys);
   const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
-  const { wake: wakeNow, rewake } = createWake(queues, local, onError("queue"));
+  const { wake: wakeNow, passOn, rewake } = createWake(queues, local, onError("queue"));
   // The first pause for a burst is time in which the agents can be warmed; without a pause there is none to lose.
   let isWarm = false;
   const wake: Wake = (name, ref, delayMs = 0) => {
@@ -166,7 +173,6 @@ async function build(
         .catch((error: unknown) => log.debug({ err: error }, "the agents could not be warmed"));
     });
   };
-
   const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
   const tenants = (id: string) =>
     tenantCache.get(id, async () => {
@@ -177,7 +183,6 @@ async function build(
   const wordCache = createExpiringCache<ReadonlySet<string>>(clock, WORDS_CACHE);
   const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
   const accounts = (id: string) => accountCache.get(id, () => findAccount(db, seal, id));
-
   const site = { url: config.http.publicUrl ?? `http://localhost:${config.http.port || USUAL_PORT}` };
   const channelEnv: ChannelEnvDeps = {
     db,
@@ -222,12 +227,15 @@ async function build(
     onGuard: (guard) => metrics.guardHits.inc({ guard }),
   };
   const flow: AppContext["flow"] = {
+    readWish: createWishReader({ llm, spending: thinkDeps.spending, clock }),
     db,
+    site,
     clock,
     log,
     live,
     metrics,
     wake,
+    passOn,
     rewake,
     tenants,
     channelOf,
@@ -245,6 +253,18 @@ async function build(
     hear: (tenantId, file, signal) => hearAudio({ db, files, llm, log }, tenantId, file, signal),
   };
   const secret = readSecret(config);
+  const mail = openMail(config.mail);
+  const signIn = openSignIn({
+    databaseUrl: appUrl,
+    onError: onError("sign-in"),
+    secret: secretFor("sign-in", secret),
+    site,
+    issuer: "Charla",
+    sendReset: (to) => sendReset({ mail, site, log }, to),
+    sendNotice: (to) => sendNotice({ mail, site, log }, to),
+    log: (level, message) => log[level]({ part: "sign-in" }, message),
+  });
+  closers.push(() => signIn.close());
   return {
     config,
     log,
@@ -266,29 +286,11 @@ async function build(
     channelEnv,
     channelOf,
     apiRate: createRate(clock, config.http.ratePerKeyPerMinute),
+    signIn,
+    mail,
     seal,
     site,
     where: { database: embedded ? join(config.home, "postgres") : hostOf(appUrl), embedded },
     close,
   };
-}
-
-/** The client library of models takes a while to load: whoever has no model need not wait for it. */
-async function openLlm(config: Config, clock: Clock, log: Log): Promise<Llm> {
-  if (config.llm.length === 0) return noLlm;
-  const { createLlm } = await import("./infra/llm.ts");
-  return createLlm(config.llm, { clock, log });
-}
-
-/** The secret of the configuration, or one made on first start and kept in the data folder. */
-function readSecret(config: Config): Uint8Array {
-  if (config.secret) return Buffer.from(config.secret);
-  const file = join(config.home, "secret");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString("base64url"), { mode: 0o600, flag: "wx" });
-  return Buffer.from(readFileSync(file, "utf8").trim());
-}
-
-function hostOf(databaseUrl: string): string {
-  // Not every address of PostgreSQL is a URL to the platform: that of a socket has no host.
-  return /@([^/?]+)/.exec(databaseUrl)?.[1] ?? "a local socket";
 }

@@ -31,6 +31,7 @@ const PLACES: readonly { layer: number; place: string; files: RegExp }[] = [
   { layer: 7, place: "http", files: /^src\/http\// },
   { layer: 7, place: "workers", files: /^workers\// },
   { layer: 8, place: "evals", files: /^src\/evals\// },
+  { layer: 8, place: "simulation", files: /^src\/simulation\// },
   { layer: 8, place: "server", files: /^src\/server\.ts$/ },
   { layer: 9, place: "demo", files: /^src\/demo\// },
   { layer: 10, place: "cli", files: /^src\/cli\// },
@@ -51,10 +52,13 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^(fastify|fastify-.+|@fastify\/(?!busboy).+|@scalar\/.+)$/, doors: /^src\/(http|emulators|demo)\// },
   { library: /^telegraf/, doors: /^src\/channels\/telegram\// },
   { library: /^(whatsapp-web\.js|puppeteer)/, doors: /^src\/channels\/whatsapp-web\// },
-  { library: /^qrcode$/, doors: /^src\/cli\// },
+  { library: /^(qrcode|cli-progress)$/, doors: /^src\/cli\// },
   { library: /^@fastify\/busboy$/, doors: /^src\/channels\/email\// },
-  { library: /^(nodemailer|@sendgrid\/.+|postal-mime)(\/|$)/, doors: /^src\/channels\/email\// },
+  { library: /^nodemailer(\/|$)/, doors: /^src\/(channels\/email\/|infra\/mail\.ts$)/ },
+  { library: /^(@sendgrid\/.+|postal-mime)(\/|$)/, doors: /^src\/channels\/email\// },
+  { library: /^better-auth(\/|$)/, doors: /^src\/infra\/sign-in/ },
   { library: /^twilio(\/|$)/, doors: /^src\/channels\/sms\// },
+  { library: /^(stripe|mercadopago)(\/|$)/, doors: /^src\/crm\/payments\// },
   { library: /^jose$/, doors: /^src\/http\// },
   { library: /^isbot$/, doors: /^src\/http\/visit\.ts$/ },
   { library: /^commander$/, doors: /^src\/cli\// },
@@ -62,11 +66,13 @@ const DOORS: readonly { library: RegExp; doors: RegExp }[] = [
   { library: /^libphonenumber-js/, doors: /^src\/(lib|crm|agents)\// },
 ];
 
-/** Who may use the sample business: the server that puts it in, and the page that shows its photos. */
+/** Who may use the sample business: the server and the first run that put it in, and the page that shows its photos. */
 const USERS_OF_THE_SAMPLE =
-  /^(src\/server\.ts|src\/evals\/|src\/http\/routes\/pages\.ts|src\/cli\/|scripts\/|bench\/|prisma\/seed\/)/;
+  /^(src\/server\.ts|src\/flow\/setup\.ts|src\/(evals|simulation)\/|src\/http\/routes\/pages\.ts|src\/cli\/|scripts\/|bench\/|prisma\/seed\/)/;
 /** Who may read the environment. */
 const READERS_OF_THE_ENVIRONMENT = /^(src\/config\.ts|scripts\/|bench\/|tests\/|prisma\.config\.ts)/;
+/** What pages may know of the server: its sentences, its languages, how money is written, and the forms of the API's answers. */
+const SHARED_WITH_PAGES = /^(web|locales)\/|^src\/lib\/(locale|money)\.ts$|^src\/http\/([\w-]+-)?views\.ts$/;
 const MAX_LINES = 300;
 const MAX_TEST_LINES = 600;
 
@@ -193,7 +199,7 @@ describe("imports", () => {
     const violations = scripts
       .filter((file) => file.startsWith("web/") && !isTest(file))
       .flatMap(importsOf)
-      .filter(({ target }) => target !== null && !/^(web|locales)\//.test(target));
+      .filter(({ target }) => target !== null && !SHARED_WITH_PAGES.test(target));
     expect(violations.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 });

@@ -1,7 +1,12 @@
 /** Holds the three languages of every text equal: same keys, same arguments, readable variations. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
+import { AUDIT_NOUNS, AUDIT_VERBS } from "../src/crm/audit-names.ts";
+import { MOVED_TABLES } from "../src/crm/contacts/merge-record.ts";
 import { LOCALES, type Locale } from "../src/lib/locale.ts";
+import { packageRoot } from "../src/lib/root.ts";
 import { textKeys, textVariants } from "../src/lib/texts.ts";
 
 /** Arguments that a language uses only where its grammar or its way of writing the time needs them. */
@@ -30,6 +35,41 @@ describe("the texts", () => {
       );
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("the app's texts", () => {
+  it("exist under every key that a page says", () => {
+    const known = new Set(keys.filter((key) => key.startsWith("app.")).map((key) => key.slice("app.".length)));
+    const areas = new Set([...known].flatMap((key) => key.split(".").map((_, at, all) => all.slice(0, at).join("."))));
+    const folder = join(packageRoot, "web", "app", "src");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
+    const unknown = files.flatMap((file) => {
+      const source = readFileSync(join(folder, file), "utf8");
+      const said = [...source.matchAll(/\bsay\(\s*(?:[^()"`]*\?\s*"([^"]+)"\s*:\s*)?"([^"]+)"/g)].flatMap(
+        ([, one, other]) => [one, other].filter((key) => key !== undefined),
+      );
+      const within = [...source.matchAll(/\bsay\(\s*`([^`$]+)\.\$\{/g)].map(([, area = ""]) => area);
+      return [...said.filter((key) => !known.has(key)), ...within.filter((area) => !areas.has(area))].map(
+        (key) => `${file}: ${key}`,
+      );
+    });
+    expect(files.length).toBeGreaterThan(100);
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe("the texts of lists that grow", () => {
+  it("name all that a merge moves", () => {
+    expect(MOVED_TABLES.filter((table) => !keys.includes(`app.contacts.tables.${table}`))).toEqual([]);
+  });
+
+  it("name every thing and every deed of the audit", () => {
+    const named = [
+      ...AUDIT_NOUNS.map((noun) => `app.settings.audit.nouns.${noun}`),
+      ...AUDIT_VERBS.map((verb) => `app.settings.audit.verbs.${verb}`),
+    ];
+    expect(named.filter((key) => !keys.includes(key))).toEqual([]);
   });
 });
 

@@ -1,17 +1,27 @@
 /** The one list of workers, and how a process starts them all. */
 import type { AppContext } from "../src/context.ts";
 import { resealSecrets } from "../src/crm/channel-accounts/health.ts";
+import { freeImports } from "../src/crm/sql/imports.ts";
 import { freeLeases } from "../src/crm/sql/pending.ts";
 import { runDueActions } from "../src/flow/due.ts";
+import { runImports } from "../src/flow/imports.ts";
+import { runSignals } from "../src/flow/signals.ts";
 import { sweep as sweepOnce } from "../src/flow/sweep.ts";
 import type { ConversationRef, Wakeable } from "../src/flow/wake.ts";
+import { runWebhooks } from "../src/flow/webhooks.ts";
 import { createAwake } from "../src/infra/awake.ts";
 import { MINUTE_MS } from "../src/lib/time.ts";
 import { due } from "./due.ts";
+import { imports } from "./imports.ts";
 import { startListening } from "./listen.ts";
 import { outbox } from "./outbox.ts";
+import { retention } from "./retention.ts";
+import { routing } from "./routing.ts";
+import { scoring } from "./scoring.ts";
+import { signals } from "./signals.ts";
 import { SWEEP_GRACE_MS, sweep } from "./sweep.ts";
 import { turns } from "./turns.ts";
+import { webhooks } from "./webhooks.ts";
 import { outcomeOf, startWorker, type WorkerDef } from "./worker.ts";
 
 export interface RunningWorkers {
@@ -26,7 +36,10 @@ const GUARD_MS = 15_000;
 
 export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
   const abort = new AbortController();
-  if (ctx.where.embedded?.isOnlyUser) await ctx.db.sqlAsSystem("find pending work", freeLeases);
+  if (ctx.where.embedded?.isOnlyUser) {
+    await ctx.db.sqlAsSystem("find pending work", freeLeases);
+    await ctx.db.sqlAsSystem("find pending work", freeImports);
+  }
   await resealSecrets(ctx, ctx.seal);
   const awake = [stayAwake(ctx, turns, abort.signal), stayAwake(ctx, outbox, abort.signal)];
   const consumers = [
@@ -34,16 +47,36 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     startWorker(ctx, outbox, abort.signal),
     startWorker(ctx, due, abort.signal),
     startWorker(ctx, sweep, abort.signal),
+    startWorker(ctx, webhooks, abort.signal),
+    startWorker(ctx, imports, abort.signal),
+    startWorker(ctx, signals, abort.signal),
+    startWorker(ctx, retention, abort.signal),
+    startWorker(ctx, scoring, abort.signal),
+    startWorker(ctx, routing, abort.signal),
   ];
   const schedule = () =>
-    Promise.all([due, sweep].map(({ name, everyMs }) => ctx.queues.schedule(name, everyMs ?? MINUTE_MS)));
+    Promise.all(
+      [due, sweep, webhooks, imports, retention, scoring, routing, signals].map(({ name, everyMs }) =>
+        ctx.queues.schedule(name, everyMs ?? MINUTE_MS),
+      ),
+    );
   // What an earlier process left behind is taken up at once, not at the first round of the schedule.
   await Promise.all([sweepOnce(ctx.flow, 0), schedule()]);
+  const firstWebhooks = runWebhooks(ctx, abort.signal).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, "the webhooks left behind were not sent"),
+  );
   const listening = startListening(ctx);
   // A wiped queue has lost its schedules too, and its workers may sleep over the new ones for long: what the schedules
   // wake is therefore also done without the queue, more seldom. Doing it twice does no harm.
   const guard = setInterval(() => {
-    const work = [schedule(), sweepOnce(ctx.flow, SWEEP_GRACE_MS), runDueActions(ctx.flow, abort.signal)];
+    const work = [
+      schedule(),
+      sweepOnce(ctx.flow, SWEEP_GRACE_MS),
+      runDueActions(ctx.flow, abort.signal),
+      runWebhooks(ctx, abort.signal),
+      runImports(ctx, abort.signal),
+      runSignals(ctx, abort.signal),
+    ];
     Promise.all(work).catch((error: unknown) => ctx.log.warn({ err: error }, "the guard of the schedules failed"));
   }, GUARD_MS);
   // What a killed process held is free once its lease has ended.
@@ -58,7 +91,11 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
       ctx.local.turns = undefined;
       ctx.local.outbox = undefined;
       const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);
-      await Promise.all([...awake.map((runner) => runner.close()), ...consumers.map((consumer) => consumer.close())]);
+      await Promise.all([
+        firstWebhooks,
+        ...awake.map((runner) => runner.close()),
+        ...consumers.map((consumer) => consumer.close()),
+      ]);
       clearTimeout(timer);
     },
   };

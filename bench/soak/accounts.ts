@@ -1,7 +1,5 @@
 /** Connects the soak's accounts as a person does: by `charla channels add`, with the credentials on its input. */
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
-import { packageRoot } from "../../src/lib/root.ts";
+import { runCommand } from "../command.ts";
 
 export interface NewChannel {
   readonly kind: string;
@@ -14,22 +12,9 @@ export interface NewChannel {
 export async function addChannel(env: Readonly<Record<string, string>>, channel: NewChannel): Promise<string> {
   const { kind, name, settings, secrets } = channel;
   const set = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${JSON.stringify(value)}`]);
-  const child = spawn(process.execPath, ["dist/charla.js", "channels", "add", kind, "--name", name, ...set], {
-    cwd: packageRoot,
-    env: { ...process.env, ...env },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  child.stdin.end(
-    Object.entries(secrets)
-      .map(([key, value]) => `${key}=${value}\n`)
-      .join(""),
-  );
-  const [printed, told, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve) => child.once("close", resolve)),
-  ]);
+  const typed = Object.entries(secrets).map(([key, value]) => `${key}=${value}\n`);
+  const printed = await runCommand(env, ["channels", "add", kind, "--name", name, ...set], typed.join(""));
   const [id] = /cha_\w+/.exec(printed) ?? [];
-  if (code !== 0 || id === undefined) throw new Error(`channels add ended with code ${code}: ${printed}${told}`);
+  if (id === undefined) throw new Error(`channels add told no id: ${printed}`);
   return id;
 }

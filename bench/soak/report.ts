@@ -1,10 +1,10 @@
 /** The soak's part of docs/benchmarks.md. */
 import type { Percentiles } from "../load.ts";
 import { percentilesOf, table } from "../report.ts";
+import { HEADINGS } from "../sections.ts";
 import type { CrowdResult } from "./crowd.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Provider } from "./provider.ts";
-import { SOAK_HEADING } from "./section.ts";
 import type { Series, Watched } from "./watch.ts";
 
 export interface SoakResults {
@@ -21,9 +21,9 @@ export interface SoakResults {
 
 export function soakReport(results: SoakResults): string {
   const { seconds, perSecond, people, seed, crowd, outcome, answerMs, watched, providers } = results;
-  const { memory, depth } = watched;
+  const { memory, depth, meterDelayMs } = watched;
   return [
-    SOAK_HEADING,
+    HEADINGS.soak,
     "",
     `Written by \`npm run bench:soak\`: ${seconds} seconds, ${perSecond} messages a second in the mean from ${people} customers of each`,
     `channel, over one process with the embedded PostgreSQL and emulated providers on the same machine; seed ${seed}.`,
@@ -46,6 +46,10 @@ export function soakReport(results: SoakResults): string {
         ["Ours that failed for good", String(outcome.failed)],
         ["From a message to its answer, ms (p50 / p95 / p99)", percentilesOf(answerMs)],
         ["Conversations that were due and waited (median / most)", `${depth.median} / ${depth.most}`],
+        [
+          "How late the emulated providers came to count, ms (p99 / most)",
+          `${Math.round(meterDelayMs.p99)} / ${Math.round(meterDelayMs.most)}`,
+        ],
       ],
     ),
     "",

@@ -1,7 +1,7 @@
 /** Telegram bots of the soak: emulated ones behind one address, one that polls and one that is called. */
 import { waitUntil } from "../../scripts/wait-until.ts";
 import { telegramLimits } from "../../src/channels/telegram/render.ts";
-import { startTelegramFront } from "../../src/emulators/telegram/front.ts";
+import { startFront } from "../../src/emulators/front.ts";
 import { startTelegram, type TelegramEmulator, type Trouble } from "../../src/emulators/telegram/server.ts";
 import { type Chance, createChance, type Provider } from "./provider.ts";
 import { createRateMeter } from "./rates.ts";
@@ -25,7 +25,7 @@ export async function startBots(random: () => number): Promise<Bots> {
     await startTelegram({ token: "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1" }),
     await startTelegram({ token: "220201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw2" }),
   ] as const;
-  const front = await startTelegramFront(emulators);
+  const front = await startFront(emulators);
   const [polling, webhook] = [
     botOf("Telegram by polling", emulators[0], random, { firstChat: 5_000_000, polls: true }),
     botOf("Telegram by webhook", emulators[1], random, { firstChat: 6_000_000, polls: false }),

@@ -1,4 +1,5 @@
 /** What a long run does to the product: its memory and what waits, looked at every few seconds. */
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { readMemory } from "../memory.ts";
 import type { BenchDatabase } from "../server.ts";
 
@@ -20,6 +21,8 @@ export interface Watched {
   readonly memory: { readonly node: Series; readonly postgres: Series } | null;
   /** Conversations whose turn or outbox was due and not taken up. */
   readonly depth: { readonly median: number; readonly most: number };
+  /** How late the emulated providers themselves came to what had arrived, ms: so much may two sends seem nearer than they are. */
+  readonly meterDelayMs: { readonly p99: number; readonly most: number };
 }
 
 interface Sample {
@@ -29,13 +32,16 @@ interface Sample {
 }
 
 const EVERY_MS = 2_000;
+const DELAY_RESOLUTION_MS = 5;
 
 export function startWatch(database: BenchDatabase, { pid, home }: { pid: number; home: string }): Watch {
   const samples: Sample[] = [];
   const depths: number[] = [];
   const startedAt = performance.now();
+  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
+  delay.enable();
   const look = async () => {
-    const held = readMemory(pid, home);
+    const held = await readMemory(pid, home);
     const minutes = (performance.now() - startedAt) / 60_000;
     if (held) samples.push({ minutes, node: held.node.pssMb, postgres: held.postgres.pssMb });
     depths.push(await readDepth(database));
@@ -53,16 +59,21 @@ export function startWatch(database: BenchDatabase, { pid, home }: { pid: number
     async stop() {
       clearInterval(timer);
       await looking;
+      delay.disable();
       if (failure) throw failure;
       const sorted = depths.toSorted((a, b) => a - b);
       return {
         memory:
           samples.length > 2 ? { node: seriesOf(samples, "node"), postgres: seriesOf(samples, "postgres") } : null,
         depth: { median: sorted[Math.floor(sorted.length / 2)] ?? 0, most: sorted.at(-1) ?? 0 },
+        meterDelayMs: { p99: msOf(delay.percentile(99)), most: msOf(delay.max) },
       };
     },
   };
 }
+
+/** From the nanoseconds between two looks, without the time that is meant to lie between them. */
+const msOf = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - DELAY_RESOLUTION_MS);
 
 async function readDepth(database: BenchDatabase): Promise<number> {
   const [row] = await database.query<{ count: number }>(

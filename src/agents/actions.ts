@@ -77,6 +77,15 @@ export type Action =
       /** What it will be about; null for the talk in general. */
       readonly productId: string | null;
     }
+  | {
+      /** The customer says by when they will pay what they owe; until then nobody reminds them. */
+      readonly type: "promise_payment";
+      /** The end of the promised day. */
+      readonly dueAt: Date;
+      /** Null for all that is owed. */
+      readonly amount: Money | null;
+      readonly words: string;
+    }
   | { readonly type: "set_contact"; readonly name?: string; readonly email?: string; readonly phone?: string }
   | { readonly type: "record_opt_out" };
 

@@ -36,7 +36,12 @@ export interface Turn {
   readonly business: BusinessFacts;
   readonly locale: Locale;
   readonly now: Date;
-  readonly contact: { readonly name: string | null; readonly isCustomer: boolean };
+  readonly contact: {
+    readonly name: string | null;
+    readonly isCustomer: boolean;
+    /** Whether an invoice with a date is still to be paid by them. */
+    readonly owes?: boolean;
+  };
   readonly state: ConversationState;
   /** Earlier messages, oldest first, without the unanswered ones. */
   readonly transcript: readonly TranscriptLine[];

@@ -6,6 +6,7 @@ import { answerClosureQuestion, isAnswerToClosure } from "./cases/closure.ts";
 import { addDetail, answerMatter } from "./cases/matter.ts";
 import { answerOrderStatus } from "./cases/order-status.ts";
 import { answerPolicy, asksForPolicy } from "./cases/policy.ts";
+import { readPromise, takePromise } from "./cases/promise.ts";
 import { answerRating, answerRatingReason } from "./cases/survey.ts";
 import { mainIntent } from "./main-intent.ts";
 import { createVoice } from "./voice.ts";
@@ -17,6 +18,8 @@ export const cases: Agent = {
   purpose: "Looks up orders, opens and follows cases, asks whether all is solved and how content the customer is.",
   async decide(turn, tools) {
     const voice = createVoice(turn);
+    const promise = readPromise(turn);
+    if (promise) return takePromise(promise, turn, voice);
     const intent = mainIntent(turn.understanding);
     switch (pendingMatter(turn)) {
       case "rating":

@@ -15,6 +15,8 @@ export interface ThinkInput {
   readonly contactName: string | null;
   /** Whether the contact has bought before. */
   readonly isCustomer: boolean;
+  /** Whether an invoice with a date is still to be paid by them. */
+  readonly owes?: boolean;
   /** As stored. */
   readonly state: unknown;
   readonly transcript: readonly TranscriptLine[];
@@ -54,7 +56,7 @@ export function turnOf(input: ThinkInput, understanding: Understanding, locale: 
     business: businessFacts(input.tenant),
     locale,
     now: input.now,
-    contact: { name: input.contactName, isCustomer: input.isCustomer },
+    contact: { name: input.contactName, isCustomer: input.isCustomer, owes: input.owes ?? false },
     state: readState(input.state),
     transcript: input.transcript,
     text: input.text,

@@ -87,6 +87,8 @@ export interface Channel {
    * wait: "thread" or, unless told, "account". The pause is kept for all processes; without `afterMs` it grows each time.
    */
   send(message: OutboundMessage, signal: AbortSignal): Promise<{ externalId: string }>;
+  /** True while another process has the line by which the account sends: only that one can. Absent where all processes can. */
+  readonly isElsewhere?: () => boolean;
   /** How many sends a message is to the provider, who counts each; one where it is absent. */
   readonly piecesOf?: (parts: readonly Part[]) => number;
   /** Stops; safe to call twice. */

@@ -18,6 +18,8 @@ export interface InboundMessage {
   readonly sentAt: Date;
   /** The code of the link by which the person came, where this message tells it. */
   readonly reference?: string;
+  /** The provider's id of the message of ours that it answers, as `send` returned it, where the person quoted one. */
+  readonly replyTo?: string;
   /** True where nobody can change it later: then no change of it is looked for that may have come before it. */
   readonly isFinal?: boolean;
 }

@@ -8,15 +8,14 @@ const RENEW_MS = 5_000;
 /** How soon a process that may not listen asks again whether it may, in ms. */
 const STANDBY_MS = 2_000;
 
+export type Work = (signal: AbortSignal, isStillOurs: () => Promise<boolean>) => Promise<boolean>;
+
 /**
  * Runs `work` whenever this process has the right, with a signal that ends it when the right is lost; until it is stopped,
- * or `work` says with true that there is nothing to listen to any more.
+ * or `work` says with true that there is nothing to listen to any more. The loss is known within seconds; `work` asks
+ * before what must not be done without the right, and is ended if it is gone.
  */
-export async function listenWhileHeld(
-  env: ChannelEnv,
-  work: (signal: AbortSignal) => Promise<boolean>,
-  stop: AbortSignal,
-): Promise<void> {
+export async function listenWhileHeld(env: ChannelEnv, work: Work, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const isOurs = await holds(env);
     const isOver = isOurs && (await renewing(env, work, stop));
@@ -25,21 +24,21 @@ export async function listenWhileHeld(
   }
 }
 
-async function renewing(
-  env: ChannelEnv,
-  work: (signal: AbortSignal) => Promise<boolean>,
-  stop: AbortSignal,
-): Promise<boolean> {
+async function renewing(env: ChannelEnv, work: Work, stop: AbortSignal): Promise<boolean> {
   const lost = new AbortController();
   let isRenewing = false;
+  const isStillOurs = async (): Promise<boolean> => {
+    if (!lost.signal.aborted && !(await holds(env))) lost.abort(new Error("another process listens"));
+    return !lost.signal.aborted;
+  };
   const renewal = setInterval(async () => {
     if (isRenewing) return;
     isRenewing = true;
-    if (!(await holds(env))) lost.abort(new Error("another process listens"));
+    await isStillOurs();
     isRenewing = false;
   }, RENEW_MS);
   try {
-    return await work(AbortSignal.any([stop, lost.signal]));
+    return await work(AbortSignal.any([stop, lost.signal]), isStillOurs);
   } finally {
     clearInterval(renewal);
     await env.release().catch(() => undefined);

@@ -29,7 +29,8 @@ export interface Choice {
 
 /** One piece of a message. A message has one to ten parts, shown in their order. */
 export type Part =
-  | { readonly type: "text"; readonly text: string }
+  /** `title` is shown where a channel has a place for one, such as the subject of a mail that begins a thread. */
+  | { readonly type: "text"; readonly text: string; readonly title?: string }
   | { readonly type: "file"; readonly file: FileRef }
   | { readonly type: "choices"; readonly choices: readonly Choice[] }
   | { readonly type: "location"; readonly latitude: number; readonly longitude: number; readonly label?: string }

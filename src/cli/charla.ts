@@ -13,8 +13,10 @@ import { healthCommand } from "./health.ts";
 import { keyCommand } from "./key.ts";
 import { linksCommand } from "./links.ts";
 import { migrateCommand } from "./migrate.ts";
+import { ownerCommand } from "./owner.ts";
 import { playbookCommand } from "./playbook.ts";
 import { createProgram, explainWrongUse } from "./program.ts";
+import { simulateCommand } from "./simulate.ts";
 import { startCommand } from "./start.ts";
 import { understandCommand } from "./understand.ts";
 
@@ -26,11 +28,13 @@ const commands = [
   healthCommand,
   migrateCommand,
   keyCommand,
+  ownerCommand,
   channelsCommand,
   linksCommand,
   playbookCommand,
   understandCommand,
   evalCommand,
+  simulateCommand,
 ];
 
 /** Runs one command line (without the program's name) and ends the process with its code. */

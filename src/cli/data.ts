@@ -47,15 +47,19 @@ export async function withConnection<T>(url: string, work: (client: pg.Client) =
   }
 }
 
-/** Runs `work` on the data. Throws `Failure` when the database was never brought up to date. */
-export async function withData<T>(cli: Cli, config: Config, work: (db: Database) => Promise<T>): Promise<T> {
+/** Runs `work` on the data, with the login of the application. Throws `Failure` when the database was never brought up to date. */
+export async function withData<T>(
+  cli: Cli,
+  config: Config,
+  work: (db: Database, appUrl: string) => Promise<T>,
+): Promise<T> {
   const server = await openDataServer(config);
   try {
     const { pending } = await withConnection(server.ownerUrl, readMigrationState);
     if (pending.length > 0) throw new Failure(cli.say("data.pending"));
     const db = openDatabase({ url: server.appUrl, poolSize: 2 });
     try {
-      return await work(db);
+      return await work(db, server.appUrl);
     } finally {
       await db.close();
     }

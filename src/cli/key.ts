@@ -1,19 +1,15 @@
 /** `charla key`: keys with which programs use the API of a business. A key is shown once; only its hash is kept. */
-import { randomBytes } from "node:crypto";
 import { Command } from "commander";
 import { readConfig } from "../config.ts";
-import { recordAudit } from "../crm/audit.ts";
-import { hashKey } from "../crm/channel-accounts.ts";
+import { createApiKey, EVERY_SCOPE, KEY_NAME_MAX, listApiKeys, revokeApiKey } from "../crm/api-keys.ts";
 import type { CrmContext } from "../crm/context.ts";
-import { newId } from "../lib/ids.ts";
+import { NotFoundError } from "../lib/errors.ts";
 import { cleanText, truncate } from "../lib/text.ts";
 import { systemClock } from "../lib/time.ts";
 import { chooseTenant } from "./choose-tenant.ts";
 import type { Cli } from "./cli.ts";
 import { withData } from "./data.ts";
 import { Failure } from "./failure.ts";
-
-const NAME_MAX = 80;
 
 export function keyCommand(cli: Cli): Command {
   const tenant = ["--tenant <slug>", cli.say("tenant.option")] as const;
@@ -42,23 +38,15 @@ export function keyCommand(cli: Cli): Command {
 }
 
 async function create(cli: Cli, rawName: string, slug: string | undefined): Promise<void> {
-  const name = truncate(cleanText(rawName), NAME_MAX);
+  const name = truncate(cleanText(rawName), KEY_NAME_MAX);
   if (name === "") throw new Failure(cli.say("key.create.nameless"));
-  const secret = `ck_${randomBytes(30).toString("base64url")}`;
-  await inTenant(cli, slug, async (crm) => {
-    const id = newId("apiKey");
-    const { tx, tenantId, clock } = crm;
-    await tx.apiKey.create({
-      data: { id, tenantId, name, hash: hashKey(secret), scopes: ["*"], createdAt: clock.now() },
-    });
-    await recordAudit(crm, { action: "api_key.create", subjectId: id, detail: { name } });
-  });
+  const { secret } = await inTenant(cli, slug, (crm) => createApiKey(crm, { name, scopes: [EVERY_SCOPE] }));
   cli.print(secret);
   cli.note(cli.say("key.create.once"));
 }
 
 async function list(cli: Cli, slug: string | undefined): Promise<void> {
-  const keys = await inTenant(cli, slug, ({ tx }) => tx.apiKey.findMany({ orderBy: { createdAt: "asc" } }));
+  const keys = await inTenant(cli, slug, listApiKeys);
   if (keys.length === 0) cli.note(cli.say("key.list.none"));
   for (const { id, name, createdAt, revokedAt } of keys) {
     const day = (at: Date) => at.toISOString().slice(0, 10);
@@ -68,14 +56,12 @@ async function list(cli: Cli, slug: string | undefined): Promise<void> {
 }
 
 async function revoke(cli: Cli, id: string, slug: string | undefined): Promise<void> {
-  await inTenant(cli, slug, async (crm) => {
-    const { count } = await crm.tx.apiKey.updateMany({
-      where: { id, revokedAt: null },
-      data: { revokedAt: crm.clock.now() },
-    });
-    if (count === 0) throw new Failure(cli.say("key.revoke.unknown", { id }));
-    await recordAudit(crm, { action: "api_key.revoke", subjectId: id });
-  });
+  try {
+    await inTenant(cli, slug, (crm) => revokeApiKey(crm, id));
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw new Failure(cli.say("key.revoke.unknown", { id }));
+  }
   cli.print(cli.say("key.revoke.done", { id }));
 }
 

@@ -1,6 +1,8 @@
 /** `charla start`: the product in one process, until it is told to stop. */
 import { Command } from "commander";
 import { readConfig } from "../config.ts";
+import { makeDemoOwner } from "../flow/owner.ts";
+import { makeSetupCode } from "../flow/setup-code.ts";
 import { startEmbeddedPostgres } from "../infra/embedded-postgres.ts";
 import { findRunningServer } from "../infra/running-server.ts";
 import { version } from "../lib/version.ts";
@@ -47,9 +49,19 @@ async function start(cli: Cli, { empty = false, role, port }: StartOptions): Pro
     ...(port === undefined ? {} : { port }),
   });
   if (!signal.aborted) greet(cli, server, config.home);
+  if (!signal.aborted && server.url) await greetOwner(cli, server);
   await aborted(signal);
   await server.stop();
   cli.note(cli.say("start.stopped"));
+}
+
+/** After the shop answers: making a password takes a moment. */
+async function greetOwner(cli: Cli, { ctx, url }: RunningServer): Promise<void> {
+  const owner = await makeDemoOwner(ctx);
+  if (owner) cli.print(`  ${cli.say("start.owner", owner)}`);
+  const code = owner ? null : await makeSetupCode(ctx);
+  // Behind the #, where no log of a server or proxy sees it.
+  if (code) cli.print(`  ${cli.say("start.setup", { url: `${url}/app/setup#${code}` })}`);
 }
 
 function greet(cli: Cli, { url, takenPort }: RunningServer, home: string): void {
@@ -57,6 +69,7 @@ function greet(cli: Cli, { url, takenPort }: RunningServer, home: string): void 
   if (url) {
     if (takenPort !== null) cli.print(`  ${cli.say("start.portTaken", { port: String(takenPort) })}`);
     cli.print(`  ${cli.say("start.shop", { url: `${url}/` })}`);
+    cli.print(`  ${cli.say("start.app", { url: `${url}/app` })}`);
     cli.print(`  ${cli.say("start.docs", { url: `${url}/docs` })}`);
     cli.print(`  ${cli.say("start.chat")}`);
   } else {

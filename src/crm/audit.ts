@@ -1,11 +1,12 @@
 /** The audit: who did what to which row. It can only grow. */
 import { newId } from "../lib/ids.ts";
+import type { AuditAction } from "./audit-names.ts";
 import type { CrmContext } from "./context.ts";
 
 /** Writes an entry in the transaction of the change it speaks of. */
 export async function recordAudit(
   { tx, tenantId, actor, clock }: CrmContext,
-  entry: { action: string; subjectId: string; detail?: Record<string, string | number | boolean | null> },
+  entry: { action: AuditAction; subjectId: string; detail?: Record<string, string | number | boolean | null> },
 ): Promise<void> {
   await tx.auditEntry.create({
     data: {

@@ -9,7 +9,8 @@ export async function addCaseEvent(
   type: string,
   detail: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
+  const by = { actor: actor.kind, ...(actor.kind === "user" ? { actorId: actor.id } : {}) };
   await tx.caseEvent.create({
-    data: { id: newId("event"), tenantId, caseId, type, detail: { ...detail, actor: actor.kind }, at: clock.now() },
+    data: { id: newId("event"), tenantId, caseId, type, detail: { ...detail, ...by }, at: clock.now() },
   });
 }

@@ -8,8 +8,10 @@ import { planCaseClose } from "./closing.ts";
 import type { CrmContext } from "./context.ts";
 import { nextNumber } from "./counters.ts";
 
-export type CaseKind = "complaint" | "return_refund" | "support";
-export type CaseStatus = "open" | "in_progress" | "waiting_customer" | "resolved" | "closed";
+export const CASE_KINDS = ["complaint", "return_refund", "support"] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
+export const CASE_STATUSES = ["open", "in_progress", "waiting_customer", "resolved", "closed"] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 const PRIORITY: Record<CaseKind, number> = { complaint: 2, return_refund: 2, support: 3 };
 
@@ -28,7 +30,10 @@ const OPEN = { notIn: ["resolved", "closed"] };
 
 export interface NewCase {
   readonly contactId: string;
-  readonly conversationId: string;
+  /** Null for one that nobody wrote of in a chat. */
+  readonly conversationId: string | null;
+  /** The lead that it comes of. */
+  readonly leadId?: string;
   readonly kind: CaseKind;
   readonly subject: string;
   readonly orderId?: string | null;
@@ -38,13 +43,16 @@ export interface NewCase {
   readonly number?: number;
 }
 
-/** Opens a case, unless one of the same kind and order is open for this conversation already. Returns its id. */
+/** Opens a case, unless one of the same kind and order is open for this conversation or lead already. Returns its id. */
 export async function openCase(ctx: CrmContext, wanted: NewCase): Promise<string> {
   const { tx, tenantId, clock } = ctx;
-  const { contactId, conversationId, kind, subject, orderId = null } = wanted;
-  const open = await tx.case.findFirst({
-    where: { conversationId, kind, status: OPEN, ...(orderId ? { OR: [{ orderId }, { orderId: null }] } : {}) },
-  });
+  const { contactId, conversationId, leadId = null, kind, subject, orderId = null } = wanted;
+  const places = [...(conversationId ? [{ conversationId }] : []), ...(leadId ? [{ leadId }] : [])];
+  const ofOrder = orderId ? [{ OR: [{ orderId }, { orderId: null }] }] : [];
+  const open =
+    places.length > 0
+      ? await tx.case.findFirst({ where: { contactId, kind, status: OPEN, AND: [{ OR: places }, ...ofOrder] } })
+      : null;
   if (open) return open.id;
   const id = newId("case");
   const now = clock.now();
@@ -57,6 +65,7 @@ export async function openCase(ctx: CrmContext, wanted: NewCase): Promise<string
       tenantId,
       contactId,
       conversationId,
+      leadId,
       number,
       kind,
       subject,
@@ -80,6 +89,10 @@ export interface CaseChange {
   readonly resolution?: string;
   /** The order that it is about; one that is not the contact's is left out. */
   readonly orderId?: string;
+  /** 1 to 5; its times are counted anew from the opening. */
+  readonly priority?: number;
+  /** The member who sees to it; null is nobody. */
+  readonly ownerId?: string | null;
 }
 
 /**
@@ -90,7 +103,7 @@ export interface CaseChange {
 export async function updateCase(
   ctx: CrmContext,
   { caseId, contactId }: { caseId: string; contactId: string },
-  { note, status, resolution, orderId }: CaseChange,
+  { note, status, resolution, orderId, priority, ownerId }: CaseChange,
 ): Promise<boolean> {
   const { tx, clock } = ctx;
   const found = await tx.case.findFirst({ where: { id: caseId, contactId } });
@@ -117,7 +130,12 @@ export async function updateCase(
     await addCaseEvent(ctx, caseId, comesBack ? "reopened" : "status", { from: found.status, to: status });
     await recordAudit(ctx, { action: "case.update", subjectId: caseId, detail: { from: found.status, to: status } });
   }
-  await tx.case.update({ where: { id: caseId }, data: { updatedAt: now } });
+  if (priority !== undefined && priority !== found.priority) await setPriority(ctx, found, clampPriority(priority));
+  if (ownerId !== undefined && ownerId !== found.ownerId) {
+    await tx.case.update({ where: { id: caseId }, data: { ownerId } });
+    await addCaseEvent(ctx, caseId, "assigned", { from: found.ownerId, to: ownerId });
+  }
+  await tx.case.update({ where: { id: caseId }, data: { updatedAt: now, version: { increment: 1 } } });
   return true;
 }
 
@@ -144,6 +162,18 @@ async function setOrder(
   if (!order) return;
   await ctx.tx.case.update({ where: { id: caseId }, data: { orderId } });
   await addCaseEvent(ctx, caseId, "order", { number: order.number });
+}
+
+/** Another priority, and the times that go with it, counted from the opening. */
+async function setPriority(
+  ctx: CrmContext,
+  { id, priority: from, createdAt }: { id: string; priority: number; createdAt: Date },
+  priority: number,
+): Promise<void> {
+  const sla = slaOf(priority, createdAt);
+  await ctx.tx.case.update({ where: { id }, data: { priority, ...sla } });
+  await planDeadlines(ctx, id, sla);
+  await addCaseEvent(ctx, id, "priority", { from, to: priority });
 }
 
 function slaOf(priority: number, now: Date): CaseDeadlines {

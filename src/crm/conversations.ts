@@ -1,4 +1,4 @@
-/** Conversations, as reps and programs work with them: read, take, give back, answer. */
+/** Conversations, as reps and programs work with them: read, take, give back. */
 import { ConflictError, NotFoundError } from "../lib/errors.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
@@ -6,39 +6,14 @@ import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
 import { cancelActions } from "./due-actions.ts";
 import { cancelFollowUps } from "./follow-ups.ts";
+import { planCard } from "./member-chats/cards.ts";
 import { queueMessage } from "./outbox.ts";
+import { demand } from "./permissions.ts";
 
 export const HANDLERS = ["agents", "waiting", "rep"] as const;
 export type Handler = (typeof HANDLERS)[number];
 
-/** A place in a list ordered by newest message: where the former page ended. */
-export interface ConversationCursor {
-  readonly at: Date;
-  readonly id: string;
-}
-
-export interface ConversationFilter {
-  readonly handler?: Handler;
-  readonly status?: "open" | "closed";
-}
-
 const WITH_PEOPLE = { contact: true, channelAccount: { select: { kind: true, name: true } } } as const;
-
-/** Conversations, newest message first. */
-export function listConversations(
-  { tx }: CrmContext,
-  { filter, after, limit }: { filter: ConversationFilter; after: ConversationCursor | null; limit: number },
-) {
-  const beyond = after
-    ? { OR: [{ lastMessageAt: { lt: after.at } }, { lastMessageAt: after.at, id: { lt: after.id } }] }
-    : {};
-  return tx.conversation.findMany({
-    where: { ...filter, ...beyond },
-    include: WITH_PEOPLE,
-    orderBy: [{ lastMessageAt: "desc" }, { id: "desc" }],
-    take: limit,
-  });
-}
 
 /** Throws `NotFoundError`, also for a conversation of another tenant. */
 export async function getConversation({ tx }: CrmContext, id: string) {
@@ -47,15 +22,20 @@ export async function getConversation({ tx }: CrmContext, id: string) {
   return found;
 }
 
-/** All messages of a conversation after a number, oldest first, with those that have not left yet. */
+/** Where a page of messages begins: those after a number, oldest first; or those before one (null: the newest), newest first. */
+export type MessagePlace = { readonly afterSeq: number } | { readonly beforeSeq: number | null };
+
+/** Messages of a conversation, with those that have not left yet. */
 export async function listMessages(
   ctx: CrmContext,
-  { conversationId, afterSeq, limit }: { conversationId: string; afterSeq: number; limit: number },
+  { conversationId, limit, ...place }: { conversationId: string; limit: number } & MessagePlace,
 ) {
   await getConversation(ctx, conversationId);
+  const isForward = "afterSeq" in place;
+  const seq = isForward ? { gt: place.afterSeq } : place.beforeSeq === null ? undefined : { lt: place.beforeSeq };
   return ctx.tx.message.findMany({
-    where: { conversationId, seq: { gt: afterSeq } },
-    orderBy: { seq: "asc" },
+    where: { conversationId, ...(seq ? { seq } : {}) },
+    orderBy: { seq: isForward ? "asc" : "desc" },
     take: limit,
   });
 }
@@ -71,11 +51,19 @@ export async function listTurns(ctx: CrmContext, { conversationId, limit }: { co
  * commit. Throws `ConflictError` when somebody else has it.
  */
 export async function takeConversation(ctx: CrmContext, id: string): Promise<void> {
+  demand(ctx, "conversations:write");
   const { tx, actor, clock } = ctx;
   const { count } = await tx.conversation.updateMany({
     // One that was answered on the phone itself is nobody's here.
     where: { id, OR: [{ handler: { not: "rep" } }, { takenBy: null }, { takenBy: actor.id }] },
-    data: { handler: "rep", takenBy: actor.id, turnDueAt: null, status: "open" },
+    data: {
+      handler: "rep",
+      takenBy: actor.id,
+      assigneeId: actor.id,
+      snoozedUntil: null,
+      turnDueAt: null,
+      status: "open",
+    },
   });
   if (count === 0) {
     await getConversation(ctx, id);
@@ -102,6 +90,7 @@ export async function callPerson(
   });
   if (count === 0) return false;
   await cancelFollowUps(tx, [id], clock.now());
+  await planCard(ctx, id);
   await recordAudit(ctx, { action: "conversation.call_person", subjectId: id, detail: { reason } });
   return true;
 }
@@ -111,6 +100,7 @@ export async function callPerson(
  * Returns whether a turn is due.
  */
 export async function giveConversation(ctx: CrmContext, id: string): Promise<boolean> {
+  demand(ctx, "conversations:write");
   const { tx, clock } = ctx;
   const [given] = await tx.$queryRaw<{ is_due: boolean }[]>`
     WITH reached AS (
@@ -119,7 +109,7 @@ export async function giveConversation(ctx: CrmContext, id: string): Promise<boo
                       coalesce((SELECT max(seq) FROM messages WHERE conversation_id = ${id} AND author = 'rep'), 0)) AS seq
     )
     UPDATE conversations c
-       SET handler = 'agents', taken_by = NULL, handoff_reason = NULL, handoff_summary = NULL,
+       SET handler = 'agents', taken_by = NULL, assignee_id = NULL, snoozed_until = NULL, handoff_reason = NULL, handoff_summary = NULL,
            answered_seq = least(c.last_inbound_seq, reached.seq),
            turn_due_at = CASE WHEN c.last_inbound_seq > reached.seq THEN ${clock.now()}::timestamptz END
       FROM reached
@@ -134,28 +124,13 @@ export async function giveConversation(ctx: CrmContext, id: string): Promise<boo
   return given.is_due;
 }
 
-/** A person's answer. The conversation must be theirs: throws `ConflictError` while the agents have it. Returns the message's id. */
-export async function answerAsRep(ctx: CrmContext, id: string, text: string): Promise<string> {
-  const conversation = await getConversation(ctx, id);
-  if (conversation.handler !== "rep") throw new ConflictError("take the conversation before answering in it");
-  if (conversation.takenBy !== ctx.actor.id) throw new ConflictError("another person has this conversation");
-  const messageId = await queueMessage(ctx.tx, {
-    conversationId: id,
-    author: "rep",
-    authorName: null,
-    parts: [{ type: "text", text }],
-    now: ctx.clock.now(),
-  });
-  await recordAudit(ctx, { action: "message.send", subjectId: messageId });
-  return messageId;
-}
-
 /** A person settles a message of which nobody knows whether it arrived. Throws `ConflictError` when it is not uncertain. */
 export async function settleUncertain(
   ctx: CrmContext,
   messageId: string,
   arrived: boolean,
 ): Promise<{ conversationId: string; isQueued: boolean }> {
+  demand(ctx, "conversations:write");
   const { tx, tenantId, clock } = ctx;
   const message = await tx.message.findUnique({ where: { id: messageId } });
   if (!message) throw new NotFoundError("there is no such message");

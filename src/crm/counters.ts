@@ -1,7 +1,7 @@
 /** Numbers that people read and say: counted within a tenant, one row for each kind. */
 import type { CrmContext } from "./context.ts";
 
-export type CounterName = "quote" | "invoice" | "order" | "case";
+export type CounterName = "quote" | "invoice" | "order" | "case" | "campaign";
 
 /** Numbers start here, so that the first ones do not look like a list position. */
 const FIRST = 1001;

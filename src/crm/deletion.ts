@@ -4,6 +4,7 @@ import { NotFoundError } from "../lib/errors.ts";
 import { recordAudit } from "./audit.ts";
 import { conversationsOf } from "./contacts.ts";
 import type { CrmContext } from "./context.ts";
+import { demand } from "./permissions.ts";
 import { cancelQuotesOf } from "./quotes.ts";
 
 /** Runs a deletion in a transaction of its own; files can only go once it has committed. */
@@ -16,6 +17,7 @@ type InTransaction = <T>(work: (ctx: CrmContext) => Promise<T>) => Promise<T>;
  */
 export async function deleteConversation(run: InTransaction, files: Files, id: string): Promise<number> {
   const gone = await run(async (ctx) => {
+    demand(ctx, "privacy:write");
     const { tx } = ctx;
     await cancelQuotesOf(ctx, { conversationId: id });
     const attachments = await attachmentsOf(ctx, [id]);
@@ -34,14 +36,19 @@ export async function deleteConversation(run: InTransaction, files: Files, id: s
  */
 export async function deleteContact(run: InTransaction, files: Files, id: string): Promise<number> {
   const gone = await run(async (ctx) => {
+    demand(ctx, "privacy:write");
     const { tx } = ctx;
     await cancelQuotesOf(ctx, { contactId: id });
     const conversations = await conversationsOf(tx, id);
     const cases = await tx.case.findMany({ where: { contactId: id }, select: { id: true } });
+    const sends = await tx.automatedSend.findMany({ where: { contactId: id }, select: { id: true } });
     const attachments = await attachmentsOf(ctx, conversations);
+    // Also what is left of those who proved to be the same person.
+    await tx.contact.deleteMany({ where: { mergedIntoId: id } });
+    await tx.contactMerge.deleteMany({ where: { OR: [{ keptId: id }, { mergedId: id }] } });
     const { count } = await tx.contact.deleteMany({ where: { id } });
     if (count === 0) throw new NotFoundError("there is no such contact");
-    await forgetPlans(ctx, [...conversations, ...cases.map((one) => one.id)]);
+    await forgetPlans(ctx, [...conversations, ...[...cases, ...sends].map((one) => one.id)]);
     await recordAudit(ctx, { action: "contact.delete", subjectId: id, detail: { files: attachments.length } });
     return attachments;
   });

@@ -4,13 +4,30 @@ import { newId } from "../lib/ids.ts";
 
 /** Every kind has a handler in src/flow/due.ts. */
 export const DUE_KINDS = [
+  "automation.send",
+  "enrollment.step",
+  "sequence.look",
   "conversation.reassure",
   "conversation.close",
   "conversation.follow_up",
+  "conversation.wake",
+  "conversation.reassign",
+  "conversation.card",
+  "lead.assign",
   "case.close",
   "case.deadline",
   "quote.expire",
   "stock.release",
+  "task.due",
+  "cart.abandon",
+  "promise.due",
+  "segment.refresh",
+  "campaign.begin",
+  "campaign.send",
+  "campaign.winner",
+  "campaign.withdraw",
+  "campaign.finish",
+  "timing.refresh",
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
@@ -52,22 +69,84 @@ export async function cancelActions(tx: Tx, kind: DueKind, subjectId: string, no
   return count;
 }
 
+/** What comes in thousands at one moment: it stands in a line of its own for each business, and is taken after all else. */
+export const BULK_KINDS = ["automation.send", "enrollment.step"] as const;
+const BULK = "('automation.send', 'enrollment.step')";
+
 const CLAIM: Statement = {
   name: "due_claim",
   text: `
     UPDATE due_actions SET lease_until = $1::timestamptz + $2::int * interval '1 millisecond', attempts = attempts + 1
      WHERE id IN (SELECT id FROM due_actions
-                   WHERE status = 'pending' AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+                   WHERE status = 'pending' AND kind NOT IN ${BULK} AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
                    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
     RETURNING id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", payload, attempts`,
 };
 
-/** Takes due actions of all tenants for `leaseMs`, oldest first; runs as the system. */
+/** Takes due actions of all tenants for `leaseMs`, oldest first, bulk left out; runs as the system. */
 export function claimDueActions(
   tx: SqlTx,
   { now, leaseMs, limit }: { now: Date; leaseMs: number; limit: number },
 ): Promise<DueAction[]> {
   return tx.query<DueAction>(CLAIM, [now, leaseMs, limit]);
+}
+
+// Jumps from one line to the next, however long each is.
+const BULK_LINES: Statement = {
+  name: "due_bulk_lines",
+  text: `
+    WITH RECURSIVE line AS (
+      (SELECT tenant_id, kind FROM due_actions WHERE status = 'pending' AND kind IN ${BULK} ORDER BY tenant_id, kind LIMIT 1)
+      UNION ALL
+      SELECT next.* FROM line, LATERAL (
+        SELECT tenant_id, kind FROM due_actions
+         WHERE status = 'pending' AND kind IN ${BULK} AND (tenant_id, kind) > (line.tenant_id, line.kind)
+         ORDER BY tenant_id, kind LIMIT 1) next
+    )
+    SELECT tenant_id AS "tenantId", kind FROM line
+     WHERE EXISTS (SELECT FROM due_actions d WHERE d.tenant_id = line.tenant_id AND d.kind = line.kind AND d.status = 'pending'
+                      AND d.kind IN ${BULK} AND d.due_at <= $1)`,
+};
+
+export interface BulkLine {
+  readonly tenantId: string;
+  readonly kind: DueKind;
+}
+
+/** The businesses and kinds for which something in bulk is due; runs as the system. */
+export function findBulkLines(tx: SqlTx, now: Date): Promise<BulkLine[]> {
+  return tx.query<BulkLine>(BULK_LINES, [now]);
+}
+
+const CLAIM_BULK: Statement = {
+  name: "due_claim_bulk",
+  text: `
+    UPDATE due_actions SET lease_until = $3::timestamptz + $4::int * interval '1 millisecond', attempts = attempts + 1
+     WHERE id IN (SELECT id FROM due_actions
+                   WHERE status = 'pending' AND kind IN ${BULK} AND tenant_id = $1 AND kind = $2 AND due_at <= $3
+                     AND (lease_until IS NULL OR lease_until <= $3)
+                   ORDER BY due_at LIMIT $5 FOR UPDATE SKIP LOCKED)
+    RETURNING id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", payload, attempts`,
+};
+
+/** Takes due actions of one line, oldest first. */
+export function claimBulkActions(
+  tx: SqlTx,
+  { tenantId, kind }: BulkLine,
+  { now, leaseMs, limit }: { now: Date; leaseMs: number; limit: number },
+): Promise<DueAction[]> {
+  return tx.query<DueAction>(CLAIM_BULK, [tenantId, kind, now, leaseMs, limit]);
+}
+
+const FINISH_ALL: Statement = {
+  name: "due_finish_all",
+  text: `UPDATE due_actions SET status = 'done', finished_at = $2 WHERE id = ANY($1::text[]) AND status = 'pending'
+         RETURNING subject_id AS "subjectId"`,
+};
+
+/** `finishAction` for many; returns what those were about that nobody else had done. */
+export async function finishActions(tx: SqlTx, ids: readonly string[], now: Date): Promise<string[]> {
+  return (await tx.query<{ subjectId: string }>(FINISH_ALL, [ids, now])).map(({ subjectId }) => subjectId);
 }
 
 /** Writes, in the transaction of its effect, that an action is done. Returns false when another process did it. */

@@ -12,6 +12,8 @@ export const followUpPayload = z.object({
   answeredSeq: z.number().int(),
   promisedAt: z.iso.datetime(),
   productId: z.string().optional(),
+  /** The day that was named, once the message has been put off. */
+  promisedFor: z.iso.datetime().optional(),
 });
 
 export type FollowUpPromise = z.output<typeof followUpPayload>;

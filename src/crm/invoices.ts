@@ -19,9 +19,11 @@ export async function issueInvoice(
   return id;
 }
 
-/** An open invoice becomes paid. */
+/** An open invoice becomes paid, all of it. */
 export async function payInvoice({ tx, clock }: CrmContext, id: string): Promise<void> {
-  await tx.invoice.updateMany({ where: { id, status: "open" }, data: { status: "paid", paidAt: clock.now() } });
+  await tx.$executeRaw`
+    UPDATE invoices SET status = 'paid', paid_at = ${clock.now()}, paid_cents = total_cents, version = version + 1
+     WHERE id = ${id} AND status = 'open'`;
 }
 
 /** The open invoice of a quote that is over, and what was to be paid for it, hold no longer. */

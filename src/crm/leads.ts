@@ -47,6 +47,9 @@ export interface LeadSubject {
   readonly conversationId: string;
 }
 
+/** The same, also where nothing was talked about in a chat. */
+type AnySubject = Omit<LeadSubject, "conversationId"> & { readonly conversationId: string | null };
+
 export interface Qualification extends LeadSubject {
   /** Empty means whatever the conversation is about. */
   readonly interest: string;
@@ -84,12 +87,21 @@ export async function qualifyLead(ctx: CrmContext, learned: Qualification): Prom
   return lead.id;
 }
 
-/** The contact's lead for these products becomes QUOTED with the quote's total; opened where there is none. Returns its id. */
+/**
+ * The lead that is named, or the contact's for these products, becomes QUOTED with the quote's total; opened where there is
+ * none. Returns its id.
+ */
 export async function quoteLead(
   ctx: CrmContext,
-  quoted: LeadSubject & { readonly interest: string; readonly productIds: readonly string[]; readonly value: Money },
+  quoted: AnySubject & {
+    readonly leadId?: string;
+    readonly interest: string;
+    readonly productIds: readonly string[];
+    readonly value: Money;
+  },
 ): Promise<string> {
-  const lead = await takeLead(ctx, quoted);
+  const { leadId } = quoted;
+  const lead = leadId ? await ctx.tx.lead.findUniqueOrThrow({ where: { id: leadId } }) : await takeLead(ctx, quoted);
   await changeLead(ctx, lead, { status: "QUOTED", productIds: quoted.productIds, value: quoted.value });
   return lead.id;
 }
@@ -121,14 +133,14 @@ export async function loseLead(
  */
 async function takeLead(
   ctx: CrmContext,
-  wanted: LeadSubject & { interest: string; productIds: readonly string[]; value: Money | null },
+  wanted: AnySubject & { interest: string; productIds: readonly string[]; value: Money | null },
 ): Promise<LeadRow> {
   const { tx } = ctx;
   const { contactId, conversationId, interest, productIds } = wanted;
   const open = await tx.lead.findMany({ where: { contactId, status: OPEN }, orderBy: { updatedAt: "desc" } });
   const same = open.find((lead) => lead.interest === interest);
   if (same) return same;
-  const here = open.filter((lead) => lead.conversationId === conversationId);
+  const here = conversationId === null ? [] : open.filter((lead) => lead.conversationId === conversationId);
   if (interest === "" && here[0]) return here[0];
   const families = await familiesOf(tx, [...productIds, ...here.flatMap((lead) => lead.productIds)]);
   const wantedFamilies = new Set(productIds.map((id) => families.get(id)));
@@ -139,7 +151,7 @@ async function takeLead(
       lead.productIds.some((id) => families.has(id) && wantedFamilies.has(families.get(id))),
   );
   if (related) return related;
-  const id = await openLead(ctx, { ...wanted, source: "chat" });
+  const id = await openLead(ctx, { ...wanted, source: conversationId === null ? "manual" : "chat" });
   return tx.lead.findUniqueOrThrow({ where: { id } });
 }
 

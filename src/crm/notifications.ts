@@ -1,10 +1,30 @@
 /** What a person of the business should know of and see to: unread until somebody has read it, or it is settled. */
 import { NotFoundError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
+import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
+import { demand } from "./permissions.ts";
 
 /** Each with a sentence under `notifications.kinds`. */
-export const NOTIFICATION_KINDS = ["channel_broken", "campaigns_frozen", "template_paused"] as const;
+export const NOTIFICATION_KINDS = [
+  "channel_broken",
+  "campaigns_frozen",
+  "template_paused",
+  "mentioned",
+  "assigned",
+  "given",
+  "lead_given",
+  "snooze_over",
+  "webhook_paused",
+  "task_due",
+  "task_assigned",
+  "sequence_alert",
+  "import_done",
+  "import_undone",
+  "import_failed",
+  "payment_unmatched",
+  "payment_refunded",
+] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 export interface NewNotification {
@@ -13,6 +33,8 @@ export interface NewNotification {
   readonly subjectId: string;
   /** What fills the sentence in; a moment as an ISO text. */
   readonly values: Readonly<Record<string, string>>;
+  /** For this member alone; else for everybody. */
+  readonly memberId?: string | null;
 }
 
 export interface NotificationRecord extends NewNotification {
@@ -28,19 +50,26 @@ export async function notify({ tx, tenantId, clock }: CrmContext, news: NewNotif
   });
 }
 
+/** Those for everybody, and the caller's own. */
+const forCaller = ({ actor }: CrmContext) => ({ OR: [{ memberId: null }, { memberId: actor.id ?? "" }] });
+
 /** Newest first. */
 export async function listNotifications(
-  { tx }: CrmContext,
+  crm: CrmContext,
   {
     unread,
     after,
     limit,
   }: { unread: boolean; after: { readonly at: Date; readonly id: string } | null; limit: number },
 ): Promise<NotificationRecord[]> {
-  const rows = await tx.notification.findMany({
+  demand(crm, "notifications:read");
+  const rows = await crm.tx.notification.findMany({
     where: {
-      ...(unread ? { readAt: null } : {}),
-      ...(after ? { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } : {}),
+      AND: [
+        forCaller(crm),
+        unread ? { readAt: null } : {},
+        after ? { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } : {},
+      ],
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit,
@@ -49,10 +78,16 @@ export async function listNotifications(
 }
 
 /** Somebody has read it; again changes nothing. Throws `NotFoundError`. */
-export async function readNotification({ tx, clock }: CrmContext, id: string): Promise<void> {
-  const { count } = await tx.notification.updateMany({ where: { id, readAt: null }, data: { readAt: clock.now() } });
-  if (count === 0 && (await tx.notification.count({ where: { id } })) === 0)
-    throw new NotFoundError("there is no such notification");
+export async function readNotification(crm: CrmContext, id: string): Promise<void> {
+  demand(crm, "notifications:write");
+  const { tx, clock } = crm;
+  const own = { id, ...forCaller(crm) };
+  const { count } = await tx.notification.updateMany({
+    where: { ...own, readAt: null },
+    data: { readAt: clock.now() },
+  });
+  if (count > 0) return recordAudit(crm, { action: "notification.read", subjectId: id });
+  if ((await tx.notification.count({ where: own })) === 0) throw new NotFoundError("there is no such notification");
 }
 
 /** What it told of is settled: nobody need read it any more. */

@@ -61,6 +61,17 @@ export async function recordOutcome(ctx: CrmContext, outcome: NewOutcome): Promi
   return id;
 }
 
+/** Withdraws the ends of a kind that were recorded from a moment on: what they told of was taken back. */
+export async function withdrawOutcomes(
+  { tx, clock }: CrmContext,
+  { conversationId, kind, since }: { conversationId: string; kind: OutcomeKind; since: Date },
+): Promise<void> {
+  await tx.outcome.updateMany({
+    where: { conversationId, kind, withdrawnAt: null, at: { gte: since } },
+    data: { withdrawnAt: clock.now() },
+  });
+}
+
 async function withdrawDisqualified({ tx, clock }: CrmContext, conversationId: string): Promise<void> {
   const now = clock.now();
   await tx.outcome.updateMany({

@@ -5,8 +5,10 @@ import { newId } from "../lib/ids.ts";
 import { HOUR_MS, plusMs } from "../lib/time.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
+import { planAction } from "./due-actions.ts";
 import { findSaleMemory } from "./sale-memory.ts";
-import { nextActionOf, scoreLead } from "./scoring.ts";
+import { readScorePoints } from "./score-rules.ts";
+import { type LeadFacts, nextActionOf, scoreLead } from "./scoring.ts";
 
 export const LEAD_STATUSES = ["NEW", "CONTACTED", "QUALIFIED", "QUOTED", "WON", "LOST", "DORMANT"] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
@@ -15,6 +17,15 @@ export const CLOSED_STATUSES: readonly LeadStatus[] = ["WON", "LOST", "DORMANT"]
 
 /** The way to a sale; a lead that skips a step has taken it all the same. */
 const WAY: readonly LeadStatus[] = ["NEW", "CONTACTED", "QUALIFIED", "QUOTED", "WON"];
+
+/** The statuses that a person may move a lead to: ahead on the way, out of it, or back onto it. A sale that was made stays made. */
+export function movesFrom(status: LeadStatus): LeadStatus[] {
+  if (status === "WON") return [];
+  if (status === "LOST" || status === "DORMANT")
+    return [...WAY.slice(1), ...(status === "DORMANT" ? (["LOST"] as const) : [])];
+  return [...WAY.slice(WAY.indexOf(status) + 1), "LOST", "DORMANT"];
+}
+
 /** Whoever wrote first longer ago than this has come back. */
 const CAME_BACK_MS = 12 * HOUR_MS;
 
@@ -28,6 +39,19 @@ export interface LeadChange {
   readonly value?: { readonly cents: number; readonly currency: string } | null;
   readonly qualification?: Readonly<Record<string, string>>;
   readonly lostReason?: string;
+  /** What people keep beside it; their own events tell of it. */
+  readonly record?: LeadRecord;
+}
+
+export interface LeadRecord {
+  readonly ownerId?: string | null;
+  readonly branchId?: string | null;
+  readonly tags?: string[];
+  readonly custom?: Record<string, string | number | boolean>;
+  /** Points beside those of the rules. */
+  readonly bonusPoints?: number;
+  /** Set to null, the value is unknown again. */
+  readonly valueCents?: null;
 }
 
 /**
@@ -41,8 +65,11 @@ export async function changeLead(ctx: CrmContext, lead: LeadRow, change: LeadCha
   const status = steps.at(-1) ?? (lead.status as LeadStatus);
   const qualification = { ...(lead.qualification as Record<string, string>), ...change.qualification };
   const hasProduct = lead.productIds.length + (change.productIds?.length ?? 0) > 0;
-  const productChosen = hasProduct && (change.value ?? lead.valueCents) !== null;
-  const scored = await score(ctx, { ...lead, status, qualification, productChosen }, now);
+  const keptValue = change.record?.valueCents === null ? null : lead.valueCents;
+  const productChosen = hasProduct && (change.value ?? keptValue) !== null;
+  const isBack = steps.length > 0 && CLOSED_STATUSES.includes(lead.status as LeadStatus);
+  const bonusPoints = change.record?.bonusPoints ?? lead.bonusPoints;
+  const scored = await score(ctx, { ...lead, bonusPoints, status, qualification, productChosen }, now);
   const { count } = await tx.lead.updateMany({
     where: { id: lead.id, version: lead.version },
     data: {
@@ -51,6 +78,8 @@ export async function changeLead(ctx: CrmContext, lead: LeadRow, change: LeadCha
       ...(change.kind ? { kind: change.kind } : {}),
       ...(change.productIds ? { productIds: [...new Set([...lead.productIds, ...change.productIds])] } : {}),
       ...(change.value ? { valueCents: BigInt(change.value.cents), currency: change.value.currency } : {}),
+      ...change.record,
+      ...(isBack ? { closedAt: null, lostReason: null } : {}),
       ...(change.lostReason ? { lostReason: change.lostReason } : {}),
       ...(steps.some((step) => CLOSED_STATUSES.includes(step)) ? { closedAt: now } : {}),
       qualification,
@@ -60,14 +89,22 @@ export async function changeLead(ctx: CrmContext, lead: LeadRow, change: LeadCha
     },
   });
   if (count === 0) throw new ConflictError("somebody else has changed this lead", { details: { leadId: lead.id } });
+  if (scored.temperature === "hot" && lead.temperature !== "hot" && lead.ownerId === null) await planGiving(ctx, lead);
   let from = lead.status;
   for (const to of steps) {
     await addLeadEvent(ctx, lead.id, `lead.${to.toLowerCase()}`, { from, to });
     from = to;
   }
-  if (steps.length === 0) await addLeadEvent(ctx, lead.id, "lead.updated", { score: scored.score });
+  if (steps.length === 0 && !change.record) await addLeadEvent(ctx, lead.id, "lead.updated", { score: scored.score });
   await recordAudit(ctx, { action: "lead.update", subjectId: lead.id, detail: { status, score: scored.score } });
   return tx.lead.findUniqueOrThrow({ where: { id: lead.id } });
+}
+
+/** Somebody is to see to it at once. */
+async function planGiving({ tx, tenantId, clock }: CrmContext, { id, version }: LeadRow): Promise<void> {
+  const now = clock.now();
+  const key = `hot:${id}:${version}`;
+  await planAction(tx, { tenantId, kind: "lead.assign", subjectId: id, key, dueAt: now, now });
 }
 
 /** Writes what happened to a lead. */
@@ -75,10 +112,11 @@ export async function addLeadEvent(
   { tx, tenantId, actor, clock }: CrmContext,
   leadId: string,
   type: string,
-  detail: Readonly<Record<string, string | number>> = {},
+  detail: Readonly<Record<string, string | number | null>> = {},
 ): Promise<void> {
+  const by = { actor: actor.kind, ...(actor.kind === "user" ? { actorId: actor.id } : {}) };
   await tx.leadEvent.create({
-    data: { id: newId("event"), tenantId, leadId, type, detail: { ...detail, actor: actor.kind }, at: clock.now() },
+    data: { id: newId("event"), tenantId, leadId, type, detail: { ...detail, ...by }, at: clock.now() },
   });
 }
 
@@ -90,18 +128,40 @@ function stepsTo(from: LeadStatus, to: LeadStatus | undefined): LeadStatus[] {
   return WAY.slice(start + 1, end + 1);
 }
 
-async function score(
-  { tx }: CrmContext,
+/** The score of a lead as it would stand, and what follows of it: the columns to write. */
+export async function score(
+  { tx, tenantId }: CrmContext,
   lead: LeadRow & { qualification: Record<string, string>; productChosen: boolean },
   now: Date,
 ) {
+  const facts = await factsOf(tx, lead, now);
+  const { status, qualification } = lead;
+  const result = scoreLead(facts, await readScorePoints(tx, tenantId));
+  const { temperature } = result;
+  return {
+    score: result.score,
+    scoreFactors: result.factors.map((factor) => ({ ...factor })),
+    temperature,
+    nextAction: nextActionOf({ status, temperature, qualification }),
+  };
+}
+
+/** What is known of a lead, for its score. */
+export async function factsOf(
+  tx: Tx,
+  lead: Pick<LeadRow, "conversationId" | "contactId" | "source" | "status" | "bonusPoints"> & {
+    qualification: Record<string, string>;
+    productChosen: boolean;
+  },
+  now: Date,
+): Promise<LeadFacts> {
   const { signals } = await findSaleMemory(tx, lead.conversationId);
   const contact = await tx.contact.findUniqueOrThrow({
     where: { id: lead.contactId },
     select: { createdAt: true, _count: { select: { orders: true } } },
   });
   const { status, qualification, productChosen } = lead;
-  const result = scoreLead({
+  return {
     qualification,
     productChosen,
     signals,
@@ -109,12 +169,6 @@ async function score(
     quoteRequested: status === "QUOTED" || status === "WON",
     cameBack: plusMs(contact.createdAt, CAME_BACK_MS) < now,
     boughtBefore: contact._count.orders > 0,
-  });
-  const { temperature } = result;
-  return {
-    score: result.score,
-    scoreFactors: result.factors.map((factor) => ({ ...factor })),
-    temperature,
-    nextAction: nextActionOf({ status, temperature, qualification }),
+    bonusPoints: lead.bonusPoints,
   };
 }

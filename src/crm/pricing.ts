@@ -9,7 +9,7 @@ export interface PricedItem {
 
 export interface Discount {
   readonly percent: number;
-  /** `tier:<key>` or `haggle`: the rule of the playbook that allows it. */
+  /** `tier:<key>` or `haggle`: the rule of the playbook that allows it; `code`: a code for one use does. */
   readonly reason: string;
 }
 

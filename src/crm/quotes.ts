@@ -8,8 +8,11 @@ import { newId } from "../lib/ids.ts";
 import type { Money } from "../lib/money.ts";
 import { HOUR_MS, plusMs } from "../lib/time.ts";
 import { recordAudit } from "./audit.ts";
+import { closeCarts } from "./carts/end.ts";
+import { putCart } from "./carts/put.ts";
 import type { CrmContext } from "./context.ts";
 import { nextNumber } from "./counters.ts";
+import { cleanCode, discountOfCode, releaseDiscountCode } from "./discounts/codes.ts";
 import { cancelActions, planAction } from "./due-actions.ts";
 import { issueInvoice, voidInvoice } from "./invoices.ts";
 import { quoteLead } from "./leads.ts";
@@ -20,13 +23,18 @@ import { holdUnits, lockProducts, releaseUnits, type Units } from "./stock.ts";
 
 export interface NewQuote {
   readonly contactId: string;
-  readonly conversationId: string;
+  /** Null for one that was not agreed in a chat. */
+  readonly conversationId: string | null;
+  /** The lead that it is for; default: the one that is about these products. */
+  readonly leadId?: string;
   readonly locale: string;
   /** In the public addresses of the quote and of its payment. */
   readonly code: string;
   readonly paymentCode: string;
   readonly items: readonly Units[];
   readonly discount: Discount | null;
+  /** A code of the customer's, in the place of a discount of the playbook. */
+  readonly discountCode?: string;
   /** Key of the playbook's delivery zone; null means pick-up. */
   readonly zoneKey: string | null;
   /** What the customer was told. */
@@ -37,21 +45,24 @@ export interface NewQuote {
 export const OPEN_QUOTE = ["sent", "accepted"];
 
 /**
- * Makes a quote with its invoice and payment, keeps its units, and takes the place of the conversation's open one.
+ * Makes a quote with its invoice and payment, keeps its units, and takes the place of the conversation's or the lead's open one.
  * Throws `ConflictError` when prices, stock or rules are no longer those that the customer was told.
  */
 export async function createQuote(ctx: CrmContext, wanted: NewQuote, rules: PlaybookRules): Promise<string> {
   const { tx, tenantId, clock } = ctx;
   const { contactId, conversationId, locale, code, total } = wanted;
   const units = addUp(wanted.items);
-  const older = await lockOpenQuotes(tx, conversationId);
+  const older = await lockOpenQuotes(tx, wanted);
   await lockProducts(tx, { productIds: units.map(({ productId }) => productId), quoteIds: older });
   for (const id of older) await endQuote(ctx, id, "cancelled");
 
   const items = await readItems(tx, units, total.currency);
   const zone = rules.delivery.zones.find(({ key }) => key === wanted.zoneKey) ?? null;
   if (wanted.zoneKey !== null && !zone) throw new ConflictError("nothing is delivered to this zone any more");
-  const discount = checkDiscount(wanted.discount, items, rules);
+  const id = newId("quote");
+  const discount = wanted.discountCode
+    ? await discountOfCode(ctx, { code: wanted.discountCode, contactId, heldBy: id })
+    : checkDiscount(wanted.discount, items, rules);
   const price = priceQuote(items, { discount, zone });
   if (units.length === 0 || price.totalCents !== total.cents)
     throw new ConflictError("the total is not the one that was told", {
@@ -59,13 +70,13 @@ export async function createQuote(ctx: CrmContext, wanted: NewQuote, rules: Play
     });
 
   const now = clock.now();
-  const id = newId("quote");
   const validUntil = plusMs(now, rules.quotes.validHours * HOUR_MS);
   const holdHours = Math.min(rules.quotes.holdHours, rules.quotes.validHours);
   const [first] = items;
   const leadId = await quoteLead(ctx, {
     contactId,
     conversationId,
+    ...(wanted.leadId ? { leadId: wanted.leadId } : {}),
     interest: first?.name ?? "",
     productIds: units.map(({ productId }) => productId),
     value: total,
@@ -84,6 +95,7 @@ export async function createQuote(ctx: CrmContext, wanted: NewQuote, rules: Play
       subtotalCents: BigInt(price.subtotalCents),
       discountCents: BigInt(price.discountCents),
       discountReason: discount?.reason ?? null,
+      discountCode: wanted.discountCode ? cleanCode(wanted.discountCode) : null,
       deliveryCents: BigInt(price.deliveryCents),
       deliveryZone: zone?.name ?? null,
       deliveryDays: zone?.maxDays ?? null,
@@ -111,6 +123,15 @@ export async function createQuote(ctx: CrmContext, wanted: NewQuote, rules: Play
   if (heldUntil && heldUntil < validUntil)
     await planAction(tx, { ...due, kind: "stock.release", key: `stock.release:${id}`, dueAt: heldUntil });
   await recordAudit(ctx, { action: "quote.create", subjectId: id, detail: { total: total.cents } });
+  if (conversationId !== null)
+    await putCart(ctx, {
+      ...{ contactId, conversationId, quoteId: id, externalId: id, changedAt: now },
+      source: "chat",
+      origin: "chat",
+      currency: total.currency,
+      totalCents: total.cents,
+      lines: items,
+    });
   return id;
 }
 
@@ -176,6 +197,8 @@ export async function endQuote(ctx: CrmContext, id: string, status: "cancelled" 
   const now = clock.now();
   await releaseUnits(tx, id);
   await voidInvoice(ctx, id);
+  await releaseDiscountCode(ctx, id);
+  await closeCarts(ctx, { quoteId: id });
   await tx.quote.update({ where: { id }, data: { status, updatedAt: now } });
   await cancelQuoteActions(tx, id, now);
   await recordAudit(ctx, { action: `quote.${status}`, subjectId: id });
@@ -187,9 +210,9 @@ export async function cancelQuoteActions(tx: Tx, id: string, now: Date): Promise
   await cancelActions(tx, "stock.release", id, now);
 }
 
-async function lockOpenQuotes(tx: Tx, conversationId: string): Promise<string[]> {
+async function lockOpenQuotes(tx: Tx, { conversationId, leadId }: NewQuote): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM quotes WHERE conversation_id = ${conversationId} AND status = ANY(${OPEN_QUOTE}::text[])
+    SELECT id FROM quotes WHERE (conversation_id = ${conversationId} OR lead_id = ${leadId ?? null}) AND status = ANY(${OPEN_QUOTE}::text[])
      ORDER BY id FOR UPDATE`;
   return rows.map(({ id }) => id);
 }

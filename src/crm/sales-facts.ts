@@ -46,6 +46,9 @@ export interface CaseRow {
 const ITEMS = `coalesce((SELECT json_agg(json_build_object('productId', i.product_id, 'name', i.name, 'quantity', i.quantity,
                               'unitCents', i.unit_cents) ORDER BY i.position) FROM quote_items i WHERE i.quote_id = q.id), '[]')`;
 
+const ORDERED = `coalesce((SELECT json_agg(json_build_object('name', i.name, 'quantity', i.quantity) ORDER BY i.position)
+                             FROM order_items i WHERE i.order_id = o.id), '[]')`;
+
 const QUOTES: Statement = {
   name: "contact_quotes",
   text: `SELECT json_build_object('id', q.id, 'number', q.number, 'code', q.code, 'status', q.status, 'currency', q.currency,
@@ -59,9 +62,9 @@ const QUOTES: Statement = {
 const ORDERS: Statement = {
   name: "contact_orders",
   text: `SELECT json_build_object('id', o.id, 'number', o.number, 'status', o.status, 'deliveryZone', o.delivery_zone,
-                'promisedAt', o.promised_at, 'tracking', o.tracking, 'createdAt', o.created_at, 'currency', q.currency,
-                'totalCents', q.total_cents, 'items', ${ITEMS}) AS row
-           FROM orders o LEFT JOIN quotes q ON q.id = o.quote_id
+                'promisedAt', o.promised_at, 'tracking', o.tracking, 'createdAt', o.created_at,
+                'currency', nullif(o.currency, ''), 'totalCents', o.total_cents, 'items', ${ORDERED}) AS row
+           FROM orders o
           WHERE o.contact_id = $1 ORDER BY o.created_at DESC LIMIT 10`,
 };
 

@@ -4,7 +4,7 @@
  */
 import { foldText } from "../lib/text.ts";
 
-/** Points of each factor. Those of the page come from tracking, those of the chat from what was said. */
+/** Points of each factor, where a business has set no others. Those of the page come from tracking, those of the chat from what was said. */
 export const SCORE_POINTS = {
   company_large: 30,
   company_medium: 20,
@@ -37,6 +37,7 @@ export const SCORE_POINTS = {
   bought_before: 15,
 } as const;
 export type ScoreFactor = keyof typeof SCORE_POINTS;
+export type ScorePoints = Readonly<Record<ScoreFactor, number>>;
 
 export interface LeadFacts {
   /** Answers by slot of the playbook, in the customer's words. */
@@ -53,12 +54,14 @@ export interface LeadFacts {
   readonly pricingPage?: boolean;
   readonly download?: boolean;
   readonly minutesOnSite?: number;
+  /** Given or taken by sequences. */
+  readonly bonusPoints?: number;
 }
 
 export interface LeadScore {
   /** 0–100. */
   readonly score: number;
-  readonly factors: readonly { readonly factor: ScoreFactor; readonly points: number }[];
+  readonly factors: readonly { readonly factor: ScoreFactor | "automation"; readonly points: number }[];
   readonly temperature: Temperature;
 }
 export type Temperature = "hot" | "warm" | "cold";
@@ -69,14 +72,17 @@ const SOON =
   /\b(?:hoy|ya|ahora|urgente|urge|ma[ñn]ana|esta semana|cuanto antes|lo antes posible|today|now|asap|urgent|tomorrow|this week|soon as possible|hoje|agora|amanha|esta semana|essa semana|quanto antes)\b/;
 
 /** The score with its factors, strongest first. */
-export function scoreLead(facts: LeadFacts): LeadScore {
-  const factors = factorsOf(facts)
-    .map((factor) => ({ factor, points: SCORE_POINTS[factor] }))
-    .sort((a, b) => b.points - a.points);
-  const score = Math.min(
-    100,
-    factors.reduce((sum, { points }) => sum + points, 0),
-  );
+export function scoreLead(facts: LeadFacts, points: ScorePoints = SCORE_POINTS): LeadScore {
+  const { bonusPoints = 0 } = facts;
+  const ruled = factorsOf(facts)
+    .map((factor) => ({ factor, points: points[factor] }))
+    .filter(({ points }) => points > 0);
+  const factors = [
+    ...ruled,
+    ...(bonusPoints === 0 ? [] : [{ factor: "automation" as const, points: bonusPoints }]),
+  ].sort((a, b) => b.points - a.points);
+  const sum = factors.reduce((total, { points }) => total + points, 0);
+  const score = Math.max(0, Math.min(100, sum));
   return { score, factors, temperature: temperatureOf(score) };
 }
 

@@ -12,6 +12,7 @@ import { say, type TextValues } from "../lib/texts.ts";
 import { recordAudit } from "./audit.ts";
 import { conversationsOf } from "./contacts.ts";
 import type { CrmContext } from "./context.ts";
+import { settleDiscountCode } from "./discounts/codes.ts";
 import { cancelFollowUps } from "./follow-ups.ts";
 import { payInvoice } from "./invoices.ts";
 import { winLead } from "./leads.ts";
@@ -19,33 +20,57 @@ import { createOrder, type MadeOrder } from "./orders.ts";
 import { queueSystemMessage } from "./outbox.ts";
 import { recordOutcome } from "./outcomes.ts";
 import type { PaymentEvent } from "./payments/provider.ts";
+import { settleRefund, takeBackEarlier } from "./payments/refunds.ts";
 import { cancelQuoteActions, endQuote, lockOpenQuote } from "./quotes.ts";
 import { closingMetrics } from "./sale-memory.ts";
+import {
+  keepProvider,
+  mustBeTold,
+  type Settlement,
+  type SettlementResult,
+  settleInvoice,
+  type ToldPayment,
+  tellUnmatched,
+} from "./settle-invoice.ts";
 import { lockProducts, sellUnits } from "./stock.ts";
 import { findTenant, type TenantRecord } from "./tenants.ts";
 
-/** `repeated`: had been done before. `closed`: the quote is over. `sold_out`: the units went to somebody else meanwhile. */
-export type SettlementResult = "paid" | "declined" | "repeated" | "closed" | "sold_out";
-
-export interface Settlement {
-  readonly result: SettlementResult;
-  /** Where something is to be sent; null when nothing is. */
-  readonly conversationId: string | null;
-}
+export type { Settlement, SettlementResult } from "./settle-invoice.ts";
 
 /**
  * Does what a provider's event asks for. Throws `NotFoundError` for an unknown payment or another amount.
  * @param siteUrl where our public pages are, without a slash at the end
  */
-export async function settlePayment(ctx: CrmContext, event: PaymentEvent, siteUrl: string): Promise<Settlement> {
+export async function settlePayment(ctx: CrmContext, event: ToldPayment, siteUrl: string): Promise<Settlement> {
+  const { tx } = ctx;
+  if (event.type === "refunded") {
+    const found = await tx.payment.findUnique({ where: { code: event.code }, select: { id: true } });
+    if (!found) throw new NotFoundError("there is no such payment");
+    return settleRefund(ctx, found.id, event);
+  }
+  const settled = await settleSale(ctx, event, siteUrl);
+  if (settled.result === "paid") {
+    const { id } = await tx.payment.findUniqueOrThrow({ where: { code: event.code }, select: { id: true } });
+    await takeBackEarlier(ctx, id, event);
+  }
+  return settled;
+}
+
+async function settleSale(ctx: CrmContext, event: ToldPayment, siteUrl: string): Promise<Settlement> {
   const { tx } = ctx;
   const sale = await lockSale(tx, event.code);
-  if (!sale || sale.amountCents !== event.amountCents || sale.currency !== event.currency)
-    throw new NotFoundError("there is no such payment");
+  if (!sale) return settleInvoice(ctx, event);
+  mustBeTold(sale.payment, event);
   const { payment, quote } = sale;
-  if (payment.status === "paid") return nothing("repeated");
-  if (payment.status !== "pending" || !(await lockOpenQuote(tx, quote.id)) || payment.expiresAt <= ctx.clock.now())
+  if (payment.status === "paid") {
+    if (payment.externalId !== event.externalId) await tellUnmatched(ctx, payment, event);
+    return nothing("repeated");
+  }
+  if (payment.status !== "pending" || !(await lockOpenQuote(tx, quote.id)) || payment.expiresAt <= ctx.clock.now()) {
+    await tellUnmatched(ctx, payment, event);
     return nothing("closed");
+  }
+  await keepProvider(ctx, payment.id, event);
   const tenant = await findTenant(tx, ctx.tenantId);
   if (!tenant) throw new NotFoundError("there is no such business");
   return event.type === "failed" ? decline(ctx, sale, event, tenant, siteUrl) : pay(ctx, sale, event, tenant);
@@ -53,12 +78,12 @@ export async function settlePayment(ctx: CrmContext, event: PaymentEvent, siteUr
 
 type Sale = NonNullable<Awaited<ReturnType<typeof lockSale>>>;
 
-async function pay(ctx: CrmContext, sale: Sale, event: PaymentEvent, tenant: TenantRecord): Promise<Settlement> {
+async function pay(ctx: CrmContext, sale: Sale, event: ToldPayment, tenant: TenantRecord): Promise<Settlement> {
   const { tx, clock } = ctx;
   const { payment, quote, invoiceId } = sale;
   const now = clock.now();
   await lockProducts(tx, { productIds: quote.items.map(({ productId }) => productId), quoteIds: [quote.id] });
-  if (!(await sellUnits(tx, quote.id, quote.items))) return soldOut(ctx, sale, tenant);
+  if (!(await sellUnits(tx, quote.id, quote.items))) return soldOut(ctx, sale, event, tenant);
   await tx.payment.update({
     where: { id: payment.id },
     data: { status: "paid", paidAt: now, method: event.method, externalId: event.externalId, failReason: null },
@@ -70,12 +95,19 @@ async function pay(ctx: CrmContext, sale: Sale, event: PaymentEvent, tenant: Ten
   });
   await cancelQuoteActions(tx, quote.id, now);
   const { contactId, conversationId, deliveryZone, deliveryDays } = quote;
+  const total = { cents: sale.amountCents, currency: sale.currency };
   const order = await createOrder(
     ctx,
-    { contactId, conversationId, quoteId: quote.id, deliveryZone, deliveryDays },
+    {
+      ...{ contactId, conversationId, quoteId: quote.id, deliveryZone, deliveryDays, total },
+      discountCode: quote.discountCode,
+      items: quote.items.map(({ productId, sku, name, quantity, unitCents, position }) => ({
+        ...{ productId, sku, name, quantity, unitCents, position },
+      })),
+    },
     tenant,
   );
-  const total = { cents: sale.amountCents, currency: sale.currency };
+  await settleDiscountCode(ctx, quote.id);
   if (quote.leadId) await winLead(ctx, quote.leadId, total);
   await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);
   await recordAudit(ctx, { action: "payment.paid", subjectId: payment.id, detail: { order: order.number } });
@@ -111,12 +143,17 @@ async function decline(
   return { result: "declined", conversationId: quote.conversationId };
 }
 
-/** Nothing is charged: the units kept for this quote had been released, and others bought them. */
-async function soldOut(ctx: CrmContext, sale: Sale, tenant: TenantRecord): Promise<Settlement> {
+/**
+ * The units kept for this quote had been released, and others bought them. The sandbox charges nothing; what a real provider
+ * took is to be given back, and the team is told.
+ */
+async function soldOut(ctx: CrmContext, sale: Sale, event: ToldPayment, tenant: TenantRecord): Promise<Settlement> {
   const { payment, quote } = sale;
   await ctx.tx.payment.update({ where: { id: payment.id }, data: { status: "failed", failReason: "sold_out" } });
   await endQuote(ctx, quote.id, "cancelled");
-  if (quote.conversationId) await tell(ctx, sale, "sold_out", tenant, { number: quote.number });
+  await tellUnmatched(ctx, payment, event);
+  const key = event.provider === "sandbox" ? "sold_out" : "sold_out_charged";
+  if (quote.conversationId) await tell(ctx, sale, key, tenant, { number: quote.number });
   return { result: "sold_out", conversationId: quote.conversationId };
 }
 

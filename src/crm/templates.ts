@@ -4,6 +4,7 @@ import type { Tx } from "../infra/database.ts";
 import type { Locale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
 import type { CrmContext } from "./context.ts";
+import { demand } from "./permissions.ts";
 
 type Row = NonNullable<Awaited<ReturnType<Tx["messageTemplate"]["findFirst"]>>>;
 
@@ -32,7 +33,9 @@ export async function findTemplate(
 }
 
 /** Templates of an account by name and language, from after a place. */
-export async function listTemplates({ tx }: CrmContext, query: TemplateQuery): Promise<Template[]> {
+export async function listTemplates(crm: CrmContext, query: TemplateQuery): Promise<Template[]> {
+  demand(crm, "channels:read");
+  const { tx } = crm;
   const { accountId, status, after, limit } = query;
   const rows = await tx.messageTemplate.findMany({
     where: {

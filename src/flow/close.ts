@@ -71,7 +71,8 @@ export async function closeSilent(ctx: CloseContext, tx: Tx, action: DueAction):
   const metrics = await closingMetrics(tx, conversation.id, now);
   await recordOutcome(crm, { ...who, kind: "resolved", basis: "assumed", reason: "silence", metrics });
   const tenant = await findTenant(tx, action.tenantId);
-  const publish = () => ctx.live.publish({ type: "changed", conversationId: conversation.id });
+  const publish = () =>
+    ctx.live.publish({ type: "changed", tenantId: action.tenantId, conversationId: conversation.id });
   if (!wasAsked || !tenant || conversation.contact.optedOutAt || isNight(now, tenant.timeZone)) return publish;
   const locale = pickLocale(conversation.locale, tenant.locale);
   const variant = inboundSeq % textVariants(locale, "cases.closure.silent").length;

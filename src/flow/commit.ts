@@ -3,9 +3,11 @@ import type { Decision } from "../agents/agent.ts";
 import { replyParts } from "../agents/agent.ts";
 import type { TurnTrace } from "../agents/trace.ts";
 import { textOfParts } from "../channels/parts.ts";
+import { giveWaiting } from "../crm/assignment/assign.ts";
 import type { CrmContext } from "../crm/context.ts";
 import { planAction } from "../crm/due-actions.ts";
 import { cancelFollowUps } from "../crm/follow-ups.ts";
+import { planCard } from "../crm/member-chats/cards.ts";
 import { recordOutcome } from "../crm/outcomes.ts";
 import type { PlaybookRules } from "../crm/playbook.ts";
 import { closingMetrics } from "../crm/sale-memory.ts";
@@ -74,6 +76,8 @@ export async function commit(
           await planReassurance(crm, turn, done.turnId);
           await recordHandOff(crm, turn, turn.decision.next.reason);
           await cancelFollowUps(tx, [turn.conversationId], crm.clock.now());
+          await giveWaiting(crm, turn.conversationId);
+          await planCard(crm, turn.conversationId);
         }
         return done;
       });

@@ -1,4 +1,5 @@
 /** A case that nobody answered or solved in its time: more urgent, written down, and with a person. */
+import { giveWaiting } from "../crm/assignment/assign.ts";
 import { deadlinePayload, recordMissedDeadline } from "../crm/case-deadlines.ts";
 import type { CrmContext } from "../crm/context.ts";
 import { callPerson } from "../crm/conversations.ts";
@@ -51,8 +52,9 @@ export async function missDeadline(ctx: DeadlineContext, tx: Tx, action: DueActi
   if (await callPerson(crm, conversationId, { reason: REASON, summary })) {
     const metrics = await closingMetrics(tx, conversationId, ctx.clock.now());
     await recordOutcome(crm, { conversationId, contactId, kind: "handed_off", reason: REASON, metrics });
+    await giveWaiting(crm, conversationId);
   }
-  return () => ctx.live.publish({ type: "changed", conversationId });
+  return () => ctx.live.publish({ type: "changed", tenantId: action.tenantId, conversationId });
 }
 
 /** Whether a person wrote to the customer since. */

@@ -5,6 +5,7 @@
  * `sending` before the call; one found so later, or whose answer never came, is parked as `uncertain` for a status or a
  * rep to settle, and never sent again.
  */
+import type { SendOutcome } from "../campaigns/sends/settle.ts";
 import type { Channel, Json } from "../channels/channel.ts";
 import {
   type ClaimedOutbox,
@@ -18,18 +19,24 @@ import {
 import { applyEarlyReports, lockReports, type ReportRow } from "../crm/sql/reports.ts";
 import type { Live } from "../infra/live.ts";
 import { newId } from "../lib/ids.ts";
+import { plusMs } from "../lib/time.ts";
+import { putBackAutomated, settleAutomated } from "./automated-sends.ts";
 import { obeyReport } from "./ingest-report.ts";
 import { type Held, outboxLeaseMs, refuseBlocked, type SendContext, sendOne } from "./send-one.ts";
 import type { SendSlots } from "./send-slots.ts";
-import type { ConversationRef } from "./wake.ts";
+import type { ConversationRef, PassOn } from "./wake.ts";
 
 export interface DeliverContext extends SendContext {
   readonly live: Live;
   /** The open channel of an account; null when the account is gone or paused. */
   readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
+  readonly passOn: PassOn;
   /** The places of this process for sends: of the outbox, and of turns, which have other work to do than to wait. */
   readonly slots: { readonly outbox: SendSlots; readonly turns: SendSlots };
 }
+
+/** How soon another process may take what this one has no line for, in ms. */
+const PASS_ON_MS = 250;
 
 /** When to look at the outbox again; null when nothing is left to do. */
 export type DeliverResult = Date | null;
@@ -46,6 +53,11 @@ export async function deliver(ctx: DeliverContext, ref: ConversationRef): Promis
   const channel = await ctx.channelOf(channelAccountId);
   const address = { threadId, userId, route: outbox.route as Json };
   const held = { ref, lease, channel, channelAccountId, contactId, address, lastWrittenAt };
+  if (channel?.isElsewhere?.()) {
+    await giveBack(ctx, held, plusMs(ctx.clock.now(), PASS_ON_MS));
+    ctx.passOn("outbox", ref, PASS_ON_MS);
+    return null;
+  }
   const leave = enter(ctx.slots.outbox, held);
   if (!leave) return giveBack(ctx, held, ctx.slots.outbox.comeBackAt(channelAccountId));
   try {
@@ -59,7 +71,7 @@ type Waiting = Pick<ClaimedOutbox, "messages" | "isBlocked" | "lastSeq">;
 
 /** Sends a turn's own replies right after its commit, whose outbox is held; where there is no place, they wait for theirs. */
 export async function sendOwn(ctx: DeliverContext, held: Held, waiting: Waiting): Promise<DeliverResult> {
-  const leave = enter(ctx.slots.turns, held);
+  const leave = held.channel?.isElsewhere?.() ? null : enter(ctx.slots.turns, held);
   if (!leave) return giveBack(ctx, held, ctx.clock.now());
   try {
     return await sendAll(ctx, held, waiting);
@@ -84,18 +96,19 @@ async function sendAll(
   held: Held,
   { messages, isBlocked, lastSeq }: Waiting,
 ): Promise<DeliverResult> {
-  const settled: Outcome[] = [];
+  const settled: Sent[] = [];
   for (const message of messages) {
     const step = isBlocked ? await refuseBlocked(ctx, held, message) : await sendOne(ctx, held, message);
     if ("laterAt" in step) {
       await settleAll(ctx, held, { outcomes: settled, lastSeq, finished: false });
       const { laterAt: dueAt, reason, isFailure } = step;
+      if (message.sendId) await putBackAutomated(ctx, held.ref.tenantId, message.sendId);
       const put = { messageId: message.id, dueAt, reason, isFailure, lastSeq, now: ctx.clock.now() };
       return ctx.db.sqlForTenant(held.ref.tenantId, (tx) => postpone(tx, held.lease, put));
     }
     if ("lost" in step) return null;
     if ("settled" in step) continue;
-    settled.push(step.outcome);
+    settled.push({ ...step.outcome, sendId: message.sendId ?? null });
     // What a provider has accepted is written at once; what may be repeated is written together.
     if (!held.channel?.limits.idempotentSend)
       await settleAll(ctx, held, { outcomes: settled.splice(0), lastSeq, finished: false });
@@ -104,40 +117,62 @@ async function sendAll(
   return rest?.isMoreDue ? ctx.clock.now() : null;
 }
 
-async function settleAll(
-  ctx: DeliverContext,
-  held: Held,
-  result: { outcomes: readonly Outcome[]; lastSeq: number; finished: boolean },
-): Promise<{ isMoreDue: boolean } | null> {
+/** An outcome, with the automated send that its message is of. */
+type Sent = Outcome & { readonly sendId: string | null };
+
+interface Settling {
+  readonly outcomes: readonly Sent[];
+  readonly lastSeq: number;
+  readonly finished: boolean;
+}
+
+async function settleAll(ctx: DeliverContext, held: Held, result: Settling): Promise<{ isMoreDue: boolean } | null> {
   const { outcomes, finished } = result;
   if (outcomes.length === 0 && !finished) return null;
   const now = ctx.clock.now();
   const { tenantId } = held.ref;
-  const done = held.channel?.limits.idempotentSend
+  const isPlain = held.channel?.limits.idempotentSend && outcomes.every(({ sendId }) => sendId === null);
+  const done = isPlain
     ? await settle(ctx.db.statementsFor(tenantId), held.lease, { ...result, now })
     : await settleReported(ctx, held, { ...result, now });
-  if (done && outcomes.length > 0) ctx.live.publish({ type: "changed", conversationId: held.ref.conversationId });
+  if (done && outcomes.length > 0) ctx.live.publish({ type: "changed", ...held.ref });
   return done;
 }
 
-/** Of a channel that reports: what was reported before the answer came is applied with it. */
+/** Of a channel that reports, or of what runs by itself: what hangs on the messages is written with them. */
 async function settleReported(
   ctx: DeliverContext,
   { ref: { tenantId }, lease, channelAccountId }: Held,
-  result: Parameters<typeof settle>[2],
+  result: Settling & { readonly now: Date },
 ): Promise<{ isMoreDue: boolean } | null> {
-  const sent = result.outcomes.flatMap(({ id, externalId }) => (externalId === null ? [] : [{ id, externalId }]));
-  const demanding: { messageId: string; report: ReportRow }[] = [];
-  const done = await ctx.db.sqlForTenant(tenantId, async (tx) => {
-    const externalIds = sent.map(({ externalId }) => externalId);
-    await lockReports(tx, channelAccountId, externalIds);
-    const settled = await settle(tx, lease, result);
+  const sent = result.outcomes.flatMap((one) =>
+    one.externalId === null ? [] : [{ ...one, externalId: one.externalId }],
+  );
+  const early: { messageId: string; report: ReportRow }[] = [];
+  const done = await ctx.db.sqlForTenant(tenantId, async (sql) => {
+    await lockReports(
+      sql,
+      channelAccountId,
+      sent.map(({ externalId }) => externalId),
+    );
+    const settled = await settle(sql, lease, result);
     if (!settled) return null;
-    for (const { id, externalId } of sent)
-      for (const report of await applyEarlyReports(tx, { tenantId, channelAccountId, externalId }))
-        demanding.push({ messageId: id, report });
+    const told = outcomesOfSends(result.outcomes, result.now);
+    for (const { id, sendId, externalId } of sent)
+      for (const report of await applyEarlyReports(sql, { tenantId, channelAccountId, externalId })) {
+        early.push({ messageId: id, report });
+        if (sendId !== null) told.push({ sendId, messageId: id, status: report.status, at: report.at });
+      }
+    for (const outcome of told) await settleAutomated(ctx, tenantId, sql, [outcome]);
     return settled;
   });
-  for (const { messageId, report } of demanding) await obeyReport(ctx, messageId, report);
+  for (const { messageId, report } of early) await obeyReport(ctx, messageId, report);
   return done;
+}
+
+/** Of those that are of sends; what was withdrawn has been written by the claim. */
+function outcomesOfSends(outcomes: readonly Sent[], at: Date): SendOutcome[] {
+  return outcomes.flatMap(({ id: messageId, sendId, status }) =>
+    sendId === null || status === "withdrawn" ? [] : [{ sendId, messageId, status, at }],
+  );
 }

@@ -1,16 +1,27 @@
 /** Time: claims due actions in batches and does each once, its effect and its end in one transaction. */
-import { claimDueActions, type DueAction, type DueKind, failAction, finishAction } from "../crm/due-actions.ts";
+import { abandonCart } from "../crm/carts/end.ts";
+import { type BULK_KINDS, claimDueActions, type DueAction, type DueKind, finishAction } from "../crm/due-actions.ts";
+import { endSnooze } from "../crm/inbox/snooze.ts";
+import { breakPromise } from "../crm/invoices/promises.ts";
 import { queueSystemMessage } from "../crm/outbox.ts";
 import { expireQuote, releaseQuoteUnits } from "../crm/quotes.ts";
+import { passSegment } from "../crm/segments/refresh.ts";
+import { dueTask, tellTaskDue } from "../crm/tasks/tasks.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
-import { backoffMs, type Clock, plusMs } from "../lib/time.ts";
+import type { Clock } from "../lib/time.ts";
+import { assignHotLead, reassign } from "./assign.ts";
+import { CAMPAIGN_STEPS } from "./campaigns.ts";
 import { closeSilent, closeSolvedCase } from "./close.ts";
 import { missDeadline } from "./deadline.ts";
+import { runBulkRound } from "./due-bulk.ts";
+import { giveUpOrRetry } from "./due-retry.ts";
 import { followUp } from "./follow-up.ts";
+import { showCards } from "./rep-cards.ts";
+import { lookForPeople } from "./sequences.ts";
 import type { Wake } from "./wake.ts";
 
 export interface DueContext {
@@ -19,30 +30,55 @@ export interface DueContext {
   readonly log: Log;
   readonly wake: Wake;
   readonly live: Pick<Live, "publish">;
+  /** Where our public pages are. */
+  readonly site: { readonly url: string };
 }
 
 const BATCH = 100;
 const LEASE_MS = 60_000;
-const MAX_ATTEMPTS = 8;
-const RETRY_BASE_MS = 5_000;
-const RETRY_CAP_MS = 30 * 60_000;
+
+type BulkKind = (typeof BULK_KINDS)[number];
 
 /** What happens after the commit of an action. */
 export type AfterCommit = (() => void) | null;
 type Handler = (ctx: DueContext, tx: Tx, action: DueAction) => Promise<AfterCommit>;
 
-const HANDLERS: Record<DueKind, Handler> = {
+const HANDLERS: Record<Exclude<DueKind, BulkKind>, Handler> = {
   "conversation.reassure": reassure,
   "conversation.close": closeSilent,
   "conversation.follow_up": followUp,
+  "conversation.wake": wakeSnoozed,
+  "conversation.reassign": reassign,
+  "conversation.card": showCards,
+  "lead.assign": assignHotLead,
   "case.close": closeSolvedCase,
   "case.deadline": missDeadline,
   "quote.expire": expire,
   "stock.release": release,
+  "task.due": taskDue,
+  "cart.abandon": abandon,
+  "promise.due": promiseOver,
+  "sequence.look": lookForPeople,
+  "segment.refresh": refreshSegment,
+  ...CAMPAIGN_STEPS,
 };
 
-/** Does everything that is due now; returns how many actions were claimed. */
+/**
+ * Does everything that is due now, what comes in bulk after all else: between two batches of it, whatever has become due
+ * meanwhile is done. Returns how many actions were claimed.
+ */
 export async function runDueActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+  let claimed = 0;
+  while (!signal.aborted) {
+    claimed += await runUrgent(ctx, signal);
+    const inBulk = await runBulkRound(ctx, signal);
+    claimed += inBulk;
+    if (inBulk === 0) break;
+  }
+  return claimed;
+}
+
+async function runUrgent(ctx: DueContext, signal: AbortSignal): Promise<number> {
   let claimed = 0;
   while (!signal.aborted) {
     const now = ctx.clock.now();
@@ -61,14 +97,11 @@ async function runAction(ctx: DueContext, action: DueAction): Promise<void> {
   try {
     const after = await ctx.db.forTenant(action.tenantId, async (tx) => {
       if (!(await finishAction(tx, action.id, now))) return null;
-      return HANDLERS[action.kind](ctx, tx, action);
+      return HANDLERS[action.kind as Exclude<DueKind, BulkKind>](ctx, tx, action);
     });
     after?.();
   } catch (error) {
-    const dueAt =
-      action.attempts >= MAX_ATTEMPTS ? null : plusMs(now, backoffMs(action.attempts, RETRY_BASE_MS, RETRY_CAP_MS));
-    ctx.log.error({ actionId: action.id, kind: action.kind, err: error }, "a due action failed");
-    await ctx.db.forTenant(action.tenantId, (tx) => failAction(tx, action.id, { dueAt, error: String(error), now }));
+    await giveUpOrRetry(ctx, action, error);
   }
 }
 
@@ -87,6 +120,18 @@ async function reassure(ctx: DueContext, tx: Tx, action: DueAction): Promise<Aft
   return () => ctx.wake("outbox", { tenantId: action.tenantId, conversationId: conversation.id });
 }
 
+/** A conversation that was put off is to be seen again. */
+async function wakeSnoozed(ctx: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
+  const { clock, live } = ctx;
+  const actor = { kind: "system", id: null } as const;
+  const isAwake = await endSnooze({ tx, tenantId, actor, clock }, subjectId);
+  if (!isAwake) return null;
+  return () => {
+    live.publish({ type: "changed", tenantId, conversationId: subjectId });
+    live.publish({ type: "notification", tenantId, conversationId: subjectId });
+  };
+}
+
 /** A quote that was not paid in its time is over, and its units are free. */
 async function expire({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
   await expireQuote({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
@@ -96,5 +141,34 @@ async function expire({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: Du
 /** Units are not kept as long as a quote is valid. */
 async function release({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
   await releaseQuoteUnits({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
+  return null;
+}
+
+/** The moment of a task has come. */
+async function taskDue(
+  { clock }: DueContext,
+  tx: Tx,
+  { tenantId, subjectId, payload }: DueAction,
+): Promise<AfterCommit> {
+  const { dueAt } = dueTask.parse(payload);
+  await tellTaskDue({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId, new Date(dueAt));
+  return null;
+}
+
+/** Nobody has touched a cart for as long as the business waits. */
+async function abandon({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
+  await abandonCart({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
+  return null;
+}
+
+/** The day by which a customer promised to pay is over. */
+async function promiseOver({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
+  await breakPromise({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
+  return null;
+}
+
+/** Time may have changed who belongs to a segment. */
+async function refreshSegment({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
+  await passSegment({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
   return null;
 }

@@ -1,38 +1,44 @@
 /** Keeps the promise to write on a day: one friendly message, unless the customer or a person has spoken meanwhile. */
 import { firstName } from "../agents/concierge/courtesies.ts";
 import { isOnlyThanks } from "../agents/objections/only-thanks.ts";
-import { writingTime } from "../agents/objections/writing-time.ts";
 import { EMPTY_STATE, readState } from "../agents/state.ts";
+import { logAutomation } from "../campaigns/log.ts";
+import type { Detail, Verdict } from "../campaigns/policy/verdict.ts";
+import type { NewSend } from "../campaigns/sends/ask.ts";
+import { foresee, planSend } from "../campaigns/sends/plan.ts";
+import type { ChannelKind } from "../channels/channel.ts";
 import { findProducts } from "../crm/catalog-search.ts";
+import type { CrmContext } from "../crm/context.ts";
 import { type DueAction, planAction } from "../crm/due-actions.ts";
 import { type FollowUpPromise, followUpKey, followUpPayload } from "../crm/follow-ups.ts";
-import { queueSystemMessage } from "../crm/outbox.ts";
-import { isNight } from "../crm/quiet-hours.ts";
 import { asSql } from "../crm/sql/as-sql.ts";
 import { findTenant, type TenantRecord } from "../crm/tenants.ts";
 import type { Tx } from "../infra/database.ts";
 import { type Locale, pickLocale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
-import { type Clock, DAY_MS, plusMs, wallClock } from "../lib/time.ts";
-import type { Wake } from "./wake.ts";
+import { type Clock, DAY_MS, plusMs } from "../lib/time.ts";
 
 interface FollowUpContext {
   readonly clock: Clock;
-  readonly wake: Wake;
 }
+
+/** A promise for a day is worth little a week later. */
+const WORTH_MS = 7 * DAY_MS;
 
 /**
  * Writes what was promised, once. Nothing is written when the customer wrote more than thanks since, bought, declined or
- * wants no messages, or when a person has the conversation. What comes late and would be sent at night waits for the morning.
+ * wants no messages, or when a person has the conversation. Otherwise the policy says whether it goes out now or later; the
+ * words are found when it does.
  */
-export async function followUp(ctx: FollowUpContext, tx: Tx, action: DueAction): Promise<(() => void) | null> {
+export async function followUp(ctx: FollowUpContext, tx: Tx, action: DueAction): Promise<null> {
   const { tenantId, subjectId: conversationId } = action;
   const promise = followUpPayload.parse(action.payload);
   const { answeredSeq, promisedAt, productId } = promise;
+  const promisedFor = promise.promisedFor ?? ctx.clock.now().toISOString();
   await tx.$queryRaw`SELECT id FROM conversations WHERE id = ${conversationId} FOR UPDATE`;
   const conversation = await tx.conversation.findUnique({
     where: { id: conversationId },
-    include: { contact: true },
+    include: { contact: true, channelAccount: { select: { kind: true } } },
   });
   if (conversation?.handler !== "agents" || conversation.contact.optedOutAt) return null;
   const state = readState(conversation.state);
@@ -42,8 +48,21 @@ export async function followUp(ctx: FollowUpContext, tx: Tx, action: DueAction):
   const tenant = await findTenant(tx, tenantId);
   if (!tenant) return null;
   const now = ctx.clock.now();
-  if (isNight(now, tenant.timeZone)) {
-    await putOff(tx, action, promise, { now, tenant });
+  const crm: CrmContext = { tx, tenantId, actor: { kind: "system", id: null }, clock: ctx.clock };
+  const send: NewSend = {
+    contactId: conversation.contactId,
+    program: "follow_up",
+    purpose: "service",
+    key: `follow-up:${action.id}`,
+    subject: { kind: "conversation", id: conversationId },
+    dueAt: now,
+    expiresAt: plusMs(new Date(promisedFor), WORTH_MS),
+    unless: { repliedAfter: now, boughtAfter: new Date(promisedAt) },
+    content: [{ channel: conversation.channelAccount.kind as ChannelKind, parts: [] }],
+  };
+  const verdict = await foresee(crm, send);
+  if (verdict.verdict !== "send") {
+    await waitOrLeave(crm, { action, promise: { ...promise, promisedFor }, send }, verdict);
     return null;
   }
   const locale = pickLocale(conversation.locale, tenant.locale);
@@ -65,8 +84,8 @@ export async function followUp(ctx: FollowUpContext, tx: Tx, action: DueAction):
       },
     },
   });
-  await queueSystemMessage(tx, conversationId, text, now);
-  return () => ctx.wake("outbox", { tenantId, conversationId });
+  await planSend(crm, { ...send, content: send.content.map((one) => ({ ...one, parts: [{ type: "text", text }] })) });
+  return null;
 }
 
 /** Whether the customer said more than thanks, or a person wrote, after what was answered with the promise. */
@@ -82,17 +101,36 @@ async function hasBought(tx: Tx, contactId: string, since: Date): Promise<boolea
   return (await tx.order.count({ where: { contactId, createdAt: { gte: since } } })) > 0;
 }
 
-async function putOff(
-  tx: Tx,
-  { tenantId, kind, subjectId }: DueAction,
-  { productId, ...kept }: FollowUpPromise,
-  { now, tenant }: { now: Date; tenant: TenantRecord },
+interface Waiting {
+  readonly action: DueAction;
+  readonly promise: FollowUpPromise;
+  readonly send: NewSend;
+}
+
+/** Looked at again when the policy says so, and written into the log; what it drops is over. */
+async function waitOrLeave(
+  { tx, tenantId, clock }: CrmContext,
+  { action, promise, send }: Waiting,
+  verdict: Exclude<Verdict, { verdict: "send" }>,
 ): Promise<void> {
-  const today = writingTime(wallClock(now, tenant.timeZone).date, tenant);
-  const dueAt = today > now ? today : writingTime(wallClock(plusMs(now, DAY_MS), tenant.timeZone).date, tenant);
-  const key = followUpKey(subjectId, kept.answeredSeq, dueAt);
-  const payload = { ...kept, ...(productId === undefined ? {} : { productId }) };
-  await planAction(tx, { tenantId, kind, subjectId, key, payload, dueAt, now });
+  const { kind, subjectId } = action;
+  const now = clock.now();
+  const isLater = verdict.verdict === "delay";
+  if (verdict.verdict === "delay") {
+    const key = followUpKey(subjectId, promise.answeredSeq, verdict.until);
+    await planAction(tx, { tenantId, kind, subjectId, key, payload: plain(promise), dueAt: verdict.until, now });
+  }
+  const until: Detail = verdict.verdict === "delay" ? { until: verdict.until.toISOString() } : {};
+  const { contactId, program, subject } = send;
+  const about = { contactId, program, subjectKind: subject.kind, subjectId: subject.id };
+  const { reason, detail } = verdict;
+  const entry = { ...about, kind: isLater ? ("delayed" as const) : ("dropped" as const), reason };
+  await logAutomation(asSql(tx), tenantId, [{ ...entry, detail: { ...detail, ...until } }], now);
+}
+
+/** Without what is not known. */
+function plain({ productId, promisedFor, ...kept }: FollowUpPromise): Record<string, string | number> {
+  return { ...kept, ...(productId === undefined ? {} : { productId }), ...(promisedFor ? { promisedFor } : {}) };
 }
 
 function wordsOf(

@@ -50,7 +50,7 @@ export async function ingestEdit(ctx: IngestEditContext, account: ChannelAccount
     ctx.log.info({ accountId: account.id, messageId: edited?.messageId, result }, "an edit changed nothing");
   } else {
     const ref = { tenantId: account.tenantId, conversationId: edited.conversationId };
-    ctx.live.publish({ type: "changed", conversationId: edited.conversationId });
+    ctx.live.publish({ type: "changed", ...ref });
     if (edited.turnDueAt) ctx.wake("turns", ref, Math.max(0, edited.turnDueAt.getTime() - now.getTime()));
   }
   return {

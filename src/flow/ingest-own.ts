@@ -61,6 +61,6 @@ export async function ingestOwn(ctx: IngestOwnContext, account: ChannelAccount, 
   });
   const { messageId, conversationId, position, result } = stored;
   ctx.metrics.received.inc({ channel: account.kind, result: `own_${result}` });
-  if (result !== "known") ctx.live.publish({ type: "changed", conversationId });
+  if (result !== "known") ctx.live.publish({ type: "changed", tenantId: account.tenantId, conversationId });
   return { messageId, conversationId, position, duplicate: result === "known" };
 }

@@ -2,6 +2,7 @@
 import type { ChannelAccount, DeliveryReport, Part, Receipt } from "../channels/channel.ts";
 import { applyReport, type ReportRow, subjectOf } from "../crm/sql/reports.ts";
 import type { Live } from "../infra/live.ts";
+import { settleAutomated } from "./automated-sends.ts";
 import { type DemandContext, obey } from "./demands.ts";
 
 export interface IngestReportContext extends DemandContext {
@@ -25,12 +26,17 @@ export async function ingestReport(
     pricing: report.pricing ?? null,
     at: report.at,
   };
-  const applied = await ctx.db.sqlForTenant(account.tenantId, (tx) =>
-    applyReport(tx, { ...row, key: report.key ?? null }),
-  );
+  const applied = await ctx.db.sqlForTenant(account.tenantId, async (sql) => {
+    const reported = await applyReport(sql, { ...row, key: report.key ?? null });
+    if (!reported?.sendId) return reported;
+    const { sendId, messageId } = reported;
+    await settleAutomated(ctx, account.tenantId, sql, [{ sendId, messageId, status: row.status, at: row.at }]);
+    return reported;
+  });
   // Again for a repeated report: the process may have died after the commit.
   if (applied) await obeyReport(ctx, applied.messageId, row);
-  if (applied?.changed) ctx.live.publish({ type: "changed", conversationId: applied.conversationId });
+  if (applied?.changed)
+    ctx.live.publish({ type: "changed", tenantId: account.tenantId, conversationId: applied.conversationId });
   return {
     messageId: null,
     position: null,

@@ -13,6 +13,6 @@ export async function ingestWatermark(
   const conversationId = await db.sqlForTenant(account.tenantId, (tx) =>
     applyWatermark(tx, { channelAccountId: account.id, threadId, status, upTo }),
   );
-  if (conversationId) live.publish({ type: "changed", conversationId });
+  if (conversationId) live.publish({ type: "changed", tenantId: account.tenantId, conversationId });
   return { messageId: null, conversationId, position: null, duplicate: conversationId === null };
 }

@@ -1,6 +1,7 @@
 /** In: a channel's event becomes a stored message. The only place that makes incoming messages. */
 import type { ChannelAccount, ChannelEvent, InboundMessage, Reach, Receipt } from "../channels/channel.ts";
 import { textOfParts } from "../channels/parts.ts";
+import { findMemberChat } from "../crm/member-chats/identities.ts";
 import { setBlocked } from "../crm/sql/edits.ts";
 import { noteReference, storeInbound } from "../crm/sql/ingest.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
@@ -14,14 +15,16 @@ import { cleanText, truncate } from "../lib/text.ts";
 import type { Clock } from "../lib/time.ts";
 import { findArrival, storeArrival } from "./arrival.ts";
 import { cleanParts } from "./clean-parts.ts";
+import { type CommandContext, ingestCommand, ingestLinkCode, linkCodeOf } from "./command.ts";
 import { applyEarlyEdits, ingestEditOrKeep } from "./early-edits.ts";
 import { ingestConsent } from "./ingest-consent.ts";
 import { ingestOwn } from "./ingest-own.ts";
 import { ingestReport } from "./ingest-report.ts";
 import { ingestWatermark } from "./ingest-watermark.ts";
+import { relayToRep } from "./rep-cards.ts";
 import type { Wake } from "./wake.ts";
 
-export interface IngestContext {
+export interface IngestContext extends Pick<CommandContext, "site" | "readWish"> {
   readonly db: Database;
   readonly clock: Clock;
   readonly live: Live;
@@ -58,7 +61,14 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   const tenant = await ctx.tenants(account.tenantId);
   const said = cleanParts(message.parts);
   const locale = pickLocale(message.sender.locale, tenant.locale);
-  const arrival = await findArrival(ctx, account.tenantId, { parts: said, reference: message.reference, locale });
+  const chatId = await findMemberChat(ctx.db.statementsFor(account.tenantId), account.id, message.address.userId);
+  const code = linkCodeOf({
+    parts: said,
+    ...(message.reference === undefined ? {} : { reference: message.reference }),
+  });
+  const isOfTeam = chatId !== null || code !== null;
+  const { reference: told } = message;
+  const arrival = isOfTeam ? null : await findArrival(ctx, account.tenantId, { parts: said, reference: told, locale });
   const parts = arrival?.parts ?? said;
   const now = ctx.clock.now();
   const waitMs = ctx.pace.take(`${account.id} ${message.address.userId}`);
@@ -80,16 +90,22 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
     writtenAt: new Date(Math.min(message.sentAt.getTime(), now.getTime())),
     now,
   };
+  const command = { tenant, row, replyTo: message.replyTo };
+  if (code !== null) return ingestLinkCode(ctx, code, command);
+  const done = chatId === null ? null : await ingestCommand(ctx, chatId, command);
+  if (done) return done;
   const stored = arrival ? await storeArrival(ctx, row, arrival) : await storeInbound(ctx.db, row);
   // Before the agents are woken.
   if (!message.isFinal) await applyEarlyEdits(ctx, account, message);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });
   if (!stored.duplicate) {
     const ref = { tenantId: account.tenantId, conversationId: stored.conversationId };
-    ctx.live.publish({ type: "changed", conversationId: stored.conversationId });
+    ctx.live.publish({ type: "changed", ...ref });
     if (stored.turnDueAt) ctx.wake("turns", ref, Math.max(0, stored.turnDueAt.getTime() - now.getTime()));
   }
   const { messageId, conversationId, position, duplicate } = stored;
+  // A person has it. Asked again with a repeated delivery, in case we died in between.
+  if (!stored.turnDueAt) await relayToRep(ctx, account.tenantId, { conversationId, messageId });
   // Few messages tell it: those alone pay for it. Written again with a repeated delivery, in case we died in between.
   const reference = message.reference ?? arrival?.origin.reference;
   if (reference !== undefined) await noteReference(ctx.db.statementsFor(account.tenantId), conversationId, reference);

@@ -5,6 +5,7 @@ import { planClose } from "../crm/closing.ts";
 import { completeContact, optOut } from "../crm/contacts.ts";
 import type { CrmContext } from "../crm/context.ts";
 import { planFollowUp } from "../crm/follow-ups.ts";
+import { promisePayment } from "../crm/invoices/promises.ts";
 import { loseLead, openLead, qualifyLead } from "../crm/leads.ts";
 import { recordOutcome } from "../crm/outcomes.ts";
 import type { PlaybookRules } from "../crm/playbook.ts";
@@ -60,6 +61,9 @@ export async function perform(crm: CrmContext, turn: TurnSubject, action: Action
       return;
     case "answer_survey":
       await answerSurvey(crm, { conversationId, rating: action.rating, comment: action.comment });
+      return;
+    case "promise_payment":
+      await promisePayment(crm, { ...subject, ...action });
       return;
     case "plan_close":
       return planClose(crm, { conversationId, afterHours: action.afterHours });

@@ -65,10 +65,7 @@ export async function respond(ctx: RespondContext, ref: ConversationRef, signal:
   const claimed = await claimTurn(statements, claim);
   if (!claimed) return nextTurnAt(statements, ref.conversationId);
   // An answer that is there at once needs no sign of typing.
-  const typing = setTimeout(
-    () => ctx.live.publish({ type: "typing", conversationId: ref.conversationId }),
-    TYPING_AFTER_MS,
-  );
+  const typing = setTimeout(() => ctx.live.publish({ type: "typing", ...ref }), TYPING_AFTER_MS);
   const stop = ctx.metrics.turnSeconds.startTimer();
   // Short leases let another process take over soon after a crash; long thinking renews its own.
   const renewal = setInterval(() => {
@@ -126,7 +123,9 @@ async function answer(
   });
   if (!done) return startOver(ctx, ref, lease);
   count(ctx, thought.decision, thought.trace.brain, input);
-  ctx.live.publish({ type: "changed", conversationId: ref.conversationId });
+  ctx.live.publish({ type: "changed", ...ref });
+  // Who is given it is to hear of it at once.
+  if (thought.decision.next.type === "human") ctx.live.publish({ type: "notification", ...ref });
   if (done.committed.holdsOutbox) {
     await deliverOwn(ctx, ref, claimed, outboxLease, done);
   } else if (done.replies.length > 0) {
@@ -216,6 +215,7 @@ async function readTurn(
     contactId: claimed.contactId,
     contactName: claimed.contactName,
     isCustomer: claimed.isCustomer,
+    owes: claimed.owes,
     state: claimed.state,
     transcript: claimed.messages
       .filter((message) => !isNew(message) && message.text !== "")

@@ -11,6 +11,7 @@ import type { Metrics } from "../infra/metrics.ts";
 import { ChannelError } from "../lib/errors.ts";
 import { say } from "../lib/texts.ts";
 import { backoffMs, HOUR_MS, MINUTE_MS, plusMs, SECOND_MS } from "../lib/time.ts";
+import { claimAutomated } from "./automated-sends.ts";
 import { codeOf, type DemandContext, demandOf, obey } from "./demands.ts";
 import { endPauses, keepPause, type PermitContext, permitFor, type Sending } from "./send-permit.ts";
 import type { ConversationRef } from "./wake.ts";
@@ -64,7 +65,8 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
     return { laterAt: message.nextAttemptAt, reason: null, isFailure: false };
   if (!channel.limits.idempotentSend && message.status === "sending")
     return { outcome: { ...failed(message, await reasonOf(ctx, held, "uncertain")), status: "uncertain" } };
-  if (!isInWindow(held, channel, message, now))
+  // The policy has chosen between text and template by the window, and looks again below.
+  if (!message.sendId && !isInWindow(held, channel, message, now))
     return { outcome: failed(message, await reasonOf(ctx, held, windowReason(channel, message))) };
   const { ref, channelAccountId, address } = held;
   const sending = { tenantId: ref.tenantId, channelAccountId, threadId: address.threadId, lane: message.lane };
@@ -73,7 +75,10 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
   const permit = await permitFor(ctx, sending, { limits: channel.limits, hasWaited, count });
   if (permit.waitUntil)
     return { laterAt: permit.waitUntil, reason: await reasonOf(ctx, held, "rate"), isFailure: false };
-  if (!channel.limits.idempotentSend) {
+  if (message.sendId) {
+    const step = await askPolicy(ctx, held, { ...message, sendId: message.sendId });
+    if (step) return step;
+  } else if (!channel.limits.idempotentSend) {
     const mark = { messageId: message.id, now, leaseMs: outboxLeaseMs(ctx) };
     const marked = await ctx.db.sqlForTenant(ref.tenantId, (tx) => markSending(tx, held.lease, mark));
     if (marked === "lost") return { lost: true };
@@ -89,6 +94,22 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
   } catch (error) {
     return afterFailure(ctx, { held, channel, message, sending, startedAt: now }, error);
   }
+}
+
+/** The policy's last word; null when the message is marked and leaves. */
+async function askPolicy(
+  ctx: SendContext,
+  { ref: { tenantId }, lease, channel }: Held,
+  message: QueuedMessage & { readonly sendId: string },
+): Promise<Step | null> {
+  const claimed = await claimAutomated(ctx, { tenantId, lease, leaseMs: outboxLeaseMs(ctx) }, message);
+  if (claimed === "marked") return null;
+  if (claimed === "lost") return { lost: true };
+  if (claimed === "settled") return { settled: true };
+  ctx.metrics.delivered.inc({ channel: channel?.kind ?? "none", result: "withdrawn" });
+  // An earlier try of it may have arrived.
+  const status = message.status === "sending" ? "uncertain" : "withdrawn";
+  return { outcome: { ...failed(message, claimed.withdrawn), status } };
 }
 
 /** A message to somebody who has blocked the account. */

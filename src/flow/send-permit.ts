@@ -35,7 +35,7 @@ const STEADY = 0.8;
 const ACCOUNT_BURST_MS = 100;
 const BURST_MS = SECOND_MS;
 /** The way to a provider takes now longer, now shorter: two sends of a thread leave so much further apart. */
-const JITTER_MS = 100;
+const JITTER_MS = 200;
 /** Of an account's steady rate, so much is for what is sent in bulk at most. */
 const BULK_SHARE = 0.8;
 /** What comes late to its place may still have its share. */

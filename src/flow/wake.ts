@@ -12,6 +12,9 @@ export type ConversationRef = QueuePayloads["turns"];
 
 export type Wake = (name: Wakeable, ref: ConversationRef, delayMs?: number) => void;
 
+/** Wakes whichever process takes the job, this one among others: for what this one cannot do itself. */
+export type PassOn = (name: Wakeable, ref: ConversationRef, delayMs: number) => void;
+
 /** Wakes for work whose job is lost, whatever the queue remembers of it. */
 export type Rewake = (name: Wakeable, refs: readonly ConversationRef[]) => Promise<void>;
 
@@ -22,12 +25,15 @@ export function createWake(
   queues: Pick<Queues, "add" | "addMany">,
   local: LocalRunners,
   onError: (error: Error) => void,
-): { wake: Wake; rewake: Rewake } {
+): { wake: Wake; passOn: PassOn; rewake: Rewake } {
+  const passOn: PassOn = (name, ref, delayMs) => {
+    queues.add(name, ref, { key: ref.conversationId, delayMs }).catch(onError);
+  };
   return {
     wake(name, ref, delayMs = 0) {
-      if (local[name]?.offer(ref.conversationId, ref, delayMs)) return;
-      queues.add(name, ref, { key: ref.conversationId, delayMs }).catch(onError);
+      if (!local[name]?.offer(ref.conversationId, ref, delayMs)) passOn(name, ref, delayMs);
     },
+    passOn,
     async rewake(name, refs) {
       const others = refs.filter((ref) => !local[name]?.offer(ref.conversationId, ref));
       await queues.addMany(

@@ -5,6 +5,19 @@ import fp from "fastify-plugin";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { AppContext } from "../context.ts";
 
+/** Of every POST by a key or a member. */
+const REPEATABLE = {
+  type: "object",
+  properties: {
+    "idempotency-key": {
+      type: "string",
+      maxLength: 200,
+      description:
+        "Any text of yours. A request that is repeated with the same key within a day is carried out once and answered alike.",
+    },
+  },
+} as const;
+
 /** Registered before the routes, which it collects; hence not encapsulated. */
 export const apiDocs = fp(async (app: FastifyInstance, { ctx }: { ctx: AppContext }) => {
   await app.register(swagger, {
@@ -19,11 +32,22 @@ export const apiDocs = fp(async (app: FastifyInstance, { ctx }: { ctx: AppContex
       components: {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer", description: "An API key of the tenant" },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "charla.session_token",
+            description: "A member who is signed in",
+          },
           siteKey: { type: "http", scheme: "bearer", description: "A web chat's site key, or a conversation's token" },
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (given) => {
+      const made = jsonSchemaTransform(given);
+      const { method, schema } = given.route as { method: string | string[]; schema?: { security?: unknown } };
+      if (!schema?.security || ![method].flat().includes("POST")) return made;
+      return { ...made, schema: { ...made.schema, headers: REPEATABLE } };
+    },
   });
   app.get("/docs/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   const page = { schema: { hide: true } };

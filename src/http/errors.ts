@@ -2,9 +2,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { AppError, AuthenticationError, InputError, type Issue, LimitError, UnavailableError } from "../lib/errors.ts";
+import { AppError, AuthenticationError, type Issue, LimitError, UnavailableError } from "../lib/errors.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
+import { Replay } from "./idempotency.ts";
 
 export const problemSchema = z.object({
   type: z.string().describe("about:blank, or a page about the problem"),
@@ -34,7 +35,7 @@ export function faultOf(error: unknown): HttpFault {
       code: error instanceof AuthenticationError && error.reason === "token_expired" ? "token_expired" : error.code,
       // A provider's own words are for operators.
       ...(error.status < 500 ? { detail: error.message } : {}),
-      ...(error instanceof InputError && error.issues.length > 0 ? { issues: error.issues } : {}),
+      ...(error.issues.length > 0 ? { issues: error.issues } : {}),
       ...(error instanceof LimitError || error instanceof UnavailableError ? { retryAfterMs: error.afterMs } : {}),
     };
   }
@@ -72,8 +73,10 @@ export const PROBLEM_CODES = [
   "unauthenticated",
   "token_expired",
   "forbidden",
+  "password_needed",
   "not_found",
   "conflict",
+  "answered_meanwhile",
   "limit_reached",
   "too_large",
   "unsupported_media_type",
@@ -86,6 +89,12 @@ export const PROBLEM_CODES = [
 
 export function setErrorHandlers(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Replay)
+      return reply
+        .status(error.status)
+        .header("idempotent-replayed", "true")
+        .type("application/json; charset=utf-8")
+        .send(error.answer);
     const fault = faultOf(error);
     if (fault.status >= 500) request.log.error({ err: error }, "a request failed");
     return sendProblem(request, reply, fault);

@@ -1,8 +1,10 @@
 /** The JSON of the API: the only forms in which rows leave. */
 import { z } from "zod";
-import type { getConversation, listMessages, listTurns } from "../crm/conversations.ts";
+import type { findNewestLead } from "../crm/conversation-facts.ts";
+import type { listMessages, listTurns } from "../crm/conversations.ts";
+import type { InboxRow } from "../crm/inbox/list.ts";
 
-type ConversationRow = Awaited<ReturnType<typeof getConversation>>;
+type LeadRow = NonNullable<Awaited<ReturnType<typeof findNewestLead>>>;
 type MessageRow = Awaited<ReturnType<typeof listMessages>>[number];
 type TurnRow = Awaited<ReturnType<typeof listTurns>>[number];
 
@@ -21,25 +23,67 @@ export const conversationView = z.object({
   status: z.string().describe("open or closed"),
   handler: z.string().describe("Who answers: agents, waiting (for a person) or rep"),
   handoff: z.object({ reason: z.string(), summary: z.string() }).nullable(),
-  takenBy: z.string().nullable(),
+  takenBy: z.string().nullable().describe("The member or API key that answers"),
+  assignee: z
+    .object({ id: z.string(), name: z.string().nullable() })
+    .nullable()
+    .describe("Whose work it is: a member, or an API key, which has no name"),
+  branchId: z.string().nullable(),
+  snoozedUntil: moment.nullable(),
+  tags: z.array(z.string()),
+  lastSeq: z.int().describe("Number of the newest message"),
+  lastMessage: z.object({ text: z.string(), author: z.string(), direction: z.string() }).nullable(),
+  unread: z.int().describe("Messages of the customer that the caller has not read; 100 stands for that and more"),
+  hasDraft: z.boolean().describe("The caller began to write in it"),
   createdAt: moment,
   lastMessageAt: moment,
 });
 
-export function presentConversation(row: ConversationRow): z.infer<typeof conversationView> {
-  const { contact, channelAccount } = row;
+export function presentConversation(row: InboxRow): z.infer<typeof conversationView> {
+  const { id, locale, status, handler, takenBy, branchId, tags, lastSeq, unread, hasDraft } = row;
   return {
-    id: row.id,
-    channel: channelAccount,
-    contact: { id: contact.id, name: contact.name, phone: contact.phone, email: contact.email },
-    locale: row.locale,
-    status: row.status,
-    handler: row.handler,
+    id,
+    channel: { kind: row.channelKind, name: row.channelName },
+    contact: { id: row.contactId, name: row.contactName, phone: row.contactPhone, email: row.contactEmail },
+    locale,
+    status,
+    handler,
     handoff: row.handoffReason ? { reason: row.handoffReason, summary: row.handoffSummary ?? "" } : null,
-    takenBy: row.takenBy,
+    takenBy,
+    assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: row.assigneeName },
+    branchId,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    tags: [...tags],
+    lastSeq,
+    lastMessage:
+      row.lastText === null
+        ? null
+        : { text: row.lastText, author: row.lastAuthor ?? "", direction: row.lastDirection ?? "" },
+    unread,
+    hasDraft,
     createdAt: row.createdAt.toISOString(),
     lastMessageAt: row.lastMessageAt.toISOString(),
   };
+}
+
+const leadBrief = z.object({
+  id: z.string(),
+  status: z.string().describe("NEW, CONTACTED, QUALIFIED, QUOTED, WON, LOST or DORMANT"),
+  interest: z.string(),
+  value: z.object({ cents: z.int(), currency: z.string() }).nullable(),
+  score: z.int().nullable().describe("0 to 100"),
+  temperature: z.string().nullable().describe("hot, warm or cold"),
+  nextAction: z.string().nullable(),
+});
+
+export const conversationDetailView = conversationView.extend({
+  lead: leadBrief.nullable().describe("The contact's newest"),
+});
+
+export function presentLeadBrief(row: LeadRow): z.infer<typeof leadBrief> {
+  const { id, status, interest, valueCents, currency, score, temperature, nextAction } = row;
+  const value = valueCents === null || currency === null ? null : { cents: Number(valueCents), currency };
+  return { id, status, interest, value, score, temperature, nextAction };
 }
 
 export const messageView = z.object({
@@ -50,7 +94,11 @@ export const messageView = z.object({
   authorName: z.string().nullable(),
   text: z.string(),
   parts: z.array(z.record(z.string(), z.unknown())),
-  status: z.string().describe("received; or queued, sending, sent, delivered, read, failed, uncertain"),
+  status: z
+    .string()
+    .describe(
+      "received; or queued, sending, sent, delivered, read, failed, uncertain, withdrawn (never sent, see statusReason)",
+    ),
   statusReason: z.string().nullable(),
   statusCode: z.string().nullable().describe("The provider's code, with failed"),
   pricing: z
@@ -107,3 +155,8 @@ export function presentTurn(row: TurnRow): z.infer<typeof turnView> {
     committedAt: row.committedAt.toISOString(),
   };
 }
+
+/** What stands inside of messages and traces, and how drafts may be worded: for pages. */
+export type { TONES } from "../agents/assist/rewrite.ts";
+export type { TurnTrace } from "../agents/trace.ts";
+export type { FileRef, Part } from "../channels/message.ts";

@@ -77,6 +77,18 @@ describe("offer", () => {
     expect(runs).toHaveLength(1);
   });
 
+  it("never runs before the clock is there, though its timer ends early", () => {
+    const { awake, runs } = createBench();
+    awake.offer("a", "a", 100);
+    const dueAt = Date.now() + 100;
+    // The timer and the clock are not the same.
+    vi.setSystemTime(Date.now() - 1);
+    vi.advanceTimersByTime(100);
+    expect(runs).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(runs.map(({ startedAt }) => startedAt)).toEqual([dueAt]);
+  });
+
   it("keeps the delay of what was offered while it ran", async () => {
     const { awake, runs } = createBench();
     awake.offer("a", "a");

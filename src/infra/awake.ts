@@ -51,7 +51,8 @@ export function createAwake<Data>({ concurrency, capacity, run }: AwakeOptions<D
     delayed++;
     entry.timer = setTimeout(() => {
       delayed--;
-      schedule(key, entry, 0);
+      // A timer may end a millisecond before the clock is there: work that is not due yet would be taken for nobody's.
+      schedule(key, entry, entry.dueAt - Date.now());
     }, delayMs);
     entry.timer.unref();
   };

@@ -6,23 +6,32 @@
 import pg from "pg";
 import { ulid } from "ulid";
 
+const TYPES = ["changed", "typing", "note", "notification", "presence"] as const;
+
 export interface LiveEvent {
+  readonly tenantId: string;
+  /** Empty for what is about the whole business. */
   readonly conversationId: string;
-  /** `changed`: there is something new to read. `typing`: somebody of ours writes; shown and forgotten. */
-  readonly type: "changed" | "typing";
+  /**
+   * `changed`: there is something new to read. `typing`: somebody of ours writes; shown and forgotten. `note`,
+   * `notification`, `presence`: there is something new for the people of the business.
+   */
+  readonly type: (typeof TYPES)[number];
 }
 
 export interface Live {
   publish(event: LiveEvent): void;
   /** Hears of one conversation until the returned function is called. */
   subscribe(conversationId: string, listener: (event: LiveEvent) => void): () => void;
+  /** Hears of all of one business. `onGap`: events of other processes may have been missed. */
+  subscribeTenant(tenantId: string, listener: (event: LiveEvent) => void, onGap: () => void): () => void;
   close(): Promise<void>;
 }
 
 const CHANNEL = "charla_live";
 const GATHER_MS = 25;
-/** PostgreSQL takes at most 8,000 bytes a notification; one event is under 60. */
-const MAX_EVENTS = 100;
+/** PostgreSQL takes at most 8,000 bytes a notification; one event is under 110. */
+const MAX_EVENTS = 70;
 const RECONNECT_MS = 1_000;
 
 /**
@@ -30,32 +39,48 @@ const RECONNECT_MS = 1_000;
  */
 export function openLive(databaseUrl: string | null, onError: (error: Error) => void): Live {
   const listeners = new Map<string, Set<(event: LiveEvent) => void>>();
+  const tenants = new Map<string, Set<{ listener: (event: LiveEvent) => void; onGap: () => void }>>();
   const deliver = (event: LiveEvent) => {
-    for (const listener of listeners.get(event.conversationId) ?? []) listener(event);
+    // What the people of the business tell one another is not for those who follow the conversation itself.
+    if (event.type === "changed" || event.type === "typing")
+      for (const listener of listeners.get(event.conversationId) ?? []) listener(event);
+    for (const { listener } of tenants.get(event.tenantId) ?? []) listener(event);
   };
-  const bridge = databaseUrl === null ? null : openBridge(databaseUrl, deliver, onError);
+  const tellGap = () => {
+    for (const set of tenants.values()) for (const { onGap } of set) onGap();
+  };
+  const bridge = databaseUrl === null ? null : openBridge(databaseUrl, deliver, { onGap: tellGap, onError });
   return {
     publish(event) {
       deliver(event);
       bridge?.send(event);
     },
-    subscribe(conversationId, listener) {
-      const set = listeners.get(conversationId) ?? new Set();
-      set.add(listener);
-      listeners.set(conversationId, set);
-      return () => {
-        set.delete(listener);
-        if (set.size === 0 && listeners.get(conversationId) === set) listeners.delete(conversationId);
-      };
-    },
+    subscribe: (conversationId, listener) => join(listeners, conversationId, listener),
+    subscribeTenant: (tenantId, listener, onGap) => join(tenants, tenantId, { listener, onGap }),
     async close() {
       listeners.clear();
+      tenants.clear();
       await bridge?.close();
     },
   };
 }
 
-function openBridge(databaseUrl: string, deliver: (event: LiveEvent) => void, onError: (error: Error) => void) {
+/** Adds one who listens under a key; returns how to leave. */
+function join<T>(sets: Map<string, Set<T>>, key: string, one: T): () => void {
+  const set = sets.get(key) ?? new Set();
+  set.add(one);
+  sets.set(key, set);
+  return () => {
+    set.delete(one);
+    if (set.size === 0 && sets.get(key) === set) sets.delete(key);
+  };
+}
+
+function openBridge(
+  databaseUrl: string,
+  deliver: (event: LiveEvent) => void,
+  { onGap, onError }: { onGap: () => void; onError: (error: Error) => void },
+) {
   const self = ulid();
   const gathered = new Map<string, LiveEvent>();
   let timer: NodeJS.Timeout | undefined;
@@ -68,8 +93,9 @@ function openBridge(databaseUrl: string, deliver: (event: LiveEvent) => void, on
       const [sender, ...events] = (payload ?? "").split(" ");
       if (sender === self) return;
       for (const event of events) {
-        const [type, conversationId] = event.split(":");
-        if (conversationId && (type === "changed" || type === "typing")) deliver({ type, conversationId });
+        const [name, tenantId, conversationId] = event.split(":");
+        const type = TYPES.find((known) => known === name);
+        if (type && tenantId && conversationId !== undefined) deliver({ type, tenantId, conversationId });
       }
     });
     next.on("error", onError);
@@ -81,6 +107,7 @@ function openBridge(databaseUrl: string, deliver: (event: LiveEvent) => void, on
     await next.query(`LISTEN ${CHANNEL}`);
     client = next;
     if (closed) await next.end();
+    else onGap();
   };
   const retry = () => {
     if (!closed) connect().catch(onError);
@@ -97,7 +124,7 @@ function openBridge(databaseUrl: string, deliver: (event: LiveEvent) => void, on
   retry();
   return {
     send(event: LiveEvent) {
-      gathered.set(`${event.type}:${event.conversationId}`, event);
+      gathered.set(`${event.type}:${event.tenantId}:${event.conversationId}`, event);
       timer ??= setTimeout(flush, GATHER_MS);
     },
     async close() {

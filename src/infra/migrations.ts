@@ -40,7 +40,7 @@ export async function readMigrationState(client: pg.Client): Promise<MigrationSt
   if (!known[0]?.present) return { applied: [], pending: here.map(({ name }) => name), failed: [], edited: [] };
   const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-       FROM public._prisma_migrations WHERE rolled_back_at IS NULL`,
+       FROM public._prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name`,
   );
   const applied = new Map(rows.filter((row) => row.finished).map((row) => [row.name, row.checksum]));
   return {

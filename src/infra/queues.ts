@@ -22,10 +22,27 @@ export interface QueuePayloads {
   outbox: { readonly tenantId: string; readonly conversationId: string };
   due: Record<string, never>;
   sweep: Record<string, never>;
+  webhooks: Record<string, never>;
+  imports: Record<string, never>;
+  signals: Record<string, never>;
+  retention: Record<string, never>;
+  scoring: Record<string, never>;
+  routing: Record<string, never>;
 }
 
 export type QueueName = keyof QueuePayloads;
-export const QUEUE_NAMES = ["turns", "outbox", "due", "sweep"] as const satisfies readonly QueueName[];
+export const QUEUE_NAMES = [
+  "turns",
+  "outbox",
+  "due",
+  "sweep",
+  "webhooks",
+  "imports",
+  "signals",
+  "retention",
+  "scoring",
+  "routing",
+] as const satisfies readonly QueueName[];
 
 /** How a run ended, for the queue: done, again after a pause, or again with back-off, or never. */
 export type JobOutcome =
@@ -112,6 +129,8 @@ function postgresQueues(databaseUrl: string, onError: (error: Error) => void): Q
     max: QUEUE_NAMES.length + 8,
     keepAlive: true,
   });
+  // Every queue and every worker listens for itself.
+  pool.setMaxListeners(QUEUE_NAMES.length * 4);
   pool.on("error", onError);
   // A connection cut while it is lent tells nobody else; unheard, it would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));

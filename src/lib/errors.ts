@@ -13,6 +13,8 @@ export abstract class AppError extends Error {
   abstract readonly code: string;
   abstract readonly status: number;
   readonly details: Record<string, unknown>;
+  /** What exactly was wrong, where that can be told. */
+  readonly issues: readonly Issue[] = [];
 
   constructor(message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -37,7 +39,7 @@ export class InputError extends AppError {
 
   constructor(
     message: string,
-    readonly issues: readonly Issue[] = [],
+    override readonly issues: readonly Issue[] = [],
     options: AppErrorOptions = {},
   ) {
     super(message, options);
@@ -63,6 +65,20 @@ export class ForbiddenError extends AppError {
   readonly status = 403;
 }
 
+/** A session alone is not enough for this: the person gives their password again. */
+export class PasswordNeededError extends AppError {
+  readonly code = "password_needed";
+  readonly status = 403;
+
+  constructor(
+    message: string,
+    /** Of a password that was given and is not theirs. */
+    override readonly issues: readonly Issue[] = [],
+  ) {
+    super(message);
+  }
+}
+
 /** Also thrown for another tenant's id, so that ids cannot be probed. */
 export class NotFoundError extends AppError {
   readonly code = "not_found";
@@ -71,6 +87,12 @@ export class NotFoundError extends AppError {
 
 export class ConflictError extends AppError {
   readonly code = "conflict";
+  readonly status = 409;
+}
+
+/** Somebody has answered the customer since the caller looked: what was written is not sent. */
+export class AnsweredMeanwhileError extends AppError {
+  readonly code = "answered_meanwhile";
   readonly status = 409;
 }
 

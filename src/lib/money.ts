@@ -39,3 +39,21 @@ function formatterFor(currency: string): Intl.NumberFormat {
   }
   return formatter;
 }
+
+/**
+ * Minor units of an amount as programs write it ("1299.90", 49.5), with a point; half a unit and more counts as one. Null for
+ * what is no amount, is negative, or is more than can be counted.
+ */
+export function centsOf(amount: string | number, currency: string): number | null {
+  const [, whole = "", part = ""] = /^(\d{1,13})(?:\.(\d{1,20}))?$/.exec(String(amount).trim()) ?? [];
+  if (whole === "") return null;
+  const decimals = currencyDecimals(currency);
+  const padded = part.padEnd(decimals + 1, "0");
+  const cents = Number(whole + padded.slice(0, decimals)) + (Number(padded[decimals]) >= 5 ? 1 : 0);
+  return Number.isSafeInteger(cents) ? cents : null;
+}
+
+/** Whether a text is a currency that the platform knows, such as PEN. */
+export function isCurrency(text: string): boolean {
+  return /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf("currency").includes(text);
+}

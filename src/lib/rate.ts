@@ -2,8 +2,11 @@
 import { type Clock, MINUTE_MS } from "./time.ts";
 
 export interface Rate {
-  /** Counts one for the key, if it may be done now. Returns 0 then, else the ms until the next may. */
-  take(key: string): number;
+  /**
+   * Counts one for the key, if it may be done now. Returns 0 then, else the ms until the next may.
+   * @param atMost a minute for this key, where that is less than for all
+   */
+  take(key: string, atMost?: number): number;
 }
 
 /** Full buckets are forgotten when there are more than this. */
@@ -11,11 +14,11 @@ const CLEAN_ABOVE = 20_000;
 
 /** A whole minute's share may come at once; then one for each part of a minute (generic cell rate algorithm). */
 export function createRate(clock: Clock, perMinute: number): Rate {
-  const everyMs = MINUTE_MS / perMinute;
   /** When the bucket of a key is full again, ms. */
   const fullAt = new Map<string, number>();
   return {
-    take(key) {
+    take(key, atMost = perMinute) {
+      const everyMs = MINUTE_MS / Math.min(perMinute, atMost);
       const now = clock.now().getTime();
       const known = fullAt.get(key) ?? 0;
       // Never full later than in a minute, unless the clock was set back.

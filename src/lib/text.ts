@@ -34,7 +34,17 @@ export function foldText(text: string): string {
     .normalize("NFC");
 }
 
-/** The same with every apostrophe straight, as patterns of what people say have it: "it’s" becomes "it's". */
+/** As foldText, with n for ñ as well: people also type where it is not on the keyboard. Nothing changes its place. */
+export function foldPlain(text: string): string {
+  return foldText(text).replaceAll("ñ", "n");
+}
+
+/** As foldPlain, for finding what people remember of a name. */
+export function foldName(text: string): string {
+  return foldPlain(text).trim();
+}
+
+/** As foldText with every apostrophe straight, as patterns of what people say have it: "it’s" becomes "it's". */
 export function foldSpoken(text: string): string {
   return foldText(text).replace(/[’`´]/gu, "'");
 }

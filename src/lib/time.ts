@@ -96,3 +96,8 @@ export function zonedTime(local: string, timeZone: string): Date {
   }
   return new Date(guess);
 }
+
+/** The earlier of two moments. */
+export function earlier(one: Date, other: Date): Date {
+  return one.getTime() < other.getTime() ? one : other;
+}

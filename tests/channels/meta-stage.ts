@@ -12,16 +12,22 @@ import type { Stage, Trouble } from "./stage.ts";
 /** Meta names no time; Charla lets the account rest for this long at first, in ms. */
 const BUSY_MS = 2_000;
 
+/** Ids are a page's or an account's own, never the same. */
+const FIRST = { messenger: "78901", instagram: "78902" } as const;
+
 export async function startMetaStage(kind: Kind): Promise<Stage> {
   const arrivals: number[] = [];
   const meta = await startMeta(kind, { onSend: () => void arrivals.push(performance.now()) });
+  const accessToken = `${SECRETS.accessToken}Of${kind}`;
+  meta.state.accessToken = accessToken;
   let people = 0;
   return {
     env: { GRAPH_API_URL: meta.url },
+    token: accessToken,
     async connect(test, door) {
       const account = await sampleAccount(test, "terminal");
       const settings = { ...settingsOf(kind), marksRead: false };
-      const given = { kind, name: "Tienda", settings, secrets: { ...SECRETS } };
+      const given = { kind, name: "Tienda", settings, secrets: { ...SECRETS, accessToken } };
       const id = await asAgent(test, account, "test", (crm) =>
         connectAccount(crm, test.ctx.seal, readNewAccount(given)),
       );
@@ -37,7 +43,7 @@ export async function startMetaStage(kind: Kind): Promise<Stage> {
     },
     async ready() {},
     async person() {
-      const person = meta.person({ id: `78901${String(++people).padStart(10, "0")}` });
+      const person = meta.person({ id: `${FIRST[kind]}${String(++people).padStart(10, "0")}` });
       const idOf = (id: string) => `m_${person.id}_${id}`;
       return {
         thread: person.id,

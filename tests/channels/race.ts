@@ -7,6 +7,7 @@ import { until } from "../harness/until.ts";
 import { delivered, type House, readThread, type StoredThread, settledThread, written } from "./house.ts";
 import { expectInOrder } from "./reorder.ts";
 import type { Person } from "./stage.ts";
+import { expectTruth } from "./told.ts";
 
 /** When the rep takes the conversation: as soon as this is so. */
 const MOMENTS = [
@@ -45,13 +46,13 @@ export function askRace(house: () => House): void {
 async function take({ processes: [{ ctx, database }, test] }: House, { thread }: Person): Promise<void> {
   const { tenantId } = await sampleAccount(test, "terminal");
   const [row] = await database.query<{ id: string }>("SELECT id FROM conversations WHERE thread_id = $1", [thread]);
-  const actor = { kind: "rep", id: "mem_one" } as const;
+  const actor = { kind: "user", id: "mem_one", role: "rep" } as const;
   await ctx.db.forTenant(tenantId, (tx) => takeConversation({ tx, tenantId, actor, clock: ctx.clock }, row?.id ?? ""));
 }
 
 export function askTakeover(house: () => House): void {
   it("loses and doubles nothing while two processes ask at once, and goes back to one", {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const { stage, database } = house();
     const listener = async () => {
@@ -77,12 +78,13 @@ export function askTakeover(house: () => House): void {
         if (now === former) await free();
         return now !== undefined && now !== former;
       },
-      30_000,
+      90_000,
     );
     for (const person of people) {
-      const thread = await settledThread(database, person, 40_000);
+      const thread = await settledThread(database, person, 150_000);
       expect(written(thread)).toEqual(["hola"]);
-      await expectInOrder(person, delivered(thread));
+      // Who sends through what is taken from it may not hear what became of a message.
+      await expectTruth(person, thread);
     }
     expect(await readFacts(database)).toMatchObject({ unanswered: 0, answeredTwice: 0, brokenNumbers: 0 });
   });

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { readFacts } from "../harness/facts.ts";
 import { delivered, type House, readThread, settledThread, written } from "./house.ts";
 import type { Person } from "./stage.ts";
+import { opening } from "./told.ts";
 
 const TEXTS = ["hola", "¿a qué hora abren?", "¿aceptan yape o tarjeta?", "¿dónde están ubicados?"];
 const PEOPLE = 3;
@@ -58,7 +59,6 @@ export function askReorder(house: () => House): void {
 /** What a person sees is what we mean to have told them: each once, in the order of its number. */
 export async function expectInOrder(person: Person, told: readonly { readonly text: string }[]): Promise<void> {
   const seen = await person.seen();
-  const opening = (text: string) => text.trim().slice(0, 40);
   expect(seen.map(opening)).toEqual(told.map(({ text }) => opening(text)));
 }
 

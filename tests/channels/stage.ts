@@ -6,6 +6,9 @@
 import type { DeliveryReport } from "../../src/channels/channel.ts";
 import type { TestContext } from "../harness/context.ts";
 
+/** Where providers believe that Charla is: theirs to turn into the door's present address. */
+export const PUBLIC_URL = "https://chat.tienda.example";
+
 /** Charla as a provider sees it. */
 export interface Door {
   /** Where the next call goes: the addresses of all living processes in turn, without a slash at the end. */
@@ -56,6 +59,8 @@ export interface Statuses {
 export interface Stage {
   /** Variables by which Charla finds the provider. */
   readonly env: Readonly<Record<string, string>>;
+  /** What a call for this account carries, by which several stages can stand at the address of one variable. */
+  readonly token?: string;
   /** Connects an account to the sample business. */
   connect(test: TestContext, door: Door): Promise<void>;
   /** Resolves when the provider can bring messages. */
@@ -76,7 +81,9 @@ export interface Candidate {
   readonly edits: boolean;
   /** True where the provider tells what became of our messages: `statuses` of its stage. */
   readonly tells: boolean;
-  /** True where a provider can fail: `sending` of its stage. */
+  /** True where an answer can be late or lost: `sending` of its stage. */
   readonly fails: boolean;
+  /** True where a provider also refuses for now, being busy or broken. */
+  readonly refuses: boolean;
   start(): Promise<Stage>;
 }

@@ -4,13 +4,17 @@ import { startTelegram, type Trouble as TelegramTrouble } from "../../src/emulat
 import { sampleAccount } from "../harness/context.ts";
 import { asAgent } from "../harness/person.ts";
 import { until } from "../harness/until.ts";
-import type { Person, Stage, Trouble } from "./stage.ts";
+import { type Person, PUBLIC_URL, type Stage, type Trouble } from "./stage.ts";
 
-const PUBLIC_URL = "https://chat.tienda.example";
 const BUSY_S = 1;
+/** Both may stand at one address and in one database: what they give out differs. */
+const BOTS = {
+  auto: { token: "220201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw2", firstChat: 6_000 },
+  polling: { token: "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1", firstChat: 5_000 },
+} as const;
 
 export async function startTelegramStage({ receive }: { receive: "auto" | "polling" }): Promise<Stage> {
-  const telegram = await startTelegram();
+  const telegram = await startTelegram(BOTS[receive]);
   const met: Trouble[] = [];
   const arrivals: number[] = [];
   let lastUpdate = 800_000;
@@ -28,6 +32,7 @@ export async function startTelegramStage({ receive }: { receive: "auto" | "polli
   };
   return {
     env: { TELEGRAM_API_URL: telegram.url, ...(receive === "auto" ? { PUBLIC_URL } : {}) },
+    token: telegram.token,
     async connect(test, door) {
       telegram.queue.route = (url) => url.replace(PUBLIC_URL, door.url());
       const account = await sampleAccount(test, "terminal");

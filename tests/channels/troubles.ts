@@ -8,12 +8,12 @@ import type { Sending } from "./stage.ts";
 /** Clocks of two processes and the resolution of timers, in ms. */
 const SLACK_MS = 50;
 
-export function askTroubles(house: () => House): void {
-  const sendingOf = ({ stage: { sending } }: House): Sending => {
-    if (!sending) throw new Error("the candidate's provider cannot fail");
-    return sending;
-  };
+function sendingOf({ stage: { sending } }: House): Sending {
+  if (!sending) throw new Error("the candidate's provider cannot fail");
+  return sending;
+}
 
+export function askTroubles(house: () => House): void {
   it("waits for an answer that is slow, and holds up nobody else meanwhile", async () => {
     const { stage, database } = house();
     const sending = sendingOf(house());
@@ -32,6 +32,25 @@ export function askTroubles(house: () => House): void {
     await expectInOrder(person, delivered(await settledThread(database, person)));
   });
 
+  it("says nothing again that may have arrived: it is uncertain, and what comes after is answered", async () => {
+    const { stage, database } = house();
+    const person = await stage.person();
+    sendingOf(house()).meet({ type: "silent" });
+    await person.write("m-0", "hola");
+    const thread = await settledThread(database, person, 30_000);
+    const first = thread.messages.find(({ direction }) => direction === "out");
+    expect(first?.status).toBe("uncertain");
+    await person.write("m-1", "¿a qué hora abren?");
+    const ours = (await settledThread(database, person, 30_000)).messages.filter(
+      ({ direction }) => direction === "out",
+    );
+    expect(ours.filter(({ status }) => status === "uncertain")).toHaveLength(1);
+    expect(ours.length).toBeGreaterThan(1);
+    await expectInOrder(person, ours);
+  }, 40_000);
+}
+
+export function askRefusals(house: () => House): void {
   it("comes again when a busy provider has had its time, and not before", async () => {
     const { stage, database } = house();
     const sending = sendingOf(house());
@@ -55,22 +74,5 @@ export function askTroubles(house: () => House): void {
     const told = delivered(await settledThread(database, person, 30_000));
     expect(told.length).toBeGreaterThan(0);
     await expectInOrder(person, told);
-  }, 40_000);
-
-  it("says nothing again that may have arrived: it is uncertain, and what comes after is answered", async () => {
-    const { stage, database } = house();
-    const person = await stage.person();
-    sendingOf(house()).meet({ type: "silent" });
-    await person.write("m-0", "hola");
-    const thread = await settledThread(database, person, 30_000);
-    const first = thread.messages.find(({ direction }) => direction === "out");
-    expect(first?.status).toBe("uncertain");
-    await person.write("m-1", "¿a qué hora abren?");
-    const ours = (await settledThread(database, person, 30_000)).messages.filter(
-      ({ direction }) => direction === "out",
-    );
-    expect(ours.filter(({ status }) => status === "uncertain")).toHaveLength(1);
-    expect(ours.length).toBeGreaterThan(1);
-    await expectInOrder(person, ours);
   }, 40_000);
 }

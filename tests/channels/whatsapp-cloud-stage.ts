@@ -18,6 +18,7 @@ export async function startWhatsappCloudStage(): Promise<Stage> {
   const phones = new Map<Person, Phone>();
   return {
     env: { GRAPH_API_URL: meta.url },
+    token: SECRETS.accessToken,
     async connect(test, door) {
       const account = await sampleAccount(test, "terminal");
       const { phoneNumberId, businessAccountId } = NUMBER;

@@ -36,7 +36,7 @@ describe("charla key", { timeout: 60_000 }, () => {
     const secret = made.stdout.trim();
     expect(made.code).toBe(0);
     expect(secret).toMatch(/^ck_[\w-]{40}$/);
-    const key = await findApiKey(db, secret);
+    const key = await findApiKey(db, secret, new Date());
     expect(key).toMatchObject({ name: "n8n flows", scopes: ["*"] });
     const stored = await database.query("SELECT * FROM api_keys");
     expect(JSON.stringify(stored)).not.toContain(secret);
@@ -48,7 +48,7 @@ describe("charla key", { timeout: 60_000 }, () => {
 
     const revoked = await runHere(["key", "revoke", key?.id ?? ""], { env });
     expect(revoked.code).toBe(0);
-    expect(await findApiKey(db, secret)).toBeNull();
+    expect(await findApiKey(db, secret, new Date())).toBeNull();
     const again = await runHere(["key", "revoke", key?.id ?? ""], { env });
     expect(again.code).toBe(1);
     expect(again.stderr).toContain(key?.id);

@@ -103,6 +103,17 @@ describe("the schema", () => {
   }, 60_000);
 });
 
+/** What belongs to people who sign in, or makes the first business: to none. */
+const OF_NO_TENANT = [
+  "credentials",
+  "sessions",
+  "setup_codes",
+  "sign_in_rates",
+  "two_factors",
+  "users",
+  "verifications",
+];
+
 describe("isolation in the schema", () => {
   beforeEach(() => applyMigrations(url));
 
@@ -119,10 +130,10 @@ describe("isolation in the schema", () => {
     const withoutTenant = tables
       .map(({ name }) => name)
       .filter((name) => !columns.some((column) => column.name === name));
-    expect(withoutTenant, "give the table a tenant_id and its policy: SELECT charla_protect('table')").toEqual([
-      "tenants",
-    ]);
-    for (const { name, policies, ...security } of tables) {
+    expect(withoutTenant.sort(), "give the table a tenant_id and its policy: SELECT charla_protect('table')").toEqual(
+      [...OF_NO_TENANT, "tenants"].sort(),
+    );
+    for (const { name, policies, ...security } of tables.filter(({ name }) => !OF_NO_TENANT.includes(name))) {
       const column = name === "tenants" ? "id" : "tenant_id";
       const own = `(${column} = current_setting('charla.tenant'::text, true))`;
       expect({ name, ...security, policies }).toEqual({
@@ -139,9 +150,32 @@ describe("isolation in the schema", () => {
       "SELECT DISTINCT policyname::text, roles::text[], permissive FROM pg_policies WHERE schemaname = 'public' ORDER BY 1",
     );
     expect(rows).toEqual([
+      { policyname: "every_person", roles: ["charla_system"], permissive: "PERMISSIVE" },
       { policyname: "every_tenant", roles: ["charla_system"], permissive: "PERMISSIVE" },
+      { policyname: "own_people", roles: ["charla_app"], permissive: "PERMISSIVE" },
       { policyname: "own_tenant", roles: ["charla_app"], permissive: "PERMISSIVE" },
+      { policyname: "sign_in", roles: ["charla_auth"], permissive: "PERMISSIVE" },
     ]);
+  });
+
+  it("shows the application nothing of how people sign in, and by name the people of its tenant alone", async () => {
+    await client.query(`
+      INSERT INTO tenants (id, slug, name, locale, country, currency, time_zone) VALUES
+        ('ten_a', 'a', 'A', 'es', 'PE', 'PEN', 'America/Lima'), ('ten_b', 'b', 'B', 'es', 'PE', 'PEN', 'America/Lima');
+      INSERT INTO users (id, name, email, created_at, updated_at) VALUES
+        ('usr_a', 'Ana', 'ana@a.pe', now(), now()), ('usr_b', 'Beto', 'beto@b.pe', now(), now());
+      INSERT INTO members (id, tenant_id, user_id, role, created_at) VALUES
+        ('mem_a', 'ten_a', 'usr_a', 'admin', now()), ('mem_b', 'ten_b', 'usr_b', 'admin', now())`);
+    await client.query("SET ROLE charla_app");
+    await client.query("SELECT set_config('charla.tenant', 'ten_a', false)");
+    expect((await client.query("SELECT id FROM users")).rows).toEqual([{ id: "usr_a" }]);
+    await expect(client.query("UPDATE users SET name = 'x'")).rejects.toThrow("permission denied");
+    for (const table of OF_NO_TENANT.filter((name) => name !== "users"))
+      await expect(client.query(`SELECT 1 FROM ${table}`), table).rejects.toThrow("permission denied");
+    await client.query("RESET ROLE");
+    await client.query("SET ROLE charla_auth");
+    for (const table of ["members", "tenants", "conversations"])
+      await expect(client.query(`SELECT 1 FROM ${table}`), table).rejects.toThrow("permission denied");
   });
 
   it("has roles that own nothing and can do nothing special", async () => {
@@ -151,6 +185,7 @@ describe("isolation in the schema", () => {
         FROM pg_roles r WHERE rolname LIKE 'charla\\_%' ORDER BY rolname`);
     expect(rows).toEqual([
       { rolname: "charla_app", special: false, owned: 0 },
+      { rolname: "charla_auth", special: false, owned: 0 },
       { rolname: "charla_system", special: false, owned: 0 },
     ]);
     // What charla_app may do as the system it must ask for: SET ROLE, for one transaction.

@@ -73,7 +73,7 @@ it("shows that somebody of ours is writing, without moving the watermark", async
   const before = reader.watermark();
   const conversationId = await conversationIdOf(session);
   await until("typing", () => {
-    app.ctx.live.publish({ type: "typing", conversationId });
+    app.ctx.live.publish({ type: "typing", tenantId: "any", conversationId });
     return reader.activities().some(({ type }) => type === "typing");
   });
   expect(reader.pages.at(-1)?.watermark).toBeUndefined();
@@ -139,7 +139,7 @@ it("cuts off a reader that does not read, while the others go on", async () => {
        FROM conversations c, generate_series(1, 3000) n WHERE c.id = $1`,
     [conversationId],
   );
-  app.ctx.live.publish({ type: "changed", conversationId });
+  app.ctx.live.publish({ type: "changed", tenantId: "any", conversationId });
   const other = listen(await resume(session, slow.watermark()));
   await until("the other reader to have all", () => other.messages().length >= 3_000, 15_000);
   slow.socket.resume();

@@ -188,6 +188,13 @@ describe("an SMTP server that refuses", () => {
     expect(box.reports).toEqual(fault === "unauthorized" ? ["unauthorized"] : []);
   });
 
+  it("one recipient's mails for now holds back no other's, and one that refuses all holds back all", async () => {
+    box.smtp.troubles.push({ at: "recipient", code: 450, text: "4.7.1 greylisted" });
+    await expect(send("hola")).rejects.toMatchObject({ details: { scope: "thread" }, afterMs: undefined });
+    box.smtp.troubles.push({ at: "sender", code: 421, text: "4.7.0 too many messages" });
+    await expect(send("hola")).rejects.toMatchObject({ details: { scope: "account" }, afterMs: undefined });
+  });
+
   it("by hanging up before the mail is asked for got nothing; after it was taken it is uncertain", async () => {
     box.smtp.troubles.push({ at: "cut", when: "before" });
     await expect(send("hola")).rejects.toMatchObject({ fault: "unavailable" });

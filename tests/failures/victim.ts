@@ -1,7 +1,7 @@
 /**
  * A process to be killed: the flow with its workers behind a small HTTP door, and a channel whose provider is another
  * process. Loaded, it waits for a line on its input before it touches the database. It dies when it has been armed with
- * a moment (`before:<statement>`, `after:<statement>`, `before:send`, `after:send`) and reaches it for the given time.
+ * a moment (`before:<statement>`, `after:<statement>`, `before:send`, `after:send`, `before:`, `within:` and `after:transaction`) and reaches it for the given time.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -36,8 +36,19 @@ function watched(tx: SqlTx): SqlTx {
 
 const watchedDatabase = (db: Database): Database => ({
   ...db,
+  forTenant: async (tenantId, work) => {
+    reach("before:transaction");
+    const result = await db.forTenant(tenantId, async (tx) => {
+      const done = await work(tx);
+      reach("within:transaction");
+      return done;
+    });
+    reach("after:transaction");
+    return result;
+  },
   statementsFor: (tenantId) => watched(db.statementsFor(tenantId)),
   sqlForTenant: (tenantId, work) => db.sqlForTenant(tenantId, (tx) => work(watched(tx))),
+  sqlAsSystem: (reason, work) => db.sqlAsSystem(reason, (tx) => work(watched(tx))),
 });
 
 const provider: ChannelFactory = (account) => ({

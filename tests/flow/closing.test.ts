@@ -181,7 +181,7 @@ describe("an order's status", () => {
     await eva.writes("gracias");
     const { tenantId, conversationId } = eva.ref();
     await test.ctx.db.forTenant(tenantId, (tx) =>
-      takeConversation({ tx, tenantId, actor: { kind: "rep", id: "mem_1" }, clock }, conversationId),
+      takeConversation({ tx, tenantId, actor: { kind: "user", id: "mem_1", role: "rep" }, clock }, conversationId),
     );
     const before = eva.heard().length;
     await eva.waits(100 * HOUR_MS);

@@ -4,7 +4,8 @@ import type { ChannelAccount } from "../../src/channels/channel.ts";
 import { openCase, updateCase } from "../../src/crm/cases.ts";
 import { planClose } from "../../src/crm/closing.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
-import { answerAsRep, giveConversation, takeConversation } from "../../src/crm/conversations.ts";
+import { giveConversation, takeConversation } from "../../src/crm/conversations.ts";
+import { answerAsRep } from "../../src/crm/inbox/answer.ts";
 import { runDueActions } from "../../src/flow/due.ts";
 import { createManualClock, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
@@ -26,7 +27,7 @@ afterAll(() => test?.close());
 
 const asTenant = <T>(work: (crm: CrmContext) => Promise<T>): Promise<T> =>
   test.ctx.db.forTenant(account.tenantId, (tx) =>
-    work({ tx, tenantId: account.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }),
+    work({ tx, tenantId: account.tenantId, actor: { kind: "user", id: "mem_1", role: "rep" }, clock }),
   );
 
 /** A complaint: an answer is owed in 4 hours, a solution in 24. */
@@ -118,7 +119,7 @@ describe("a case is not overdue", () => {
     const one = await complaint();
     await asTenant(async (crm) => {
       await takeConversation(crm, one.conversationId);
-      await answerAsRep(crm, one.conversationId, "Lo estamos viendo.");
+      await answerAsRep(crm, one.conversationId, { text: "Lo estamos viendo." });
       await giveConversation(crm, one.conversationId);
     });
     await pass(4 * HOUR_MS);

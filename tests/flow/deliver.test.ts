@@ -1,7 +1,8 @@
 /** Out: order, rates, retries, lost answers. Two contexts on one database stand for two processes; the clock is moved by hand. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
-import { answerAsRep, settleUncertain, takeConversation } from "../../src/crm/conversations.ts";
+import { settleUncertain, takeConversation } from "../../src/crm/conversations.ts";
+import { answerAsRep } from "../../src/crm/inbox/answer.ts";
 import { queueSystemMessage } from "../../src/crm/outbox.ts";
 import { deliver } from "../../src/flow/deliver.ts";
 import { ingest } from "../../src/flow/ingest.ts";
@@ -91,7 +92,7 @@ const refuse = (fault: ConstructorParameters<typeof ChannelError>[0], options?: 
 };
 const asRep = <T>(work: (crm: Parameters<typeof takeConversation>[0]) => Promise<T>) =>
   first().ctx.db.forTenant(account.tenantId, (tx) =>
-    work({ tx, tenantId: account.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }),
+    work({ tx, tenantId: account.tenantId, actor: { kind: "user", id: "mem_1", role: "rep" }, clock }),
   );
 
 describe("order", () => {
@@ -382,9 +383,11 @@ describe("two processes", () => {
 it("a rep's answer leaves like any other, and only from whoever has the conversation", async () => {
   const outbox = await outboxWith();
   const { conversationId } = outbox.ref;
-  await expect(asRep((crm) => answerAsRep(crm, conversationId, "hola"))).rejects.toThrow("take the conversation");
+  await expect(asRep((crm) => answerAsRep(crm, conversationId, { text: "hola" }))).rejects.toThrow(
+    "take the conversation",
+  );
   await asRep((crm) => takeConversation(crm, conversationId));
-  await asRep((crm) => answerAsRep(crm, conversationId, "hola, soy Rosa"));
+  await asRep((crm) => answerAsRep(crm, conversationId, { text: "hola, soy Rosa" }));
   await outbox.deliver();
   expect(textsOf(postbox)).toEqual(["hola, soy Rosa"]);
 });

@@ -33,7 +33,7 @@ afterAll(() => test?.close());
 
 const asShop = <T>(work: (crm: CrmContext) => Promise<T>) =>
   test.ctx.db.forTenant(account.tenantId, (tx) =>
-    work({ tx, tenantId: account.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }),
+    work({ tx, tenantId: account.tenantId, actor: { kind: "user", id: "mem_1", role: "admin" }, clock }),
   );
 const tell = (report: Partial<DeliveryReport> & Pick<DeliveryReport, "externalId">) =>
   ingest(test.ctx.flow, account, { type: "report", report: { status: "failed", at: clock.now(), ...report } });

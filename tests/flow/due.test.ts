@@ -76,7 +76,10 @@ describe("a customer who waits for a person", () => {
   it("is told nothing more once a person has taken the conversation", async () => {
     const { ref, told, saidAtFirst } = await waitingCustomer();
     await test.ctx.db.forTenant(ref.tenantId, (tx) =>
-      takeConversation({ tx, tenantId: ref.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }, ref.conversationId),
+      takeConversation(
+        { tx, tenantId: ref.tenantId, actor: { kind: "user", id: "mem_1", role: "rep" }, clock },
+        ref.conversationId,
+      ),
     );
     expect(await actions()).toMatchObject([{ status: "cancelled" }]);
     clock.advance(11 * MINUTE_MS);

@@ -88,7 +88,7 @@ const inThreeDays = (): Partial<Decision> => ({
 
 const asTenant = <T>(work: (crm: CrmContext) => Promise<T>): Promise<T> =>
   test.ctx.db.forTenant(account.tenantId, (tx) =>
-    work({ tx, tenantId: account.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }),
+    work({ tx, tenantId: account.tenantId, actor: { kind: "user", id: "mem_1", role: "rep" }, clock }),
   );
 
 const planned = () =>

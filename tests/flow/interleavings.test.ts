@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
-import { answerAsRep, giveConversation, takeConversation } from "../../src/crm/conversations.ts";
+import { giveConversation, takeConversation } from "../../src/crm/conversations.ts";
+import { answerAsRep } from "../../src/crm/inbox/answer.ts";
 import { deliver } from "../../src/flow/deliver.ts";
 import { ingest } from "../../src/flow/ingest.ts";
 import { respond } from "../../src/flow/respond.ts";
@@ -96,12 +97,12 @@ async function take({ process, act }: Step, thread: string, externalId: () => st
 
 async function asRep({ ctx }: TestContext, act: "take" | "give" | "rep", conversationId: string): Promise<void> {
   const { tenantId } = account;
-  const actor = { kind: "rep", id: "mem_one" } as const;
+  const actor = { kind: "user", id: "mem_one", role: "rep" } as const;
   const work = ctx.db.forTenant(tenantId, async (tx) => {
     const crm = { tx, tenantId, actor, clock: ctx.clock };
     if (act === "take") await takeConversation(crm, conversationId);
     else if (act === "give") await giveConversation(crm, conversationId);
-    else await answerAsRep(crm, conversationId, "te atiende una persona");
+    else await answerAsRep(crm, conversationId, { text: "te atiende una persona" });
   });
   await work.catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;

@@ -139,7 +139,10 @@ describe("a pause that the provider asks for", () => {
     postboxes[0].onSend = refuseOnce({}, 60 * MINUTE_MS);
     await outbox.deliver();
     await first.ctx.db.forTenant(account.tenantId, (tx) =>
-      resumeAccount({ tx, tenantId: account.tenantId, actor: { kind: "rep", id: "mem_1" }, clock }, account.id),
+      resumeAccount(
+        { tx, tenantId: account.tenantId, actor: { kind: "user", id: "mem_1", role: "admin" }, clock },
+        account.id,
+      ),
     );
     clock.advance(2 * SECOND_MS);
     expect(await outbox.deliver()).toBeNull();

@@ -199,10 +199,13 @@ describe("another business", () => {
       type: "paid",
       code: paymentCode,
       externalId: "x",
+      chargeId: null,
       amountCents: TOTAL,
       currency: "PEN",
       method: null,
       reason: null,
+      provider: "sandbox",
+      providerId: null,
     } as const;
     await ctx.db.forTenant(theirs, async (tx) => {
       const crm = { tx, tenantId: theirs, actor: { kind: "system", id: null } as const, clock };

@@ -8,6 +8,7 @@ const LONG = [
   "tests/whatsapp-web/troubles",
   "tests/whatsapp-web/",
   "tests/cli/chat",
+  "tests/app/",
   "tests/widget/",
   "tests/demo/",
   "tests/channels/",

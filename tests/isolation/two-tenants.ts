@@ -6,6 +6,7 @@ import { newId } from "../../src/lib/ids.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
 import type { TestContextOptions } from "../harness/context.ts";
 import { textFrom } from "../harness/postbox.ts";
+import { furnish } from "./furnish.ts";
 
 export interface Business {
   readonly tenantId: string;
@@ -26,6 +27,8 @@ export interface TwoTenants extends TestApp {
   readonly ours: Business;
   readonly theirs: Business;
   call(key: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Gives a business one of each thing that only people make, so that somebody can ask for it. */
+  furnish(business: Business): Promise<void>;
   /** A message to a business; returns the id of its conversation. */
   write(business: Business, thread: string, text: string): Promise<string>;
 }
@@ -47,15 +50,25 @@ export async function startTwoTenants(options: TestContextOptions): Promise<TwoT
         },
         ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
-      const text = await response.text();
-      return { status: response.status, text, body: JSON.parse(text) };
+      const isStream = response.headers.get("content-type") === "text/event-stream";
+      const text = isStream ? await firstOf(response) : await response.text();
+      return { status: response.status, text, body: isStream ? null : JSON.parse(text) };
     },
+    furnish: (business) => furnish(test, business),
     async write({ account }, thread, text) {
       const { conversationId } = await ingest(test.ctx.flow, account, textFrom(thread, text));
       if (!conversationId) throw new Error("nothing was stored");
       return conversationId;
     },
   };
+}
+
+/** What a stream says first; it would never end by itself. */
+async function firstOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
 }
 
 async function addBusiness(test: TestApp, slug: string): Promise<Business> {

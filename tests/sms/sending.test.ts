@@ -65,7 +65,9 @@ describe("a message", () => {
   });
 
   it("of several pieces is followed by its last", async () => {
-    const { externalId } = await send("palabra ".repeat(400));
+    const text = "palabra ".repeat(400);
+    const { externalId } = await send(text);
+    expect(line.channel.piecesOf?.([{ type: "text", text }])).toBe(phone.shown.length);
     expect(phone.shown.length).toBeGreaterThan(1);
     expect(phone.shown.map(({ statusCallback }) => statusCallback !== null)).toEqual([
       ...phone.shown.slice(1).map(() => false),

@@ -1,6 +1,7 @@
 /** Telegram by polling, over real HTTP, into a real database and back. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answerAsRep, giveConversation, takeConversation } from "../../src/crm/conversations.ts";
+import { giveConversation, takeConversation } from "../../src/crm/conversations.ts";
+import { answerAsRep } from "../../src/crm/inbox/answer.ts";
 import { deliver } from "../../src/flow/deliver.ts";
 import { readFacts } from "../harness/facts.ts";
 import { until } from "../harness/until.ts";
@@ -18,7 +19,7 @@ const PNG = Buffer.from(
   "base64",
 );
 
-const rep = { kind: "rep", id: "mem_test" } as const;
+const rep = { kind: "user", id: "mem_test", role: "rep" } as const;
 const conversationOf = async (chatId: number) => {
   const rows = await shop.database.query<{ conversationId: string }>(
     'SELECT id AS "conversationId" FROM conversations WHERE thread_id = $1',
@@ -162,11 +163,9 @@ describe("a customer on Telegram", () => {
       takeConversation({ tx, tenantId: shop.tenantId, actor: rep, clock: shop.ctx.clock }, ref.conversationId),
     );
     const id = await shop.ctx.db.forTenant(shop.tenantId, (tx) =>
-      answerAsRep(
-        { tx, tenantId: shop.tenantId, actor: rep, clock: shop.ctx.clock },
-        ref.conversationId,
-        "¿sigue ahí?",
-      ),
+      answerAsRep({ tx, tenantId: shop.tenantId, actor: rep, clock: shop.ctx.clock }, ref.conversationId, {
+        text: "¿sigue ahí?",
+      }),
     );
     await until("the answer failed", async () => {
       await deliver(shop.ctx.flow, ref);

@@ -12,7 +12,7 @@ import { until } from "../harness/until.ts";
 import { hasChromium, SLOW_MS } from "./candidate.ts";
 import { startWebShop, type WebShop } from "./shop.ts";
 
-describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, () => {
+describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS * 2 }, () => {
   let shop: WebShop;
   beforeAll(async () => {
     shop = await startWebShop();
@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
           const all = phone.shown.slice(seen).map(({ text }) => text);
           return sign.test(all.join("\n")) ? all.join("\n") : null;
         },
-        30_000,
+        SLOW_MS,
       );
       seen = phone.shown.length;
       return answer;
@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
   it("a rep who answers on the phone has the conversation: the agents are silent from then on", async () => {
     const phone = shop.whatsapp.phone({ name: "Luis" });
     await phone.write("hola");
-    await until("the greeting", () => phone.shown.length > 0, 30_000);
+    await until("the greeting", () => phone.shown.length > 0, SLOW_MS);
     const greeted = phone.shown.length;
     shop.whatsapp.typeOnPhone(phone, "Hola Luis, soy Rosa");
     await until("it is stored", () => statusOf("Hola Luis, soy Rosa"));
@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
   it("what the customer has read is read", async () => {
     const phone = shop.whatsapp.phone();
     await phone.write("hola");
-    const shown = await until("the greeting", () => phone.shown[0], 30_000);
+    const shown = await until("the greeting", () => phone.shown[0], SLOW_MS);
     shop.whatsapp.ack(phone, shown.id, 3);
     await until("it is read", async () => {
       const [row] = await shop.database.query("SELECT FROM messages WHERE external_id LIKE $1 AND status = 'read'", [
@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
     };
     const phone = shop.whatsapp.phone();
     await phone.write("hola");
-    await until("the greeting", () => phone.shown.length > 0, 30_000);
+    await until("the greeting", () => phone.shown.length > 0, SLOW_MS);
     const before = phone.shown.length;
     shop.whatsapp.unlink();
     const broken = await until(
@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
         const { body } = await call("");
         return body.status === "broken" ? body : null;
       },
-      30_000,
+      SLOW_MS,
     );
     expect(broken).toMatchObject({
       problem: expect.stringContaining("charla channels pair"),
@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
         const { body } = await call("/pairing");
         return body.state === "qr" && String(body.qr).startsWith("ref-") ? String(body.qr) : null;
       },
-      30_000,
+      SLOW_MS,
     );
     await shop.ctx.db.forTenant(shop.tenantId, (tx) =>
       tx.apiKey.create({
@@ -167,9 +167,9 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
     });
     expect(await seen.json()).toMatchObject({ state: "qr", qr: null });
     shop.whatsapp.scan(qr);
-    await until("it is paired", async () => (await call("/pairing")).body.state === "paired", 30_000);
+    await until("it is paired", async () => (await call("/pairing")).body.state === "paired", SLOW_MS);
     expect((await call("")).body).toMatchObject({ status: "active", problem: null, externalId: "51911000111" });
-    await until("what waited is sent", () => phone.shown.length > before, 40_000);
+    await until("what waited is sent", () => phone.shown.length > before, SLOW_MS);
     expect(phone.texts().at(-1)).toBe("te esperamos");
   });
 
@@ -194,7 +194,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
     expect(existsSync(folder)).toBe(true);
     expect(await runHere(["channels", "remove", shop.accountId], { env })).toMatchObject({ code: 0 });
     shop.ctx.channels.changed(shop.accountId);
-    await until("its session is erased", () => !existsSync(folder), 30_000);
+    await until("its session is erased", () => !existsSync(folder), SLOW_MS);
 
     const byQr = startCli(["channels", "pair", id], { env });
     const shown = await until(
@@ -206,10 +206,10 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
         );
         return row?.qr;
       },
-      30_000,
+      SLOW_MS,
     );
     const drawing = await qrcode.toString(shown, { type: "terminal", small: true });
-    await until("the QR is drawn", () => byQr.stdout().includes(drawing), 30_000);
+    await until("the QR is drawn", () => byQr.stdout().includes(drawing), SLOW_MS);
     shop.whatsapp.scan(shown);
     expect(await byQr.ended).toMatchObject({ code: 0, stdout: expect.stringContaining("Paired: +51911000111") });
     shop.whatsapp.unlink();
@@ -221,13 +221,13 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS }, ()
         ]);
         return row;
       },
-      30_000,
+      SLOW_MS,
     );
 
     const pairing = startCli(["channels", "pair", id, "--phone", "+51 911 000-111"], { env });
-    const asked = await until("the code is asked for", () => shop.whatsapp.code, 30_000);
+    const asked = await until("the code is asked for", () => shop.whatsapp.code, SLOW_MS);
     expect(asked.phone).toBe("51911000111");
-    await until("the code is shown", () => pairing.stdout().includes(asked.code), 30_000);
+    await until("the code is shown", () => pairing.stdout().includes(asked.code), SLOW_MS);
     shop.whatsapp.enterCode(asked.code);
     expect(await pairing.ended).toMatchObject({ code: 0, stdout: expect.stringContaining("Paired: +51911000111") });
     const works = await runHere(["channels", "test", id], { env });

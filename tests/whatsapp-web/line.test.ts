@@ -216,6 +216,31 @@ describe.skipIf(!hasChromium)("a number on WhatsApp Web", { timeout: SLOW_MS }, 
     expect(textsHeard(line.heard).filter((text) => text === "¿me oyen?")).toHaveLength(1);
   });
 
+  it("marks a chat as read only once all that was written there is stored", async () => {
+    const person = line.whatsapp.phone();
+    let lost = /uno|dos/;
+    const tried: string[] = [];
+    line.onReceive = (event) => {
+      if (event.type !== "message") return;
+      tried.push(JSON.stringify(event.message.parts));
+      if (lost.test(tried.at(-1) ?? "")) throw new Error("the database is away");
+    };
+    const first = person.post({ body: "uno" });
+    let isSeen = false;
+    const seen = person.write("dos", "SECOND").then(() => {
+      isSeen = true;
+    });
+    await until("both are heard", () => line.whatsapp.knows(person, first) && line.whatsapp.knows(person, "SECOND"));
+    await until("the first is tried", () => tried.length > 0);
+    lost = /dos/;
+    await until("the second is tried", () => tried.some((parts) => parts.includes("dos")));
+    expect(isSeen).toBe(false);
+    lost = /nothing/;
+    await seen;
+    line.onReceive = () => undefined;
+    expect(textsHeard(line.heard).slice(-2)).toEqual(["uno", "dos"]);
+  });
+
   it("refuses a number without WhatsApp, and what WhatsApp refuses", async () => {
     const stranger = { threadId: "51900000000@c.us", userId: "51900000000@c.us", route: null };
     line.whatsapp.strangers.add(stranger.threadId);

@@ -1,6 +1,7 @@
 /** The policy: who answers a turn, by a short, ordered list of rules of which the first that applies decides. */
 import type { AgentName, Turn } from "../agent.ts";
 import { asksForPolicy, asksWhatIf } from "../cases/policy.ts";
+import { readPromise } from "../cases/promise.ts";
 import { isForCases } from "../cases.ts";
 import { readPlace } from "../closer/place.ts";
 import { readWish } from "../closer/wish.ts";
@@ -88,6 +89,11 @@ const PENDING: readonly Rule[] = [
     agent: "cases",
     why: "The customer rates us, as asked; a number is no place in a list.",
     applies: ({ turn }) => turn.state.pending === "survey_asked" && isForCases(turn),
+  },
+  {
+    agent: "cases",
+    why: "Somebody who owes says on which day they will pay.",
+    applies: ({ turn }) => readPromise(turn) !== null,
   },
   {
     agent: "concierge",

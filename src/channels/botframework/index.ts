@@ -64,6 +64,7 @@ function createBotFrameworkChannel(account: ChannelAccount, env: ChannelEnv): Ch
         throw fault;
       }
     },
+    piecesOf: (parts) => Math.max(1, render(parts, linksFrom(env.webhookUrl)).length),
     async close() {
       receive = null;
     },

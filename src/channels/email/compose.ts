@@ -2,7 +2,7 @@
 import { cleanFileName } from "../../lib/file-name.ts";
 import { say } from "../../lib/texts.ts";
 import { DAY_MS } from "../../lib/time.ts";
-import type { ChannelEnv, FileRef, OutboundMessage } from "../channel.ts";
+import type { ChannelEnv, FileRef, OutboundMessage, Part } from "../channel.ts";
 import { paragraphsOf, publicLink } from "../plain-text.ts";
 import { readRoute } from "./route.ts";
 import type { EmailSettings } from "./settings.ts";
@@ -67,7 +67,10 @@ export async function compose(
     from: { name: oneLine(settings.senderName), address: settings.address },
     to: address.userId,
     replyTo: settings.replyAddress,
-    subject: route && route.subject !== "" ? `Re: ${oneLine(route.subject)}` : say(locale, "email.subject", { sender }),
+    subject:
+      route && route.subject !== ""
+        ? `Re: ${oneLine(route.subject)}`
+        : (titleOf(parts) ?? say(locale, "email.subject", { sender })),
     messageId: threads.messageIdOf(key, address),
     text: paragraphs.join("\n\n"),
     html: htmlOf(paragraphs, locale),
@@ -81,6 +84,11 @@ export async function compose(
     },
     files,
   };
+}
+
+function titleOf(parts: readonly Part[]): string | null {
+  const title = parts.flatMap((part) => (part.type === "text" && part.title ? [oneLine(part.title)] : []))[0];
+  return title === undefined || title === "" ? null : title;
 }
 
 function threadHeaders({

@@ -2,22 +2,27 @@
 import { ChannelError, type ChannelFault } from "../../lib/errors.ts";
 import type { Locale } from "../../lib/locale.ts";
 import { say } from "../../lib/texts.ts";
-import { MINUTE_MS } from "../../lib/time.ts";
 
-/** How long a server that asked to be spared is spared where it does not say how long, in ms. */
-export const SPARE_MS = MINUTE_MS;
+export interface MailTold {
+  readonly code?: string;
+  /** The pause that the server names; where it names none, the pause grows with each refusal. */
+  readonly afterMs?: number;
+  /** Who has to wait; all mails, unless told. */
+  readonly scope?: "account" | "thread";
+  readonly cause?: unknown;
+}
 
 /** @param reason key of the sentence below `email.reason` */
 export function mailFault(
   fault: ChannelFault,
   reason: string,
   locale: Locale,
-  { code = "?", afterMs = SPARE_MS, cause }: { code?: string; afterMs?: number; cause?: unknown } = {},
+  { code = "?", afterMs, scope, cause }: MailTold = {},
 ): ChannelError {
   return new ChannelError(fault, say(locale, `email.reason.${reason}`, { code }), {
     cause,
-    details: { code },
-    ...(fault === "rate_limited" ? { afterMs } : {}),
+    details: { code, ...(scope === undefined ? {} : { scope }) },
+    ...(afterMs === undefined ? {} : { afterMs }),
   });
 }
 
@@ -38,9 +43,10 @@ export function smtpFault(error: SmtpFailure, hasBegun: boolean, locale: Locale)
   const status = typeof responseCode === "number" ? responseCode : 0;
   const enhanced = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(String(response))?.[1] ?? "";
   const told = { code: enhanced || String(status || code || "?"), cause: error };
-  const fault = (kind: ChannelFault, reason: string) => mailFault(kind, reason, locale, told);
+  const fault: Fault = (kind, reason, scope) =>
+    mailFault(kind, reason, locale, { ...told, ...(scope === undefined ? {} : { scope }) });
   if (code === "ETLS") return fault("unavailable", "untrusted");
-  if (status >= 400 && status < 500) return laterFault(fault, status, enhanced, String(response));
+  if (status >= 400 && status < 500) return laterFault(fault, status, enhanced, error);
   if (code === "EAUTH" || code === "ENOAUTH" || status === 530 || status === 535)
     return fault("unauthorized", "password");
   if (status >= 500) return refusedFault(fault, String(command), enhanced, status);
@@ -51,12 +57,19 @@ export function smtpFault(error: SmtpFailure, hasBegun: boolean, locale: Locale)
   return fault("unavailable", "unavailable");
 }
 
-type Fault = (kind: ChannelFault, reason: string) => ChannelError;
+type Fault = (kind: ChannelFault, reason: string, scope?: MailTold["scope"]) => ChannelError;
 
 /** The server asks us to come again: at once too often, or later since something is away. */
-function laterFault(fault: Fault, status: number, enhanced: string, response: string): ChannelError {
-  const isRate = enhanced.startsWith("4.7.") || /rate|too many|limit|throttl|gr[ae]ylist/i.test(response);
-  return isRate && status !== 454 ? fault("rate_limited", "rate") : fault("unavailable", "unavailable");
+function laterFault(
+  fault: Fault,
+  status: number,
+  enhanced: string,
+  { command = "", response = "" }: SmtpFailure,
+): ChannelError {
+  const isRate = enhanced.startsWith("4.7.") || /rate|too many|limit|throttl|gr[ae]ylist/i.test(String(response));
+  if (!isRate || status === 454) return fault("unavailable", "unavailable");
+  // A greylist makes one recipient's mails wait, and nobody else's.
+  return fault("rate_limited", "rate", String(command).startsWith("RCPT") ? "thread" : "account");
 }
 
 function refusedFault(fault: Fault, command: string, enhanced: string, status: number): ChannelError {

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
 import type { Locale } from "../../lib/locale.ts";
+import { HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import { callProvider, NoAnswer, type ProviderAnswer, retryAfterMs } from "../provider-fetch.ts";
 import type { Draft } from "./compose.ts";
-import { mailFault, SPARE_MS } from "./faults.ts";
+import { mailFault } from "./faults.ts";
 import type { Sender } from "./smtp.ts";
 
 export interface SendgridOptions {
@@ -18,6 +19,9 @@ export interface SendgridOptions {
 
 /** Names of what travels with a mail and comes back with its events. */
 export const ARGS = { account: "charla_account", id: "charla_id" } as const;
+
+/** Its limits are counted by the minute. */
+const USUAL_PAUSE_MS = MINUTE_MS;
 
 const problems = z.object({ errors: z.array(z.object({ message: z.string(), field: z.string().nullish() })).min(1) });
 
@@ -119,7 +123,7 @@ function refusalOf(answer: ProviderAnswer, isSend: boolean, locale: Locale): Cha
 /** SendGrid says when it may be called again as a time, in seconds since 1970. */
 function pauseOf(headers: Headers): number {
   const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN) * 1_000 - Date.parse(headers.get("date") ?? "");
-  return Number.isFinite(reset) && reset > 0 ? Math.min(reset, 60 * SPARE_MS) : retryAfterMs(headers, SPARE_MS);
+  return Number.isFinite(reset) && reset > 0 ? Math.min(reset, HOUR_MS) : retryAfterMs(headers, USUAL_PAUSE_MS);
 }
 
 function parsed({ text }: ProviderAnswer): unknown {

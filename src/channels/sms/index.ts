@@ -3,7 +3,7 @@ import { ChannelError } from "../../lib/errors.ts";
 import { say } from "../../lib/texts.ts";
 import type { Channel, ChannelAccount, ChannelDefinition, ChannelEnv, Receive } from "../channel.ts";
 import { BODY_MAX } from "./segments.ts";
-import { sendMessage } from "./send.ts";
+import { layOut, sendMessage } from "./send.ts";
 import { smsSecrets, smsSettings } from "./settings.ts";
 import { createTwilioApi } from "./twilio-api.ts";
 import { answerCall } from "./webhook.ts";
@@ -52,6 +52,7 @@ function createSmsChannel(account: ChannelAccount, env: ChannelEnv): Channel {
         throw fault;
       }
     },
+    piecesOf: (parts) => Math.max(1, layOut({ settings, webhookUrl }, parts).bodies.length),
     async close() {
       receive = null;
     },

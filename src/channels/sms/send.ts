@@ -5,7 +5,7 @@
 import { ChannelError } from "../../lib/errors.ts";
 import { pause } from "../../lib/signal.ts";
 import { say } from "../../lib/texts.ts";
-import type { FileRef, OutboundMessage } from "../channel.ts";
+import type { FileRef, OutboundMessage, Part } from "../channel.ts";
 import { paragraphsOf, publicLink } from "../plain-text.ts";
 import { SPARE_MS } from "./faults.ts";
 import { inPlainLetters, splitForSms } from "./segments.ts";
@@ -29,13 +29,8 @@ export async function sendMessage(
   signal: AbortSignal,
 ): Promise<string> {
   const { api, settings, webhookUrl } = deps;
-  const { from, messagingServiceSid, locale, maxSegments } = settings;
-  const pictures = parts.flatMap((part) => (part.type === "file" ? picturesOf(deps, part.file) : []));
-  const shown = pictures.slice(0, MMS_FILES);
-  const text = paragraphsOf(parts, (file) => fileLine(deps, file, shown)).join("\n\n");
-  const written = settings.plainLetters ? inPlainLetters(text) : text;
-  const bodies = splitForSms(written, maxSegments);
-  if (bodies.length === 0 && shown.length > 0) bodies.push("");
+  const { from, messagingServiceSid, locale } = settings;
+  const { bodies, shown } = layOut(deps, parts);
   if (bodies.length === 0) throw new ChannelError("rejected", say(locale, "sms.reason.empty"));
   let sid = "";
   for (const [index, body] of bodies.entries()) {
@@ -52,6 +47,18 @@ export async function sendMessage(
     sid = index === 0 ? await api.send(draft, signal) : await sendFurther(deps, draft, signal);
   }
   return sid;
+}
+
+type LayoutDeps = Pick<SendDeps, "settings" | "webhookUrl">;
+
+/** The texts that a message is sent as, and the pictures that go with the last of them. */
+export function layOut(deps: LayoutDeps, parts: readonly Part[]): { bodies: string[]; shown: Picture[] } {
+  const { plainLetters, maxSegments } = deps.settings;
+  const pictures = parts.flatMap((part) => (part.type === "file" ? picturesOf(deps, part.file) : []));
+  const shown = pictures.slice(0, MMS_FILES);
+  const text = paragraphsOf(parts, (file) => fileLine(deps, file, shown)).join("\n\n");
+  const bodies = splitForSms(plainLetters ? inPlainLetters(text) : text, maxSegments);
+  return { bodies: bodies.length === 0 && shown.length > 0 ? [""] : bodies, shown };
 }
 
 /** Where Twilio tells of a message, with its key; called again where we were away. */
@@ -79,13 +86,13 @@ interface Picture {
 }
 
 /** A picture that Twilio can fetch and phones can show. */
-function picturesOf({ settings, webhookUrl }: SendDeps, file: FileRef): Picture[] {
+function picturesOf({ settings, webhookUrl }: LayoutDeps, file: FileRef): Picture[] {
   const link = publicLink(file, webhookUrl);
   const isShown = settings.mms && MMS_TYPES.test(file.mediaType) && file.bytes <= MMS_BYTES;
   return isShown && link?.startsWith("https://") ? [{ id: file.id, link }] : [];
 }
 
-function fileLine({ settings, webhookUrl }: SendDeps, file: FileRef, shown: readonly Picture[]): string | null {
+function fileLine({ settings, webhookUrl }: LayoutDeps, file: FileRef, shown: readonly Picture[]): string | null {
   if (shown.some(({ id }) => id === file.id)) return null;
   const url = publicLink(file, webhookUrl);
   const { name } = file;

@@ -57,7 +57,10 @@ function readMessage(updateId: number, message: TelegramMessage): Reading {
   if (parts.length === 0 && !file) return NOTHING;
   const own = message.contact?.user_id === from.id ? { phone: message.contact.phone_number } : {};
   const said = { updateId, end: endOf(chat.id, id), chatId: chat.id, from, parts, sentAt: secondsToDate(date) };
-  const read = inbound(said, own);
+  const quoted = message.reply_to_message?.message_id;
+  // As `send` names it.
+  const replyTo = quoted === undefined ? {} : { replyTo: `${chat.id}.${quoted}` };
+  const read = { ...inbound(said, own), ...replyTo };
   return {
     type: "message",
     message: start?.[1] === undefined ? read : { ...read, reference: start[1] },

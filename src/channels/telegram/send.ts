@@ -11,7 +11,7 @@ import { type Piece, render, telegramLimits, textCalls } from "./render.ts";
 
 const sent = z.object({ message_id: z.int() });
 /** Between two pieces for one chat, in ms: a little more than Telegram asks for, since the way there takes now longer, now shorter. */
-const PIECE_PAUSE_MS = 1_100 / (telegramLimits.perSecond?.thread ?? 1);
+const PIECE_PAUSE_MS = 1_200 / (telegramLimits.perSecond?.thread ?? 1);
 const PHOTO_TYPES = new Set(["image/jpeg", "image/png", "image/webp"]);
 const PHOTO_BYTES = 10 * 1024 * 1024;
 const MIN_PHOTO_BYTES = 1;

@@ -26,6 +26,8 @@ const message = z.object({
   chat,
   from: user.optional(),
   text: z.string().optional(),
+  /** What was quoted, ours or theirs. */
+  reply_to_message: z.object({ message_id: z.int() }).optional().catch(undefined),
   caption: z.string().optional(),
   /** The same picture in several sizes. */
   photo: z.array(file.extend({ width: z.number().default(0) })).optional(),

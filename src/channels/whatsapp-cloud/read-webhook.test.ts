@@ -40,6 +40,7 @@ describe("a message of a person", () => {
         name: "Ana",
         sentAt: new Date(AT * 1_000),
         parts: [{ type: "text", text: "hola" }],
+        quotedId: null,
         reference: null,
       },
     ]);

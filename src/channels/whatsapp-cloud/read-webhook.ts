@@ -30,6 +30,8 @@ export interface ReadMessage {
   readonly parts: readonly ReadPart[];
   /** The advertisement or post by which the person came. */
   readonly reference: string | null;
+  /** The id of the quoted message. */
+  readonly quotedId: string | null;
 }
 
 export interface ReadEdit {
@@ -55,7 +57,7 @@ export interface ReadStatus {
 }
 
 /** What the business wrote on the phone itself. */
-export interface ReadOwn extends Omit<ReadMessage, "type" | "name" | "reference"> {
+export interface ReadOwn extends Omit<ReadMessage, "type" | "name" | "reference" | "quotedId"> {
   readonly type: "own";
 }
 
@@ -114,7 +116,7 @@ type Sender = z.infer<typeof senderSchema>;
 function messageOf(raw: unknown, senders: readonly Sender[], phoneNumberId: string): ReadMessage | ReadEdit | null {
   const head = messageHead.safeParse(raw);
   if (!head.success) return null;
-  const { id, from, from_user_id: fromUserId, timestamp, type, referral } = head.data;
+  const { id, from, from_user_id: fromUserId, timestamp, type, referral, context } = head.data;
   const who = senderOf(senders, from, fromUserId);
   const person = personOf(who, from, fromUserId);
   if (!person) return null;
@@ -124,7 +126,19 @@ function messageOf(raw: unknown, senders: readonly Sender[], phoneNumberId: stri
   if (parts.length === 0) return null;
   const name = who?.profile?.name ?? who?.profile?.username ?? null;
   const reference = referral ? `${referral.source_type}:${referral.source_id}` : null;
-  return { type: "message", phoneNumberId, externalId: id, ...person, name, sentAt: timestamp, parts, reference };
+  // A pressed button says its value; which message it stood under says nothing more.
+  const quotedId = type === "interactive" || type === "button" ? null : (context?.id ?? null);
+  return {
+    type: "message",
+    phoneNumberId,
+    externalId: id,
+    ...person,
+    name,
+    sentAt: timestamp,
+    parts,
+    reference,
+    quotedId,
+  };
 }
 
 function ownOf(raw: unknown, people: readonly Sender[], phoneNumberId: string): ReadOwn | null {

@@ -28,6 +28,7 @@ export async function inboundOf(read: ReadMessage, deps: ReceiveDeps): Promise<I
     parts: await partsOf(read.parts, deps),
     sentAt,
     ...(reference === null ? {} : { reference }),
+    ...(read.quotedId === null ? {} : { replyTo: read.quotedId }),
   };
 }
 

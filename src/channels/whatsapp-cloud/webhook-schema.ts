@@ -60,6 +60,11 @@ export const messageHead = z
     type: z.string(),
     /** The advertisement by which the person came. */
     referral: referral.optional().catch(undefined),
+    /** What was quoted, or whose button was pressed. */
+    context: z
+      .object({ id: z.string().max(500) })
+      .optional()
+      .catch(undefined),
   })
   .refine(({ from, from_user_id }) => from !== undefined || from_user_id !== undefined);
 

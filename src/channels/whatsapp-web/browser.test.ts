@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { channelEnv } from "../../../tests/harness/channel-env.ts";
 import { packageRoot } from "../../lib/root.ts";
-import { findChromium, launchOptions, unlockProfile } from "./browser.ts";
+import { findChromium, freeProfile, launchOptions } from "./browser.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "charla-browser-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,15 +31,39 @@ describe("the system's Chromium", () => {
     expect(argsFor("https://proxy.example.com")).not.toContain("certificate");
   });
 
-  it("opens a profile whose lock a killed one left behind, and leaves all else in it", () => {
+  it("opens a profile whose lock a killed one left behind, and leaves all else in it", async () => {
     const profile = join(folder, "profile");
     mkdirSync(profile);
     symlinkSync("elsewhere-123", join(profile, "SingletonLock"));
     writeFileSync(join(profile, "Cookies"), "");
-    unlockProfile(profile);
-    unlockProfile(join(folder, "gone"));
+    await freeProfile(profile);
+    await freeProfile(join(folder, "gone"));
     expect(readdirSync(profile)).toEqual(["Cookies"]);
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "ends a browser that still has the profile, and no other program",
+    async () => {
+      const profile = join(folder, "taken");
+      mkdirSync(profile);
+      const start = (...args: string[]) =>
+        spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", "--", ...args]);
+      const [browser, other] = [start(`--user-data-dir=${profile}`), start("--something-else")];
+      try {
+        const ended = once(browser, "exit");
+        symlinkSync(`${hostname()}-${browser.pid}`, join(profile, "SingletonLock"));
+        await freeProfile(profile);
+        expect((await ended)[1]).toBe("SIGKILL");
+        symlinkSync(`${hostname()}-${other.pid}`, join(profile, "SingletonLock"));
+        await freeProfile(profile);
+        expect(other.kill(0)).toBe(true);
+        expect(readdirSync(profile)).toEqual([]);
+      } finally {
+        browser.kill("SIGKILL");
+        other.kill("SIGKILL");
+      }
+    },
+  );
 
   it("comes with a library that is loaded with the first account only", () => {
     const sources = readdirSync(join(packageRoot, "src/channels/whatsapp-web")).filter(

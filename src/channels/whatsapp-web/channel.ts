@@ -62,6 +62,7 @@ export function createWhatsappWebChannel(
       });
       opened = { keeper, standing, inbox };
     },
+    isElsewhere: () => opened?.standing.stand === "elsewhere",
     async send(message, signal) {
       const at = opened;
       if (!at) throw new ChannelError("disconnected", "the channel is not open");

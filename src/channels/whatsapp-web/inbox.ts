@@ -67,6 +67,15 @@ export function createInbox(deps: InboxDeps): Inbox {
     }
   };
 
+  /** By chat, how many were heard and are not stored yet: a chat is marked as read as a whole. */
+  const unstored = new Map<string, number>();
+  const countUnstored = (chatId: string, change: 1 | -1): number => {
+    const count = (unstored.get(chatId) ?? 0) + change;
+    if (count > 0) unstored.set(chatId, count);
+    else unstored.delete(chatId);
+    return count;
+  };
+
   /** Heard once is enough: what is taken is stored in the end. */
   const taken = new Set<string>();
   const take = (client: Client, message: Message, read: ReadMessage): void => {
@@ -85,6 +94,7 @@ export function createInbox(deps: InboxDeps): Inbox {
       });
       return;
     }
+    countUnstored(read.chatId, 1);
     inLine(read.chatId, async () => {
       const parts = await withFile(deps, message, read, stop.signal);
       const phone = phoneOf(read.userId) ?? (await hiddenPhone(client, read.userId, stop.signal));
@@ -98,7 +108,8 @@ export function createInbox(deps: InboxDeps): Inbox {
           sentAt: read.sentAt,
         },
       });
-      if (settings.marksRead) await markRead(deps, client, read.chatId, stop.signal);
+      const isLast = countUnstored(read.chatId, -1) === 0;
+      if (settings.marksRead && isLast) await markRead(deps, client, read.chatId, stop.signal);
     });
   };
 

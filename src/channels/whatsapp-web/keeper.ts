@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pause } from "../../lib/signal.ts";
 import { backoffMs, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
 import type { Pairing } from "../channel.ts";
-import { listenWhileHeld } from "../listening.ts";
+import { listenWhileHeld, type Work } from "../listening.ts";
 import { findChromium } from "./browser.ts";
 import { isFresh, keptOf, type LifeOptions, liveOnce, type Outcome } from "./pairing-life.ts";
 import type { Standing } from "./standing.ts";
@@ -55,7 +55,7 @@ export function startKeeper(deps: KeeperDeps): Keeper {
       return isOurs;
     },
   };
-  const running = listenWhileHeld(watched, (signal) => keep(deps, signal), abort.signal).catch((error: unknown) =>
+  const running = listenWhileHeld(watched, (...right) => keep(deps, ...right), abort.signal).catch((error: unknown) =>
     env.log.warn({ err: error }, "listening to WhatsApp Web ended by an error of ours"),
   );
   return {
@@ -67,7 +67,7 @@ export function startKeeper(deps: KeeperDeps): Keeper {
   };
 }
 
-async function keep(deps: KeeperDeps, signal: AbortSignal): Promise<boolean> {
+async function keep(deps: KeeperDeps, ...[signal, isStillOurs]: Parameters<Work>): Promise<boolean> {
   const { env, standing, timing } = deps;
   let failures = 0;
   while (!signal.aborted) {
@@ -89,6 +89,8 @@ async function keep(deps: KeeperDeps, signal: AbortSignal): Promise<boolean> {
         await pause(timing.retryCapMs, signal);
         continue;
       }
+      // A browser that was ended by who listens now is not to be started against theirs.
+      if (!(await isStillOurs())) break;
       standing.set("starting");
       const begun = env.clock.now().getTime();
       const given = { before, wish: before.state === "paired" ? null : wanted };

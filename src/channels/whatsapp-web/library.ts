@@ -5,7 +5,7 @@
 import type { Client, Message } from "whatsapp-web.js";
 import { untilAborted } from "../../lib/signal.ts";
 import type { ChannelEnv } from "../channel.ts";
-import { launchOptions, unlockProfile } from "./browser.ts";
+import { freeProfile, launchOptions } from "./browser.ts";
 
 export type { Client, Message };
 export type Browser = NonNullable<Client["pupBrowser"]>;
@@ -44,7 +44,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   const { env, accountId, chromium, phone, onBrowser, onUnusable } = options;
   const { Client, LocalAuth } = await loadLibrary();
   const auth = new LocalAuth({ clientId: accountId, dataPath: env.folder });
-  unlockProfile(`${env.folder}/session-${accountId}`);
+  await freeProfile(`${env.folder}/session-${accountId}`);
   const client = new Client({
     authStrategy: auth,
     puppeteer: launchOptions(env, chromium),

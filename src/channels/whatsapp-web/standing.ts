@@ -11,6 +11,7 @@ export type Stand = "opening" | "elsewhere" | "unpaired" | "starting" | "ready" 
 
 export interface Standing {
   set(stand: Stand, client?: Client): void;
+  readonly stand: Stand;
   /** The live client, waited for up to `waitMs` while it is being started. Throws `ChannelError` where there is none. */
   client(waitMs: number, signal: AbortSignal): Promise<Client>;
 }
@@ -27,6 +28,9 @@ export function createStanding(): Standing {
       stand = next;
       live = client ?? null;
       for (const wake of [...waiting]) wake();
+    },
+    get stand() {
+      return stand;
     },
     async client(waitMs, signal) {
       const over = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);

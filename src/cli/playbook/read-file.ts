@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { decodeText } from "../../crm/playbook/decode.ts";
+import { faultText } from "../../crm/playbook/fault-text.ts";
 import type { Fault, Incoming, ReadDefaults } from "../../crm/playbook/incoming.ts";
 import { readPlaybookCsv } from "../../crm/playbook/read-csv.ts";
 import { readPlaybookYaml } from "../../crm/playbook/read-yaml.ts";
@@ -31,7 +32,7 @@ export function readPlaybookFile(cli: Cli, path: string, defaults: Omit<ReadDefa
 /** Throws `Failure` with the sentences of the faults, if there are any. */
 export function refuseFaults(cli: Cli, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
-  const lines = faults.slice(0, MAX_SHOWN).map((fault) => `  ${sentenceOf(cli, fault)}`);
+  const lines = faults.slice(0, MAX_SHOWN).map((fault) => `  ${faultText(cli.locale, fault)}`);
   const rest = faults.length - lines.length;
   if (rest > 0) lines.push(`  ${say(cli.locale, "playbook.moreFaults", { count: rest })}`);
   throw new Failure([say(cli.locale, "playbook.refused", { count: faults.length }), ...lines].join("\n"));
@@ -81,11 +82,4 @@ function readText(cli: Cli, path: string): string {
   const decoded = decodeText(bytes);
   if (decoded === "workbook") throw refuse("workbook");
   return decoded.text;
-}
-
-function sentenceOf(cli: Cli, { place, code, values }: Fault): string {
-  const { file, line, column } = place;
-  const kind = column === null ? "line" : typeof column === "number" ? "text" : "sheet";
-  const where = say(cli.locale, `playbook.place.${kind}`, { file, line: String(line), column: String(column) });
-  return `${where}: ${say(cli.locale, `playbook.fault.${code}`, values)}`;
 }

@@ -6,6 +6,7 @@ import { newId } from "../../lib/ids.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { settleNotifications } from "../notifications.ts";
+import { demand } from "../permissions.ts";
 import { wakeOutboxes } from "../sql/account-outboxes.ts";
 import { asSql } from "../sql/as-sql.ts";
 
@@ -23,6 +24,7 @@ export interface NewAccount extends Credentials {
 
 /** Connects an account and returns its id. Throws `ConflictError` when the provider's account is connected already. */
 export async function connectAccount(crm: CrmContext, seal: Seal, account: NewAccount): Promise<string> {
+  demand(crm, "channels:write");
   const { tx, tenantId, clock } = crm;
   const id = newId("channelAccount");
   const { kind, name, settings, externalId } = account;
@@ -46,12 +48,14 @@ export async function connectAccount(crm: CrmContext, seal: Seal, account: NewAc
 
 /** Stops sending and listening; what waits to be sent goes on waiting. Throws `NotFoundError`. */
 export async function pauseAccount(crm: CrmContext, id: string): Promise<void> {
+  demand(crm, "channels:write");
   await change(crm, id, { status: "paused" });
   await recordAudit(crm, { action: "channel_account.pause", subjectId: id });
 }
 
 /** Works again, a broken account too: what waited is sent now. Throws `NotFoundError`. */
 export async function resumeAccount(crm: CrmContext, id: string): Promise<void> {
+  demand(crm, "channels:write");
   await change(crm, id, mended(crm));
   await settleNotifications(crm, { kind: "channel_broken", subjectId: id });
   await wakeOutboxes(asSql(crm.tx), id, crm.clock.now());
@@ -68,6 +72,7 @@ export async function rotateSecrets(
   id: string,
   { secrets, externalId }: Credentials,
 ): Promise<void> {
+  demand(crm, "channels:write");
   const data = { sealedSecrets: sealed(seal, id, { secrets }), externalId };
   await whereFree(() => change(crm, id, { ...data, ...mended(crm) }));
   await settleNotifications(crm, { kind: "channel_broken", subjectId: id });
@@ -77,6 +82,7 @@ export async function rotateSecrets(
 
 /** Ends the connection: secrets are erased, conversations stay. Throws `NotFoundError`. */
 export async function removeAccount(crm: CrmContext, id: string): Promise<void> {
+  demand(crm, "channels:write");
   const gone = { sealedSecrets: null, siteKey: null, secretHash: null, status: "paused" };
   await change(crm, id, { ...gone, removedAt: crm.clock.now() });
   await recordAudit(crm, { action: "channel_account.remove", subjectId: id });

@@ -6,6 +6,7 @@ import { NotFoundError } from "../../lib/errors.ts";
 import type { Clock } from "../../lib/time.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
+import { demand } from "../permissions.ts";
 import { wakeOutboxes } from "../sql/account-outboxes.ts";
 import { asSql } from "../sql/as-sql.ts";
 
@@ -31,6 +32,7 @@ export async function isListenedTo({ tx, clock }: { tx: Tx; clock: Clock }, id: 
 
 /** A person wants to pair it, by a code for `phone` or by a QR. Throws `NotFoundError`. */
 export async function wishPairing(crm: CrmContext, id: string, phone: string | null): Promise<void> {
+  demand(crm, "channels:write");
   const { tx, clock } = crm;
   const wish = { phone, at: clock.now().toISOString() };
   const { count } = await tx.channelAccount.updateMany({

@@ -2,6 +2,7 @@
 import type { ChannelKind, Json } from "../../channels/channel.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import type { CrmContext } from "../context.ts";
+import { demand } from "../permissions.ts";
 
 export interface AccountOverview {
   readonly id: string;
@@ -33,7 +34,9 @@ const SHOWN = {
 } as const;
 
 /** All accounts of the tenant, oldest first; a business has a handful. */
-export async function listAccounts({ tx }: CrmContext): Promise<AccountOverview[]> {
+export async function listAccounts(crm: CrmContext): Promise<AccountOverview[]> {
+  demand(crm, "channels:read");
+  const { tx } = crm;
   const rows = await tx.channelAccount.findMany({
     where: { removedAt: null },
     select: SHOWN,
@@ -42,7 +45,7 @@ export async function listAccounts({ tx }: CrmContext): Promise<AccountOverview[
   return rows as unknown as AccountOverview[];
 }
 
-/** Throws `NotFoundError`. */
+/** Whoever may change accounts may see the one they changed. Throws `NotFoundError`. */
 export async function getAccount({ tx }: CrmContext, id: string): Promise<AccountOverview> {
   const row = await tx.channelAccount.findFirst({ where: { id, removedAt: null }, select: SHOWN });
   if (!row) throw new NotFoundError("there is no such channel account");

@@ -5,6 +5,7 @@ import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
+import { demand } from "../permissions.ts";
 import { countsOf, type LinkCounts } from "./counts.ts";
 
 /** As people write it, in lower case. */
@@ -58,6 +59,7 @@ const SHOWN = {
  * `ConflictError` when the code is taken.
  */
 export async function createLink(crm: CrmContext, link: NewLink): Promise<string> {
+  demand(crm, "links:write");
   const { tx, tenantId, clock } = crm;
   const { campaign, source, firstText, expiresAt, channelAccountId } = link;
   const account = await tx.channelAccount.findFirst({ where: { id: channelAccountId, removedAt: null } });
@@ -84,9 +86,11 @@ export async function createLink(crm: CrmContext, link: NewLink): Promise<string
 
 /** Links with their counts, newest first. */
 export async function listLinks(
-  { tx }: CrmContext,
+  crm: CrmContext,
   { after, limit }: { after: LinkCursor | null; limit: number },
 ): Promise<LinkRecord[]> {
+  demand(crm, "links:read");
+  const { tx } = crm;
   const rows = await tx.link.findMany({
     ...(after
       ? { where: { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } }
@@ -114,6 +118,7 @@ export async function getLink({ tx }: CrmContext, idOrCode: string): Promise<Lin
 
 /** Ends a link: from now on it shows how else to write. Ending it twice is no error. Throws `NotFoundError`. */
 export async function endLink(crm: CrmContext, idOrCode: string): Promise<LinkRecord> {
+  demand(crm, "links:write");
   const { id } = await getLink(crm, idOrCode);
   const { count } = await crm.tx.link.updateMany({ where: { id, endedAt: null }, data: { endedAt: crm.clock.now() } });
   if (count > 0) await recordAudit(crm, { action: "link.end", subjectId: id });

@@ -14,6 +14,7 @@ export interface SandboxProvider extends PaymentProvider {
   readonly kind: "sandbox";
   /** The webhook that the provider would send after the customer pressed a button. */
   conclude(payment: PaymentRequest, outcome: "paid" | "failed"): WebhookDelivery;
+  verifyWebhook(delivery: WebhookDelivery): PaymentEvent;
 }
 
 export const SANDBOX_SIGNATURE = "x-sandbox-signature";
@@ -24,6 +25,7 @@ const event = z.strictObject({
   type: z.enum(["paid", "failed"]),
   code: z.string().min(1).max(100),
   externalId: z.string().min(1).max(100),
+  chargeId: z.null().default(null),
   amountCents: z.int().min(0),
   currency: z.string().length(3),
   method: z.string().max(40).nullable(),
@@ -36,13 +38,13 @@ export function createSandbox({ secret, clock }: { secret: Uint8Array; clock: Cl
   const sign = (seconds: string, body: string) => createHmac("sha256", key).update(`${seconds}.${body}`).digest("hex");
   return {
     kind: "sandbox",
-    createLink: async ({ code }) => ({ url: `/pay/${encodeURIComponent(code)}` }),
     conclude({ code, amountCents, currency }, type) {
       const isPaid = type === "paid";
       const said: PaymentEvent = {
         type,
         code,
         externalId: `sandbox-${code}`,
+        chargeId: null,
         amountCents,
         currency,
         method: isPaid ? "card" : null,

@@ -7,7 +7,7 @@ export interface CsvRow {
 }
 
 export type CsvResult =
-  | { readonly ok: true; readonly rows: readonly CsvRow[] }
+  | { readonly ok: true; readonly rows: readonly CsvRow[]; readonly separator: string }
   /** A quotation mark that opens in this row never closes. */
   | { readonly ok: false; readonly row: number };
 
@@ -54,7 +54,7 @@ export function readCsv(text: string): CsvResult {
   }
   if (quotedSince !== null) return { ok: false, row: quotedSince };
   if (cell !== "" || cells.length > 0) endRow();
-  return { ok: true, rows };
+  return { ok: true, rows, separator };
 }
 
 /** The separator that occurs most in the first line that has any, outside of quotations. */

@@ -4,12 +4,19 @@ import type { Prisma } from "../../infra/prisma/client.ts";
 import { newId } from "../../lib/ids.ts";
 import { LOCALES } from "../../lib/locale.ts";
 import { recordAudit } from "../audit.ts";
+import type { AuditAction } from "../audit-names.ts";
 import { removeFaq, upsertFaq, upsertProducts, withdrawProducts } from "../catalog.ts";
 import type { CrmContext } from "../context.ts";
 import { findPlaybook, savePlaybook } from "../playbook.ts";
 import { findTenant } from "../tenants.ts";
 import type { PlaybookChanges } from "./changes.ts";
-import { type BusinessContent, type FaqContent, type PlaybookContent, playbookContent } from "./content.ts";
+import {
+  type BusinessContent,
+  type FaqContent,
+  type FaqWording,
+  type PlaybookContent,
+  playbookContent,
+} from "./content.ts";
 
 export interface StoredPlaybook {
   /** 0 before the first rules. */
@@ -32,11 +39,6 @@ export async function readStoredPlaybook(tx: Tx, tenantId: string): Promise<Stor
       { key: category, names: namesOf(categoryNames, category) },
     ]),
   );
-  const faq = new Map<string, FaqContent>();
-  for (const { key, locale: language, category, question, alternatives, answer } of entries) {
-    const entry = faq.get(key) ?? { key, category };
-    faq.set(key, { ...entry, [language]: { question, alternatives, answer } });
-  }
   const content = {
     business: {
       name,
@@ -68,15 +70,33 @@ export async function readStoredPlaybook(tx: Tx, tenantId: string): Promise<Stor
       translations: row.translations,
       priceCents: Number(row.priceCents),
     })),
-    faq: [...faq.values()],
+    faq: faqOf(entries),
     rules,
   };
   return { version, content: plain(playbookContent.parse(content)) };
 }
 
+type FaqRow = FaqWording & { readonly key: string; readonly locale: string; readonly category: string };
+
+/** The rows of each entry as one, in the order of its first. */
+export function faqOf(rows: readonly FaqRow[]): FaqContent[] {
+  const faq = new Map<string, FaqContent>();
+  for (const { key, locale, category, question, alternatives, answer } of rows) {
+    const entry = faq.get(key) ?? { key, category };
+    faq.set(key, { ...entry, [locale]: { question, alternatives, answer } });
+  }
+  return [...faq.values()];
+}
+
 /** Keeps others from changing the same playbook until the transaction ends. */
 export async function lockPlaybook(tx: Tx, tenantId: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
+}
+
+/** What the audit and the list of versions say of a change; a file's, where nothing else is told. */
+interface Provenance {
+  readonly source: "import" | "api" | "web";
+  readonly action: AuditAction;
 }
 
 /** Stores what differs as the next version, with the whole content beside it. Returns the version. */
@@ -85,6 +105,7 @@ export async function storePlaybook(
   content: PlaybookContent,
   changes: PlaybookChanges,
   note: string,
+  { source, action }: Provenance = { source: "import", action: "playbook.import" },
 ): Promise<number> {
   const { tx, tenantId, clock } = crm;
   const { business, categories, products } = content;
@@ -110,11 +131,11 @@ export async function storePlaybook(
     tenantId,
     rules: content.rules,
     content: snapshotOf(content),
-    source: "import",
+    source,
     note,
     now: clock.now(),
   });
-  await recordAudit(crm, { action: "playbook.import", subjectId: tenantId, detail: { version, note } });
+  await recordAudit(crm, { action, subjectId: tenantId, detail: { version, note } });
   return version;
 }
 
@@ -123,7 +144,15 @@ export function snapshotOf(content: PlaybookContent): Prisma.InputJsonValue {
   return plain(content) as unknown as Prisma.InputJsonValue;
 }
 
-async function storeBusiness(tx: Tx, tenantId: string, business: BusinessContent): Promise<void> {
+/** A branch with the id by which it is known, where whoever changes it names one; else it is known by its name. */
+export type BranchChange = BusinessContent["branches"][number] & { readonly id?: string | undefined };
+
+/** Writes the business and its branches; branches that are left out go. */
+export async function storeBusiness(
+  tx: Tx,
+  tenantId: string,
+  business: Omit<BusinessContent, "branches"> & { readonly branches: readonly BranchChange[] },
+): Promise<void> {
   const { branches, name, locale, country, currency, timeZone, ...told } = business;
   const row = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { settings: true } });
   // Settings hold more than a playbook does, such as the pause after a message: that stays.
@@ -135,8 +164,8 @@ async function storeBusiness(tx: Tx, tenantId: string, business: BusinessContent
   const stored = await tx.branch.findMany({ where: { tenantId } });
   const idByName = new Map(stored.map((branch) => [branch.name, branch.id]));
   const kept = new Set<string>();
-  for (const [position, { hours, ...branch }] of branches.entries()) {
-    const named = idByName.get(branch.name);
+  for (const [position, { id: given, hours, ...branch }] of branches.entries()) {
+    const named = stored.some((one) => one.id === given) ? given : idByName.get(branch.name);
     const id = named === undefined || kept.has(named) ? newId("branch") : named;
     kept.add(id);
     const data = { ...branch, hours, position };

@@ -12,11 +12,16 @@ export interface VersionLine {
   readonly isWhole: boolean;
 }
 
-/** Newest first, at most `limit`. */
-export async function listVersions(tx: Tx, tenantId: string, limit: number): Promise<VersionLine[]> {
+/** Newest first, at most `limit`; only those before a version, where one is named. */
+export async function listVersions(
+  tx: Tx,
+  tenantId: string,
+  limit: number,
+  before: number | null = null,
+): Promise<VersionLine[]> {
   return tx.$queryRaw<VersionLine[]>`
     SELECT version, source, note, created_at AS "createdAt", content IS NOT NULL AS "isWhole"
-      FROM playbooks WHERE tenant_id = ${tenantId} ORDER BY version DESC LIMIT ${limit}`;
+      FROM playbooks WHERE tenant_id = ${tenantId} AND (${before}::int IS NULL OR version < ${before}::int) ORDER BY version DESC LIMIT ${limit}`;
 }
 
 /** The playbook as it will be once a version is brought back; null when there is no such version. Stock stays as it is now. */

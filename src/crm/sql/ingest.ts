@@ -75,7 +75,7 @@ function storing(more: string): string {
     )${more}
     UPDATE conversations c
        SET last_seq = stored.seq, last_position = stored.position, last_inbound_seq = stored.seq,
-           last_inbound_at = $9, last_message_at = $9, status = 'open', route = $10::jsonb,
+           last_inbound_at = $9, last_message_at = $9, status = 'open', snoozed_until = NULL, route = $10::jsonb,
            last_written_at = greatest(c.last_written_at, $12::timestamptz),
            answered_seq = CASE WHEN c.handler = 'agents' THEN c.answered_seq ELSE stored.seq END,
            turn_due_at = CASE

@@ -12,6 +12,8 @@ export interface QueuedMessage {
   readonly nextAttemptAt: Date | null;
   /** `bulk` is what nobody waits for: it gives way to the rest. */
   readonly lane: Lane;
+  /** The automated send that it is of. */
+  readonly sendId?: string | null;
 }
 
 export type Lane = "reply" | "bulk";
@@ -46,7 +48,7 @@ const CLAIM: Statement = {
            identity.external_id AS user_id,
            coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'parts', m.parts, 'status', m.status,
-                                              'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at, 'lane', m.lane)
+                                              'attempts', m.attempts, 'nextAttemptAt', m.next_attempt_at, 'lane', m.lane, 'sendId', m.send_id)
                            ORDER BY m.lane = 'bulk', m.seq)
               FROM messages m
              WHERE m.conversation_id = claimed.id AND m.direction = 'out' AND m.status IN ('queued', 'sending')) AS messages
@@ -122,10 +124,20 @@ export async function markSending(
   return (await tx.query(MARK_SENDING, [messageId, lease])).length > 0 ? "marked" : "settled";
 }
 
+/** Holds the outbox for `leaseMs` more; false when it is no longer ours. */
+export async function holdOutbox(
+  tx: SqlTx,
+  { conversationId, lease }: OutboxLease,
+  { now, leaseMs }: { now: Date; leaseMs: number },
+): Promise<boolean> {
+  return (await tx.query(HOLD, [conversationId, lease, now, leaseMs])).length > 0;
+}
+
 /** What became of a message; with it the message gets its place in the thread. */
 export interface Outcome {
   readonly id: string;
-  readonly status: "sent" | "failed" | "uncertain";
+  /** `withdrawn` never left and never will. */
+  readonly status: "sent" | "failed" | "uncertain" | "withdrawn";
   readonly externalId: string | null;
   readonly reason: string | null;
   /** The provider's code, with `failed`. */

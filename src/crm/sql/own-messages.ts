@@ -43,7 +43,7 @@ const STORE: Statement = {
     WITH thread AS (
       UPDATE conversations
          SET last_seq = last_seq + 1, last_position = last_position + 1, last_message_at = $6, status = 'open',
-             taken_by = CASE WHEN handler = 'rep' THEN taken_by END, handler = 'rep',
+             taken_by = CASE WHEN handler = 'rep' THEN taken_by END, handler = 'rep', snoozed_until = NULL,
              answered_seq = last_inbound_seq, turn_due_at = NULL
        WHERE id = $1
       RETURNING id, tenant_id, channel_account_id, last_seq, last_position

@@ -21,7 +21,7 @@ const APPLY: Statement = {
 
 const KNOWN: Statement = {
   name: "report_known",
-  text: `SELECT id, conversation_id FROM messages WHERE channel_account_id = $1 AND direction = 'out' AND external_id = $2`,
+  text: `SELECT id, conversation_id, send_id FROM messages WHERE channel_account_id = $1 AND direction = 'out' AND external_id = $2`,
 };
 
 const FIND_KEY: Statement = {
@@ -89,6 +89,8 @@ export interface ReportRow {
 export interface Reported {
   readonly messageId: string;
   readonly conversationId: string;
+  /** The send that it is of, if any. */
+  readonly sendId: string | null;
   readonly changed: boolean;
 }
 
@@ -134,7 +136,7 @@ interface EarlyRow {
 
 /**
  * Applies reports that came before the message had its external id, which is locked by `lockReports` since before it was
- * written. Returns those that ask for something besides.
+ * written. Returns them all.
  */
 export async function applyEarlyReports(
   tx: SqlTx,
@@ -149,15 +151,15 @@ export async function applyEarlyReports(
     pricing: category === null ? null : { category, isBillable: isBillable ?? true },
   }));
   for (const row of rows) await apply(tx, row);
-  return rows.filter(({ demand }) => demand !== null);
+  return rows;
 }
 
-async function find(
-  tx: SqlTx,
-  { channelAccountId, externalId }: ReportRow,
-): Promise<{ messageId: string; conversationId: string } | null> {
-  const [known] = await tx.query<{ id: string; conversation_id: string }>(KNOWN, [channelAccountId, externalId]);
-  return known ? { messageId: known.id, conversationId: known.conversation_id } : null;
+async function find(tx: SqlTx, { channelAccountId, externalId }: ReportRow): Promise<Omit<Reported, "changed"> | null> {
+  const [known] = await tx.query<{ id: string; conversation_id: string; send_id: string | null }>(KNOWN, [
+    channelAccountId,
+    externalId,
+  ]);
+  return known ? { messageId: known.id, conversationId: known.conversation_id, sendId: known.send_id } : null;
 }
 
 /** Gives the message with our key its external id; false when there is none without one. */

@@ -24,6 +24,8 @@ export interface ClaimedTurn {
   readonly contactName: string | null;
   /** Whether the contact has bought before. */
   readonly isCustomer: boolean;
+  /** Whether an invoice with a date is still to be paid. */
+  readonly owes: boolean;
   readonly locale: string;
   readonly state: unknown;
   readonly answeredSeq: number;
@@ -45,6 +47,8 @@ const reading = (source: string) => `
            contact.name AS contact_name, identity.external_id AS user_id,
            coalesce(identity.blocked_at > claimed.last_inbound_at, identity.blocked_at IS NOT NULL) AS is_blocked,
            EXISTS (SELECT FROM orders WHERE orders.tenant_id = contact.tenant_id AND orders.contact_id = contact.id) AS is_customer,
+           EXISTS (SELECT FROM invoices owed WHERE owed.tenant_id = contact.tenant_id AND owed.contact_id = contact.id
+                      AND owed.status IN ('open', 'partially_paid') AND owed.due_at IS NOT NULL) AS owes,
            (SELECT json_agg(json_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'author', m.author,
                                               'text', m.text, 'parts', m.parts, 'createdAt', m.created_at) ORDER BY m.seq)
               FROM (SELECT * FROM messages WHERE conversation_id = claimed.id ORDER BY position DESC LIMIT ${TRANSCRIPT_LENGTH}) m
@@ -94,6 +98,7 @@ interface ClaimRow {
   is_stale: boolean;
   contact_name: string | null;
   is_customer: boolean;
+  owes: boolean;
   messages: ClaimedMessage[] | null;
 }
 
@@ -115,6 +120,7 @@ export async function claimTurn(
     lastWrittenAt: row.last_written_at,
     contactName: row.contact_name,
     isCustomer: row.is_customer,
+    owes: row.owes,
     locale: row.locale,
     state: row.state,
     answeredSeq: row.answered_seq,

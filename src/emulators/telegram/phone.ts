@@ -16,7 +16,7 @@ export interface Phone {
   readonly shown: ShownMessage[];
   isBlocking: boolean;
   /** Each resolves as `UpdateQueue.add`. */
-  write(text: string, options?: { updateId?: number; messageId?: number }): Promise<void>;
+  write(text: string, options?: { updateId?: number; messageId?: number; replyTo?: ShownMessage }): Promise<void>;
   /** Any message: its fields besides chat, sender and date. */
   send(fields: Record<string, unknown>): Promise<void>;
   edit(messageId: number, text: string): Promise<void>;
@@ -55,8 +55,10 @@ export function createPhone(
     shown: [],
     isBlocking: false,
     update,
-    write: (text, { updateId, messageId = numbers.message() } = {}) =>
-      update({ message: { message_id: messageId, ...envelope(), text } }, updateId),
+    write(text, { updateId, messageId = numbers.message(), replyTo } = {}) {
+      const quoted = replyTo ? { reply_to_message: { message_id: replyTo.messageId, chat, date: 1 } } : {};
+      return update({ message: { message_id: messageId, ...envelope(), text, ...quoted } }, updateId);
+    },
     send: (fields) => update({ message: { message_id: numbers.message(), ...envelope(), ...fields } }),
     edit: (messageId, text) => update({ edited_message: { message_id: messageId, ...envelope(), edit_date: 1, text } }),
     press(title) {

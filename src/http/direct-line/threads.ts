@@ -75,7 +75,7 @@ export function createThreads(ctx: Deps, tokens: Pick<Tokens, "signFile">): Thre
     learn(visitor, thread) {
       if (known.has(keyOf(visitor))) return;
       remember(visitor, thread);
-      ctx.live.publish({ type: "changed", conversationId: visitor.threadId });
+      ctx.live.publish({ type: "changed", tenantId: visitor.account.tenantId, conversationId: visitor.threadId });
     },
     async read(visitor, after, origin) {
       const { account, threadId } = visitor;

@@ -25,14 +25,28 @@ export function sendPage(reply: FastifyReply, status: number, page: Page): Fasti
     .send(renderPage(page));
 }
 
+type NoticeKey =
+  | "not_found"
+  | "expired"
+  | "cancelled"
+  | "sold_out"
+  | "too_many"
+  | "confirming"
+  | "not_paid"
+  | "link_over"
+  | "unavailable";
+
 /** A page that only says something: that there is nothing here, that it is too late. */
 export function noticePage(
   locale: Locale,
-  key: "not_found" | "expired" | "cancelled" | "sold_out" | "too_many",
+  key: NoticeKey,
   shop: string | null = null,
+  /** Where it goes on. */
+  next: string | null = null,
 ): Page {
   const title = say(locale, `pay.page.${key}_title`);
-  const body = html`<h1>${title}</h1><p class="muted lead">${say(locale, `pay.page.${key}_text`)}</p>`;
+  const body = html`<h1>${title}</h1><p class="muted lead">${say(locale, `pay.page.${key}_text`)}</p>
+    ${next === null ? null : html`<p><a class="button" href="${next}">${say(locale, "pay.page.go_on")}</a></p>`}`;
   return { locale, title, shop, body };
 }
 

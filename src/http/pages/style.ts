@@ -38,7 +38,7 @@ h1 { font-size: 26px; line-height: 1.2; letter-spacing: -0.02em; font-weight: 75
 .due { margin-top: 20px; font-size: 40px; line-height: 1.1; font-weight: 750; letter-spacing: -0.03em; font-variant-numeric: tabular-nums; }
 .facts { margin-top: 22px; padding: 16px 18px; border-radius: 14px; background: var(--soft); display: grid; gap: 8px; font-size: 15px; }
 form { margin-top: 24px; display: grid; gap: 12px; }
-button {
+button, a.button {
   font: inherit; font-weight: 650; min-height: 52px; padding: 12px 20px; border-radius: 14px; border: 0; cursor: pointer;
   background: var(--brand); color: var(--on-brand);
 }

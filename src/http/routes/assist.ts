@@ -17,15 +17,9 @@ import { LOCALES, type Locale } from "../../lib/locale.ts";
 import { cleanText } from "../../lib/text.ts";
 import { type AsCaller, authenticate } from "../auth.ts";
 import { problemSchema } from "../errors.ts";
+import { failures, tagged } from "../route.ts";
 
-const TAG = { tags: ["Assistance"], security: [{ apiKey: [] }] };
-const failures = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-  429: problemSchema,
-};
+const TAG = tagged("Assistance");
 const params = z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id") });
 const text = z.string().overwrite(cleanText).min(1).max(MAX_DRAFT_LENGTH);
 const locale = z.enum(LOCALES);

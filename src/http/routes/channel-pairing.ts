@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { PAIRING_PROBLEMS, PAIRING_STATES, type Pairing } from "../../channels/pairing.ts";
+import type { Pairing } from "../../channels/pairing.ts";
 import type { AppContext } from "../../context.ts";
 import { isListenedTo, readPairing, wishPairing } from "../../crm/channel-accounts/pairing.ts";
 import { getAccount } from "../../crm/channel-accounts/read.ts";
@@ -12,35 +12,10 @@ import { mustPair, readPhone } from "../../flow/connect-channel.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
 import { say } from "../../lib/texts.ts";
 import { authenticate } from "../auth.ts";
-import { problemSchema } from "../errors.ts";
+import { pairingView } from "../channel-views.ts";
+import { byId, failures, tagged } from "../route.ts";
 
-const TAG = { tags: ["Channels"], security: [{ apiKey: [] }] };
-const failures = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-  409: problemSchema,
-  429: problemSchema,
-};
-const byId = z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id") });
-
-const pairingView = z.object({
-  state: z.enum(PAIRING_STATES),
-  qr: z
-    .string()
-    .nullable()
-    .describe("What the QR holds, with qr, for keys that may write; it changes every few seconds"),
-  code: z.string().nullable().describe("What is typed into the phone, with code, for keys that may write"),
-  expiresAt: z.iso.datetime().nullable(),
-  phone: z.string().nullable().describe("The paired number"),
-  name: z.string().nullable().describe("What the phone calls itself"),
-  pairedAt: z.iso.datetime().nullable(),
-  isListening: z.boolean().describe("Whether a process runs that can pair it"),
-  problemCode: z.enum(PAIRING_PROBLEMS).nullable().describe("Stable; act on this"),
-  problem: z.string().nullable(),
-  warning: z.string().nullable().describe("What people must know before they pair"),
-});
+const TAG = tagged("Channels");
 
 export async function channelPairingRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();

@@ -2,25 +2,22 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import {
-  newTemplate,
-  TEMPLATE_QUALITIES,
-  TEMPLATE_STATUSES,
-  type Template,
-  templateShape,
-} from "../../channels/template.ts";
+import { newTemplate, TEMPLATE_STATUSES, type Template } from "../../channels/template.ts";
 import type { AppContext } from "../../context.ts";
 import { getAccount } from "../../crm/channel-accounts/read.ts";
 import type { ChannelAccountRecord } from "../../crm/channel-accounts.ts";
+import type { Permission } from "../../crm/permissions.ts";
 import { listTemplates, templateProblem } from "../../crm/templates.ts";
 import { createTemplate, syncTemplates } from "../../flow/templates.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
-import { authenticate, type Scope } from "../auth.ts";
+import { authenticate } from "../auth.ts";
+import { templateView } from "../channel-views.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { problemSchema } from "../errors.ts";
+import { byId, tagged } from "../route.ts";
 
-const TAG = { tags: ["Channels"], security: [{ apiKey: [] }] };
+const TAG = tagged("Channels");
 const failures = {
   400: problemSchema,
   401: problemSchema,
@@ -30,24 +27,12 @@ const failures = {
   429: problemSchema,
   502: problemSchema,
 };
-const byId = z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id") });
 const place = z.object({ name: z.string().max(600), language: z.string().max(20) });
-
-const templateView = z.object({
-  name: z.string(),
-  language: z.string(),
-  category: z.string().describe("As the provider counts it"),
-  status: z.enum(TEMPLATE_STATUSES).describe("Only approved ones can be sent"),
-  rejectedReason: z.string().nullable().describe("The provider's code"),
-  problem: z.string().nullable().describe("Why it cannot be sent, in the caller's language"),
-  quality: z.enum(TEMPLATE_QUALITIES).nullable(),
-  ...templateShape.shape,
-});
 
 export async function channelTemplateRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   /** The caller's account with its secrets. Throws `NotFoundError`. */
-  const accountOf = async (request: FastifyRequest, id: string, scope: Scope): Promise<ChannelAccountRecord> => {
+  const accountOf = async (request: FastifyRequest, id: string, scope: Permission): Promise<ChannelAccountRecord> => {
     const { run } = await authenticate(ctx, request, scope);
     await run((crm) => getAccount(crm, id));
     const account = await ctx.accounts(id);

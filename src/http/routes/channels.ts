@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { CHANNEL_KINDS } from "../../channels/channel.ts";
 import type { AppContext } from "../../context.ts";
 import {
   connectAccount,
@@ -22,46 +21,13 @@ import { NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
 import { authenticate } from "../auth.ts";
-import { problemSchema } from "../errors.ts";
+import { channelView, testView } from "../channel-views.ts";
+import { byId, failures, tagged } from "../route.ts";
 
-const TAG = { tags: ["Channels"], security: [{ apiKey: [] }] };
-const failures = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-  409: problemSchema,
-  429: problemSchema,
-};
-const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id");
-const byId = z.object({ id });
+const TAG = tagged("Channels");
 const secrets = z.record(z.string().max(60), z.string().max(4_000)).describe("Credentials by name; never shown again");
 
-const channelView = z.object({
-  id,
-  kind: z.enum(CHANNEL_KINDS),
-  name: z.string(),
-  status: z.enum(["active", "paused", "broken"]).describe("broken: its credentials open nothing any more"),
-  settings: z.record(z.string(), z.json()),
-  externalId: z.string().nullable().describe("The provider's id of it"),
-  webhookUrl: z.string().nullable().describe("Where the provider calls it; null without a public https address"),
-  fault: z.string().nullable().describe("Stable; act on this"),
-  problem: z.string().nullable().describe("What is wrong, in the caller's language"),
-  faultAt: z.iso.datetime().nullable(),
-  warning: z.string().nullable().describe("What people must know of this kind before they rely on it"),
-  standing: z
-    .record(z.string(), z.object({ value: z.string(), at: z.iso.datetime() }))
-    .describe("What the provider says of the account, such as its messaging_limit"),
-  createdAt: z.iso.datetime(),
-});
 type ChannelView = z.infer<typeof channelView>;
-
-const testView = z.object({
-  works: z.boolean(),
-  name: z.string().nullable().describe("What the provider calls the account"),
-  fault: z.string().nullable().describe("Stable; act on this"),
-  problem: z.string().nullable(),
-});
 
 export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -127,7 +93,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       },
     },
     async (request, reply) => {
-      const { run, tenantId } = await authenticate(ctx, request, "channels:write");
+      const { run, tenantId } = await authenticate(ctx, request, "channels:write", { asksPassword: true });
       const account = readNewAccount(request.body);
       await mustOpen(ctx.channelEnv, asAccount(tenantId, newId("channelAccount"), account));
       const made = await run(async (crm) => getAccount(crm, await connectAccount(crm, ctx.seal, account)));
@@ -192,7 +158,7 @@ export async function channelRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       },
     },
     async (request) => {
-      const { run, tenantId } = await authenticate(ctx, request, "channels:write");
+      const { run, tenantId } = await authenticate(ctx, request, "channels:write", { asksPassword: true });
       const { id } = request.params;
       const account = await run((crm) => getAccount(crm, id));
       const credentials = readCredentials(account, request.body.secrets);

@@ -2,39 +2,40 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { CHANNEL_KINDS } from "../../channels/channel.ts";
 import type { AppContext } from "../../context.ts";
+import { findNewestLead } from "../../crm/conversation-facts.ts";
 import {
-  answerAsRep,
-  getConversation,
   giveConversation,
   HANDLERS,
-  listConversations,
   listMessages,
   listTurns,
   settleUncertain,
   takeConversation,
 } from "../../crm/conversations.ts";
+import { answerAsRep } from "../../crm/inbox/answer.ts";
+import { BOXES, getInboxRow, listInbox } from "../../crm/inbox/list.ts";
+import { MAX_TAG_LENGTH, tidyTag } from "../../crm/inbox/tags.ts";
+import { isAllowed } from "../../crm/permissions.ts";
 import { cleanText, MAX_TEXT_LENGTH } from "../../lib/text.ts";
 import { authenticate } from "../auth.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
-import { problemSchema } from "../errors.ts";
-import { conversationView, messageView, presentConversation, presentMessage, presentTurn, turnView } from "../views.ts";
+import { byId, done, failures, id, pageOf, paging, tagged } from "../route.ts";
+import {
+  conversationDetailView,
+  conversationView,
+  messageView,
+  presentConversation,
+  presentLeadBrief,
+  presentMessage,
+  presentTurn,
+  turnView,
+} from "../views.ts";
 
-const TAG = { tags: ["Conversations"], security: [{ apiKey: [] }] };
-const failures = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-  409: problemSchema,
-  429: problemSchema,
-};
+const TAG = tagged("Conversations");
 const limit = z.coerce.number().int().min(1).max(200).default(50).describe("Items a page, 1 to 200");
-const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id");
-const byId = z.object({ id });
 const conversationCursor = z.object({ at: z.coerce.date(), id });
 const messageCursor = z.object({ seq: z.int32().min(0) });
-const done = z.object({ ok: z.literal(true) });
 
 export async function conversationRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -46,22 +47,26 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
         ...TAG,
         summary: "Conversations, newest message first",
         querystring: z.object({
+          box: z
+            .enum(BOXES)
+            .default("all")
+            .describe("unassigned (a person is needed), mine, waiting, agents, snoozed, closed or all"),
           handler: z.enum(HANDLERS).optional(),
           status: z.enum(["open", "closed"]).optional(),
-          cursor: z.string().max(500).optional(),
-          limit,
+          channel: z.enum(CHANNEL_KINDS).optional().describe("Kind of the channel"),
+          tag: z.string().overwrite(tidyTag).min(1).max(MAX_TAG_LENGTH).optional(),
+          branchId: id.optional(),
+          search: z.string().min(1).max(100).optional().describe("A name's or address's beginning, a number's end"),
+          ...paging,
         }),
-        response: {
-          200: z.object({ data: z.array(conversationView), nextCursor: z.string().nullable() }),
-          ...failures,
-        },
+        response: { 200: pageOf(conversationView), ...failures },
       },
     },
     async (request) => {
       const { run } = await authenticate(ctx, request, "conversations:read");
       const { cursor, limit, ...filter } = request.query;
       const after = cursor ? decodeCursor(cursor, conversationCursor) : null;
-      const rows = await run((crm) => listConversations(crm, { filter, after, limit }));
+      const rows = await run((crm) => listInbox(crm, { filter, after, limit }));
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return {
         data: rows.map(presentConversation),
@@ -72,10 +77,22 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
 
   app.get(
     "/conversations/:id",
-    { schema: { ...TAG, summary: "One conversation", params: byId, response: { 200: conversationView, ...failures } } },
+    {
+      schema: {
+        ...TAG,
+        summary: "One conversation, with the lead that it is about",
+        params: byId,
+        response: { 200: conversationDetailView, ...failures },
+      },
+    },
     async (request) => {
-      const { run } = await authenticate(ctx, request, "conversations:read");
-      return presentConversation(await run((crm) => getConversation(crm, request.params.id)));
+      const { run, actor } = await authenticate(ctx, request, "conversations:read");
+      return run(async (crm) => {
+        const row = await getInboxRow(crm, request.params.id);
+        // A key may read conversations and no leads.
+        const lead = isAllowed(actor, "leads:read") ? await findNewestLead(crm, row.contactId) : null;
+        return { ...presentConversation(row), lead: lead && presentLeadBrief(lead) };
+      });
     },
   );
 
@@ -84,17 +101,21 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
     {
       schema: {
         ...TAG,
-        summary: "Messages, oldest first, with their delivery states",
+        summary: "Messages, oldest first unless asked otherwise, with their delivery states",
         params: byId,
-        querystring: z.object({ cursor: z.string().max(500).optional(), limit }),
-        response: { 200: z.object({ data: z.array(messageView), nextCursor: z.string().nullable() }), ...failures },
+        querystring: z.object({
+          order: z.enum(["oldest", "newest"]).default("oldest").describe("newest begins with the newest message"),
+          ...paging,
+        }),
+        response: { 200: pageOf(messageView), ...failures },
       },
     },
     async (request) => {
       const { run } = await authenticate(ctx, request, "conversations:read");
-      const { cursor, limit } = request.query;
-      const afterSeq = cursor ? decodeCursor(cursor, messageCursor).seq : 0;
-      const rows = await run((crm) => listMessages(crm, { conversationId: request.params.id, afterSeq, limit }));
+      const { cursor, limit, order } = request.query;
+      const seq = cursor ? decodeCursor(cursor, messageCursor).seq : null;
+      const place = order === "oldest" ? { afterSeq: seq ?? 0 } : { beforeSeq: seq };
+      const rows = await run((crm) => listMessages(crm, { conversationId: request.params.id, limit, ...place }));
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return { data: rows.map(presentMessage), nextCursor: last ? encodeCursor({ seq: last.seq }) : null };
     },
@@ -124,9 +145,9 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
     "/conversations/:id/take",
     { schema: { ...TAG, summary: "Take it from the agents", params: byId, response: { 200: done, ...failures } } },
     async (request) => {
-      const { run } = await authenticate(ctx, request, "conversations:write");
+      const { run, tenantId } = await authenticate(ctx, request, "conversations:write");
       await run((crm) => takeConversation(crm, request.params.id));
-      ctx.live.publish({ type: "changed", conversationId: request.params.id });
+      ctx.live.publish({ type: "changed", tenantId, conversationId: request.params.id });
       return { ok: true as const };
     },
   );
@@ -138,7 +159,7 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
       const { run, tenantId } = await authenticate(ctx, request, "conversations:write");
       const isDue = await run((crm) => giveConversation(crm, request.params.id));
       if (isDue) ctx.wake("turns", { tenantId, conversationId: request.params.id });
-      ctx.live.publish({ type: "changed", conversationId: request.params.id });
+      ctx.live.publish({ type: "changed", tenantId, conversationId: request.params.id });
       return { ok: true as const };
     },
   );
@@ -148,17 +169,23 @@ export async function conversationRoutes(instance: FastifyInstance, { ctx }: { c
     {
       schema: {
         ...TAG,
-        summary: "Answer as a person, in a conversation taken before",
+        summary:
+          "Answer as a person: 409 `answered_meanwhile`, and nothing is sent, when somebody answered since seenSeq",
         params: byId,
-        body: z.strictObject({ text: z.string().overwrite(cleanText).min(1).max(MAX_TEXT_LENGTH) }),
+        body: z.strictObject({
+          text: z.string().overwrite(cleanText).min(1).max(MAX_TEXT_LENGTH),
+          seenSeq: z.int32().min(0).optional().describe("Number of the newest message that its writer has seen"),
+          take: z.boolean().default(false).describe("Take the conversation with it, if nobody else has it"),
+        }),
         response: { 201: z.object({ id: z.string() }), ...failures },
       },
     },
     async (request, reply) => {
       const { run, tenantId } = await authenticate(ctx, request, "conversations:write");
       const conversationId = request.params.id;
-      const id = await run((crm) => answerAsRep(crm, conversationId, request.body.text));
+      const id = await run((crm) => answerAsRep(crm, conversationId, request.body));
       ctx.wake("outbox", { tenantId, conversationId });
+      ctx.live.publish({ type: "changed", tenantId, conversationId });
       return reply.status(201).send({ id });
     },
   );

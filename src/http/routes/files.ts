@@ -1,4 +1,4 @@
-/** GET /files/:id: a file of a message, for whoever holds its signed address. Nothing in it may run on our pages. */
+/** GET /files/:id: a file of a message, for whoever holds its signed address or is signed in. Nothing in it may run on our pages. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { findAttachment } from "../../crm/attachments.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { INLINE_FILE_TYPES } from "../../lib/file-types.ts";
 import { isId } from "../../lib/ids.ts";
+import { authenticate, TENANT_HEADER } from "../auth.ts";
 import { type AskedRange, readByteRange } from "../byte-range.ts";
 import { createTokens } from "../direct-line/tokens.ts";
 import { problemSchema } from "../errors.ts";
@@ -19,6 +20,21 @@ export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tokens = createTokens({ secret: ctx.secret, clock: ctx.clock, ttlS: ctx.config.webchat.tokenTtlS });
 
+  /** The business whose file is read: that of the signature, else the caller's. */
+  async function readerOf(
+    request: FastifyRequest,
+    id: string,
+    { t, business }: { t?: string; business?: string },
+  ): Promise<string> {
+    if (t === undefined) {
+      if (business !== undefined) request.headers[TENANT_HEADER] ??= business;
+      return (await authenticate(ctx, request, "conversations:read")).tenantId;
+    }
+    const { attachmentId, tenantId } = await tokens.verifyFile(t);
+    if (attachmentId !== id) throw new NotFoundError("the signature is of another file");
+    return tenantId;
+  }
+
   app.get(
     "/files/:id",
     {
@@ -26,12 +42,21 @@ export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
         tags: ["Files"],
         summary: "A file of a message, by the address given in the message",
         params: z.object({ id: z.string().max(60) }),
-        querystring: z.object({ t: z.string().max(2_000).default("").describe("The signature in the address") }),
+        security: [{}, { apiKey: [] }, { session: [] }],
+        querystring: z.object({
+          t: z
+            .string()
+            .max(2_000)
+            .optional()
+            .describe("The signature in the address; without it, the caller's own right"),
+          business: z.string().max(60).optional().describe("Of a member of several: a page names it so for its images"),
+        }),
         response: {
           200: z.unknown().describe("The file"),
           206: z.unknown().describe("The bytes asked for with Range; If-Range is respected"),
           304: z.undefined().describe("Not changed"),
           401: problemSchema,
+          403: problemSchema,
           404: problemSchema,
           416: z.undefined().describe("The range begins after the end; Content-Range says how long the file is"),
         },
@@ -39,10 +64,9 @@ export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
     },
     async (request, reply) => {
       const { id } = request.params;
-      const claims = await tokens.verifyFile(request.query.t);
-      if (claims.attachmentId !== id || !isId("attachment", id))
-        throw new NotFoundError("the signature is of another file");
-      const file = await ctx.db.forTenant(claims.tenantId, (tx) => findAttachment(tx, id));
+      const tenantId = await readerOf(request, id, request.query);
+      if (!isId("attachment", id)) throw new NotFoundError("there is no such file");
+      const file = await ctx.db.forTenant(tenantId, (tx) => findAttachment(tx, id));
       if (!file) throw new NotFoundError("there is no such file");
       const etag = `"${file.sha256}"`;
       reply.headers({

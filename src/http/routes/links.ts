@@ -9,17 +9,9 @@ import { makeLink } from "../../flow/make-link.ts";
 import { isId } from "../../lib/ids.ts";
 import { authenticate } from "../auth.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
-import { problemSchema } from "../errors.ts";
+import { failures, tagged } from "../route.ts";
 
-const TAG = { tags: ["Links"], security: [{ apiKey: [] }] };
-const failures = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-  409: problemSchema,
-  429: problemSchema,
-};
+const TAG = tagged("Links");
 const limit = z.coerce.number().int().min(1).max(200).default(50).describe("Items a page, 1 to 200");
 const id = z.string().regex(/^[a-zA-Z0-9_-]{1,60}$/, "is neither an id nor a code");
 const byId = z.object({ id: id.describe("Id or code") });

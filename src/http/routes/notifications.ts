@@ -9,10 +9,10 @@ import { pickLocale } from "../../lib/locale.ts";
 import { authenticate } from "../auth.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { problemSchema } from "../errors.ts";
+import { id, tagged } from "../route.ts";
 
-const TAG = { tags: ["Notifications"], security: [{ apiKey: [] }] };
+const TAG = tagged("Notifications");
 const failures = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema, 429: problemSchema };
-const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id");
 const place = z.object({ at: z.coerce.date(), id });
 
 const notificationView = z.object({

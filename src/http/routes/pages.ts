@@ -9,14 +9,16 @@ import { productPhoto } from "../../../prisma/seed/product-photo.ts";
 import type { AppContext } from "../../context.ts";
 import { findShop, findShopProduct } from "../../crm/shop.ts";
 import { NotFoundError } from "../../lib/errors.ts";
-import { packageRoot } from "../../lib/root.ts";
 
 const SHOP_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-export async function pageRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
+export async function pageRoutes(
+  instance: FastifyInstance,
+  { ctx, pages }: { ctx: AppContext; pages: string },
+): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const folder = join(packageRoot, "dist", "web", "shop");
+  const folder = join(pages, "shop");
   const hidden = { schema: { hide: true } };
 
   app.get(

@@ -39,8 +39,7 @@ export async function quoteRoutes(instance: FastifyInstance, { ctx }: { ctx: App
     await ctx.db.forTenant(tenantId, (tx) =>
       acceptQuote({ tx, tenantId, actor: { kind: "customer", id: quote.id }, clock: ctx.clock }, quote.id),
     );
-    const { cents, currency } = quote.total;
-    const { url } = await ctx.sandbox.createLink({ code: quote.payment.code, amountCents: cents, currency });
+    const url = `/pay/${encodeURIComponent(quote.payment.code)}`;
     return reply.redirect(url, 303);
   });
 

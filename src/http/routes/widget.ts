@@ -9,7 +9,6 @@ import { z } from "zod";
 import type { AppContext } from "../../context.ts";
 import { ALLOWED_FILE_TYPES } from "../../lib/file-types.ts";
 import { LOCALES } from "../../lib/locale.ts";
-import { packageRoot } from "../../lib/root.ts";
 import { MAX_TEXT_LENGTH } from "../../lib/text.ts";
 import { createAccess } from "../direct-line/access.ts";
 import { createTokens } from "../direct-line/tokens.ts";
@@ -29,10 +28,12 @@ const widgetConfig = z.object({
   allowedFileTypes: z.array(z.string()),
 });
 
-const SCRIPT = join(packageRoot, "dist", "web", "widget.js");
 const NOT_BUILT = "The chat is not built on this server yet. Run: npm run build";
 
-export async function widgetRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
+export async function widgetRoutes(
+  instance: FastifyInstance,
+  { ctx, pages }: { ctx: AppContext; pages: string },
+): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tokens = createTokens({ secret: ctx.secret, clock: ctx.clock, ttlS: ctx.config.webchat.tokenTtlS });
   const access = createAccess(ctx, tokens);
@@ -63,7 +64,7 @@ export async function widgetRoutes(instance: FastifyInstance, { ctx }: { ctx: Ap
     },
   );
 
-  const script = createScript(SCRIPT);
+  const script = createScript(join(pages, "widget.js"));
   app.get("/widget.js", { schema: { hide: true } }, async (request, reply) => {
     const built = await script();
     reply.type("text/javascript; charset=utf-8");

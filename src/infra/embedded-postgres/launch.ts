@@ -8,7 +8,7 @@ import { binaries, runnerFor } from "./programs.ts";
 const START_TIMEOUT_MS = 60_000;
 
 const SETTINGS = {
-  max_connections: "120",
+  max_connections: "250",
   shared_buffers: "128MB",
   jit: "off",
   // Fresh statistics soon after the first rows: kept statements are planned for the tables as they were seen last.

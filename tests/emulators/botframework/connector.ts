@@ -18,7 +18,11 @@ export const BOT = {
 /** What the next call of the bot meets. */
 export type Script =
   | { readonly type: "refuse"; readonly status: number; readonly headers?: Record<string, string> }
-  | { readonly type: "accept_then_reset" };
+  | { readonly type: "accept_then_reset" }
+  /** Answered once the promise is resolved. */
+  | { readonly type: "slow"; readonly until: Promise<void> }
+  /** Shown, and never answered. */
+  | { readonly type: "accept_then_hang" };
 
 export interface Shown {
   readonly type: string;
@@ -45,7 +49,7 @@ export interface BotConnector {
   readonly fetched: { readonly name: string; readonly hasToken: boolean }[];
   /** False lets the description of the keys be away. */
   hasKeys: boolean;
-  script(next: Script): void;
+  script(...next: readonly Script[]): void;
   /** An activity of the person as the connector makes it. */
   activity(more?: object): Record<string, unknown>;
   /** Posts it with a right token, unless one is given; returns the answer's status. */
@@ -53,7 +57,8 @@ export interface BotConnector {
   close(): Promise<void>;
 }
 
-export async function startBotConnector(): Promise<BotConnector> {
+/** @param onSend called when a message arrives from the bot, accepted or not */
+export async function startBotConnector(onSend: () => void = () => undefined): Promise<BotConnector> {
   const signer = await createSigner(["msteams", "directline"]);
   const tokens = createTokenService(BOT);
   const shown: Shown[] = [];
@@ -72,23 +77,26 @@ export async function startBotConnector(): Promise<BotConnector> {
   ): ServerResponse =>
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body ?? {}));
 
-  const take = (request: IncomingMessage, response: ServerResponse, conversationId: string, raw: string) => {
+  const take = async (request: IncomingMessage, response: ServerResponse, conversationId: string, raw: string) => {
     if (!tokens.isValid(request.headers.authorization)) return answer(response, 401);
     const activity = JSON.parse(raw) as Shown;
     const isMessage = activity.type === "message";
     if (activity.conversation?.id !== conversationId || !activity.recipient?.id) return answer(response, 400);
+    if (isMessage) onSend();
     const next = isMessage ? scripts.shift() : undefined;
     if (next?.type === "refuse") return answer(response, next.status, {}, next.headers);
     const saysNothing = !activity.text && !activity.attachments?.length;
     if (isMessage && saysNothing) return answer(response, 400, { error: { code: "BadSyntax" } });
+    if (next?.type === "slow") await next.until;
     (isMessage ? shown : hints).push(activity);
+    if (next?.type === "accept_then_hang") return;
     if (next?.type === "accept_then_reset") return response.destroy();
     return answer(response, 201, { id: `sent-${shown.length}` });
   };
 
   const server = createServer((request, response) => {
     readText(request).then(
-      (raw) => {
+      async (raw) => {
         const path = decodeURIComponent((request.url ?? "").split("?")[0] ?? "");
         const inConversation = /^\/amer\/v3\/conversations\/(.+)\/activities$/.exec(path)?.[1];
         const authority = /^\/login\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path)?.[1];
@@ -128,7 +136,7 @@ export async function startBotConnector(): Promise<BotConnector> {
     set hasKeys(has) {
       state.hasKeys = has;
     },
-    script: (next) => void scripts.push(next),
+    script: (...next) => void scripts.push(...next),
     activity: (more = {}) => ({
       type: "message",
       id: randomUUID(),

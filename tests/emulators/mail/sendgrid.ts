@@ -42,7 +42,20 @@ const RESERVED =
 export type SendgridTrouble =
   | { readonly status: number; readonly field?: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly garbage: string; readonly status: number }
-  | { readonly cut: "before" | "after" };
+  | { readonly cut: "before" | "after" }
+  /** Answered once the promise is resolved. */
+  | { readonly slow: Promise<void> }
+  /** Taken, and never answered. */
+  | { readonly hang: true }
+  /** Called with the mail before it is answered. */
+  | { readonly early: (mail: SendgridMail) => Promise<void> };
+
+export interface SendgridOptions {
+  /** The only address that may send. */
+  readonly sender?: string;
+  /** Called when a mail arrives, accepted or not. */
+  readonly onSend?: () => void;
+}
 
 export interface SendgridEmulator {
   readonly url: string;
@@ -57,7 +70,10 @@ export interface SendgridEmulator {
   close(): Promise<void>;
 }
 
-export async function startSendgrid({ sender = "ventas@tienda.pe" } = {}): Promise<SendgridEmulator> {
+export async function startSendgrid({
+  sender = "ventas@tienda.pe",
+  onSend = () => undefined,
+}: SendgridOptions = {}): Promise<SendgridEmulator> {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const apiKey = "SG.abcdefghij.klmnopqrstuvwxyz";
   const app = Fastify({ bodyLimit: 30 * 1024 * 1024, forceCloseConnections: true });
@@ -71,6 +87,7 @@ export async function startSendgrid({ sender = "ventas@tienda.pe" } = {}): Promi
   app.post("/v3/mail/send", async (request, reply) => {
     if (request.headers.authorization !== `Bearer ${apiKey}` || emulator.isRevoked)
       return refuse(reply, 401, "The provided authorization grant is invalid");
+    onSend();
     const trouble = emulator.troubles.shift();
     const cut = () => {
       reply.hijack();
@@ -80,7 +97,8 @@ export async function startSendgrid({ sender = "ventas@tienda.pe" } = {}): Promi
     if (trouble && "garbage" in trouble) return reply.status(trouble.status).type("text/html").send(trouble.garbage);
     if (trouble && "status" in trouble)
       return refuse(reply.headers({ ...trouble.headers }), trouble.status, "scripted", trouble.field);
-    if (trouble && trouble.cut === "before") return cut();
+    if (trouble && "cut" in trouble && trouble.cut === "before") return cut();
+    if (trouble && "slow" in trouble) await trouble.slow;
     const read = mailSchema.safeParse(request.body);
     if (!read.success) return refuse(reply, 400, read.error.message, read.error.issues[0]?.path.join("."));
     const mail = read.data;
@@ -91,7 +109,9 @@ export async function startSendgrid({ sender = "ventas@tienda.pe" } = {}): Promi
     const bad = mail.personalizations[0]?.to.some(({ email }) => !/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/.test(email));
     if (bad) return refuse(reply, 400, "Does not contain a valid address.", "personalizations.0.to.0.email");
     emulator.mails.push(mail);
-    if (trouble) return cut();
+    if (trouble && "cut" in trouble) return cut();
+    if (trouble && "hang" in trouble) return reply.hijack();
+    if (trouble && "early" in trouble) await trouble.early(mail);
     return reply.status(202).header("x-message-id", "sg-1").send();
   });
 

@@ -7,7 +7,11 @@ import { type ParsedMail, parseReceived } from "./received.ts";
 export type SmtpTrouble =
   | { readonly at: "auth" | "sender" | "recipient" | "data"; readonly code: number; readonly text: string }
   /** The connection is cut: before the mail is asked for, or once it is taken. */
-  | { readonly at: "cut"; readonly when: "before" | "after" };
+  | { readonly at: "cut"; readonly when: "before" | "after" }
+  /** The mail is answered once the promise is resolved. */
+  | { readonly at: "slow"; readonly until: Promise<void> }
+  /** The mail is taken, and never answered. */
+  | { readonly at: "hang" };
 
 export interface SmtpEmulator {
   readonly port: number;
@@ -21,7 +25,11 @@ export interface SmtpEmulator {
   close(): Promise<void>;
 }
 
-export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpEmulator> {
+/** @param onSend called when a mail is announced, accepted or not */
+export async function startSmtp(
+  options: SMTPServerOptions = {},
+  onSend: () => void = () => undefined,
+): Promise<SmtpEmulator> {
   const [user, password] = ["ventas@tienda.pe", "correcta-123"];
   const mails: ParsedMail[] = [];
   const troubles: SmtpTrouble[] = [];
@@ -33,7 +41,7 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpEm
   /** The trouble of this step, used up. */
   const meet = (step: SmtpTrouble["at"]): Error | null => {
     const [trouble] = troubles;
-    if (!trouble || trouble.at !== step || trouble.at === "cut") return null;
+    if (!trouble || trouble.at !== step || !("code" in trouble)) return null;
     troubles.shift();
     return Object.assign(new Error(trouble.text), { responseCode: trouble.code });
   };
@@ -51,6 +59,7 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpEm
       return done(null, { user });
     },
     onMailFrom({ address }, _session, done) {
+      onSend();
       const trouble = meet("sender");
       if (trouble) return done(trouble);
       const isOwn = address === user;
@@ -70,12 +79,16 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpEm
       stream.on("end", async () => {
         const trouble = meet("data");
         if (trouble) return done(trouble);
+        const [next] = troubles;
+        if (next?.at === "slow" || next?.at === "hang") troubles.shift();
+        if (next?.at === "slow") await next.until;
         mails.push(
           await parseReceived(
             Buffer.concat(chunks),
             envelope.rcptTo.map(({ address }) => address),
           ),
         );
+        if (next?.at === "hang") return;
         if (troubles[0]?.at === "cut") {
           troubles.shift();
           return cutAll();

@@ -20,6 +20,12 @@ export type Trouble =
   | { readonly code: number; readonly status: number; readonly retryAfter?: number }
   /** The connection is cut: before the message is taken, or after it. */
   | { readonly cut: "before" | "after" }
+  /** Answered once the promise is resolved. */
+  | { readonly slow: Promise<void> }
+  /** Taken, and never answered. */
+  | { readonly hang: true }
+  /** This state is told before the answer. */
+  | { readonly early: string }
   | { readonly garbage: string; readonly status: number };
 
 export interface Shown {
@@ -73,7 +79,12 @@ export function sidOf(prefix: "SM" | "MM" | "ME", id: string): string {
   return `${prefix}${createHash("md5").update(id).digest("hex")}`;
 }
 
-export async function startTwilio(): Promise<TwilioEmulator> {
+export interface TwilioOptions {
+  /** Called when a send arrives, accepted or not. */
+  readonly onSend?: () => void;
+}
+
+export async function startTwilio({ onSend = () => undefined }: TwilioOptions = {}): Promise<TwilioEmulator> {
   const phones = new Map<string, TwilioPhone>();
   const files = new Map<string, Media & { asked: number }>();
   let subscription: { publicUrl: string; take: (request: WebhookRequest) => Promise<WebhookReply> } | null = null;
@@ -94,23 +105,28 @@ export async function startTwilio(): Promise<TwilioEmulator> {
       if (!isAllowed(request)) return refuse(reply, 401, 20003);
       const form = request.body;
       emulator.sends.push(form);
+      onSend();
       const next = emulator.troubles.shift();
       const trouble = next === "none" ? undefined : next;
       if (trouble && "code" in trouble) return refuse(reply, trouble.status, trouble.code, trouble.retryAfter);
       if (trouble && "garbage" in trouble) return reply.status(trouble.status).type("text/html").send(trouble.garbage);
       if (trouble && "cut" in trouble && trouble.cut === "before") return cut(request, reply);
+      if (trouble && "slow" in trouble) await trouble.slow;
       const code = refusalOf(form, emulator);
       if (code !== null) return refuse(reply, 400, code);
       const sid = sidOf("SM", randomBytes(8).toString("hex"));
       const to = form.get("To") ?? "";
-      emulator.phone(to).shown.push({
+      const shown: Shown = {
         sid,
         text: form.get("Body") ?? "",
         from: form.get("From") ?? ACCOUNT.from,
         media: form.getAll("MediaUrl"),
         statusCallback: form.get("StatusCallback"),
-      });
+      };
+      emulator.phone(to).shown.push(shown);
       if (trouble && "cut" in trouble) return cut(request, reply);
+      if (trouble && "hang" in trouble) return reply.hijack();
+      if (trouble && "early" in trouble) await emulator.tell(shown, to, trouble.early);
       return reply.status(201).send({ sid, account_sid: ACCOUNT.accountSid, status: "queued", to, num_segments: "1" });
     },
   );

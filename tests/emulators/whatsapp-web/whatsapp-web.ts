@@ -90,8 +90,9 @@ export async function startWhatsappWeb({ wid = "51911000111@c.us" } = {}): Promi
     }
   };
   const take = (message: Kept) => {
+    const isCopy = state.chats.get(message.chat)?.some(({ id }) => id === message.id) ?? false;
     keep(state, message);
-    if (!message.fromMe) state.unread.set(message.chat, (state.unread.get(message.chat) ?? 0) + 1);
+    if (!message.fromMe && !isCopy) state.unread.set(message.chat, (state.unread.get(message.chat) ?? 0) + 1);
     state.waiting.push(message);
     flush();
   };

@@ -56,7 +56,7 @@ svg { display: block; width: 1.25em; height: 1.25em; fill: none; stroke: current
 .launcher {
   position: fixed;
   right: max(20px, env(safe-area-inset-right));
-  bottom: calc(20px + env(safe-area-inset-bottom));
+  bottom: calc(20px + var(--charla-lift, 0px) + env(safe-area-inset-bottom));
   width: 60px; height: 60px;
   border-radius: 50%;
   background: var(--accent);
@@ -81,7 +81,7 @@ svg { display: block; width: 1.25em; height: 1.25em; fill: none; stroke: current
 .panel {
   position: fixed;
   right: max(20px, env(safe-area-inset-right));
-  bottom: calc(94px + env(safe-area-inset-bottom));
+  bottom: calc(94px + var(--charla-lift, 0px) + env(safe-area-inset-bottom));
   width: 400px;
   height: min(680px, calc(100dvh - 118px));
   display: flex; flex-direction: column;

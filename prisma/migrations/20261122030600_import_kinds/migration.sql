@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "imports" ADD COLUMN     "kind" TEXT NOT NULL DEFAULT 'people';

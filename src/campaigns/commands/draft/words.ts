@@ -1,0 +1,56 @@
+/** The words by which people say whom they mean and what they offer, in Spanish, English and Portuguese; folded. */
+
+/** Begins a wish to send something. */
+export const CAMPAIGN =
+  /^(?:(?:quiero|necesito|haz|hazme|crea|crear|arma|armar|prepara|lanza|lanzar|create|make|launch|start|i want|prepare|quero|preciso|crie|criar|faca|fazer|lance)\s+)*(?:una?\s+|a\s+|an\s+|uma?\s+)?(?:campana|campanha|campaign|promocion|promocao|promotion|promo|difusion|difusao|broadcast)\b/u;
+export const SEND_TO =
+  /^(?:envia(?:r|le|les)?|manda(?:r|le|les)?|escribe(?:les)?|avisa(?:les)?|send|write|tell|envie|mande|escreva)\b.{0,60}\b(?:a|to|para|aos|as)\b/u;
+
+export const PERCENT =
+  /(\d{1,2})\s*(?:%|por\s?ciento|porciento|por\s?cento|per\s?cent|percent)(?:\s+(?:de\s+)?(?:descuento|dscto|desconto|discount|off))?/u;
+
+export const TEMPERATURE: Readonly<Record<"hot" | "warm" | "cold", RegExp>> = {
+  cold: /\b(?:frios?|frias?|cold|inactiv[oa]s?|inativ[oa]s?|dormid[oa]s?)\b/u,
+  warm: /\b(?:tibi[oa]s?|warm|morn[oa]s?)\b/u,
+  hot: /\b(?:calientes?|hot|quentes?|interesad[oa]s?|interessad[oa]s?)\b/u,
+};
+export const NOT_BOUGHT =
+  /\b(?:(?:que\s+)?(?:aun\s+|todavia\s+|ainda\s+)?(?:no|nao|nunca)\s+(?:han?\s+)?(?:compraron|comprado|compran|compraram|compro|comprou)|sin\s+compras?|sem\s+compras?|(?:who\s+)?(?:have\s+)?(?:never|not|haven't|did\s?n[o']t)\s+(?:yet\s+)?(?:bought|buy))\b/u;
+export const BOUGHT =
+  /\b(?:(?:que\s+)?(?:ya\s+|ja\s+)?(?:han?\s+)?(?:compraron|comprado|compraram|compro|comprou)|compradores|(?:who\s+)?(?:have\s+)?bought|buyers)\b/u;
+export const QUOTED =
+  /\b(?:con\s+(?:una\s+)?cotizaci(?:on|ones)(?:\s+abiertas?)?|cotizad[oa]s|com\s+(?:um\s+)?orcamentos?|orcad[oa]s|quoted|with\s+(?:an?\s+)?(?:open\s+)?quotes?)\b/u;
+const AGO = "(?:dias?|days?|semanas?|weeks?|meses|mes|months?)";
+export const SILENT = new RegExp(
+  `\\b(?:(?:que\\s+)?(?:no|nao|nunca)\\s+(?:nos\\s+)?(?:escriben|escribieron|escrito|responden|respondieron|escrevem|escreveram|respondem|responderam)|(?:who\\s+)?(?:have\\s+)?(?:not|n't|haven't)\\s+(?:written|replied|answered))\\s*(?:desde\\s+)?(?:hace|ha|en|in|for|los|the|nos)?\\s*(?:los\\s+)?(?:ultimos\\s+|last\\s+|mas\\s+de\\s+|mais\\s+de\\s+|more\\s+than\\s+)?(\\d{1,3})\\s*(${AGO})`,
+  "u",
+);
+export const WITHIN = new RegExp(
+  `\\b(?:(?:en|in|within|durante|nos|during)\\s+)?(?:los\\s+|las\\s+|the\\s+|os\\s+|as\\s+)?(?:ultim[oa]s|last|past)\\s+(\\d{1,3})\\s*(${AGO})`,
+  "u",
+);
+export const EVERYBODY =
+  /\b(?:a\s+)?(?:todos(?:\s+(?:los|os)\s+(?:clientes|contactos|contatos))?|todo\s+el\s+mundo|todo\s+mundo|all(?:\s+(?:the|our|my))?\s+(?:customers|clients|contacts)|everybody|everyone)\b/u;
+export const CHANNELS: readonly (readonly [RegExp, "telegram" | "email" | "sms" | "instagram" | "messenger"])[] = [
+  [/\b(?:por|via|by|on|pelo|no|de)\s+telegram\b/u, "telegram"],
+  [/\b(?:por|via|by|on|pelo|no|de)\s+(?:e-?mail|correo(?:\s+electronico)?)\b/u, "email"],
+  [/\b(?:por|via|by|on|pelo|no|de)\s+sms\b/u, "sms"],
+  [/\b(?:por|via|by|on|pelo|no|de)\s+instagram\b/u, "instagram"],
+  [/\b(?:por|via|by|on|pelo|no|de)\s+messenger\b/u, "messenger"],
+];
+/** Before the last moment, and before the first. */
+export const UNTIL = /\b(?:hasta|until|till|ate|through|valid[oa]\s+(?:hasta|ate)|vence)\b/u;
+export const FROM = /\b(?:desde|a\s+partir\s+d[eoa]l?|starting|from|empieza|sale|comeca)\b/u;
+
+/** What stands between the words that matter. */
+export const FILLER = new Set(
+  (
+    "campana campanha campaign promocion promocao promotion promo difusion difusao broadcast quiero necesito haz hazme crea crear arma armar " +
+    "prepara lanza lanzar create make launch start want prepare quero preciso crie criar faca fazer lance enviar envia enviale enviales manda " +
+    "mandar escribe escribeles avisa avisales send write tell envie mande escreva i una un uma um a an the para for to por con com with de del da do dos das of los las " +
+    "os as el la lo al aos o e y and en em in on que quienes quien who cliente clientes customer customers client clients contacto contactos " +
+    "contato contatos contact contacts persona personas pessoas people gente leads lead prospecto prospectos interes interesse interest " +
+    "interested descuento desconto discount dscto off oferta offer tienen tem have mensaje mensagem message una es sus su seus suas our my mis meus " +
+    "todos todas all hasta until ate till desde from hoy today hoje si se no nao not"
+  ).split(" "),
+);

@@ -1,0 +1,144 @@
+/**
+ * Gives a business's signals to their handlers, in order. A batch is one transaction: what was done and that it was done are
+ * one. Where a handler fails, its batch is taken apart: the others go on, and the signal that it failed on comes back later.
+ */
+import type { CrmContext } from "../../crm/context.ts";
+import type { Signal, SignalKind } from "../../crm/signals.ts";
+import type { Database, Tx } from "../../infra/database.ts";
+import type { Log } from "../../infra/log.ts";
+import { backoffMs, type Clock, MINUTE_MS, plusMs, SECOND_MS } from "../../lib/time.ts";
+import type { SignalHandler } from "./handler.ts";
+
+export interface DrainContext {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const BATCH = 200;
+const MAX_ATTEMPTS = 8;
+const RETRY_BASE_MS = 5 * SECOND_MS;
+const RETRY_CAP_MS = 30 * MINUTE_MS;
+
+interface SignalRow {
+  readonly seq: bigint;
+  readonly kind: SignalKind;
+  readonly contact_id: string | null;
+  readonly subject_id: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly at: Date | null;
+  readonly done_by: string[];
+  readonly attempts: number;
+}
+
+/** Handles up to a batch of the tenant's oldest signals; returns how many were ended, null while another process is at it. */
+export async function drainSignals(
+  ctx: DrainContext,
+  tenantId: string,
+  handlers: readonly SignalHandler[],
+): Promise<number | null> {
+  try {
+    return await ctx.db.forTenant(tenantId, async (tx) => {
+      if (!(await lock(tx, tenantId))) return null;
+      const rows = await take(tx, tenantId, ctx.clock.now(), BATCH);
+      for (const handler of handlers) await give(ctx, tx, tenantId, handler, rows);
+      await end(tx, rows);
+      return rows.length;
+    });
+  } catch (error) {
+    ctx.log.warn({ tenantId, err: error }, "signals could not be handled together; they are taken one by one");
+    return drainSingly(ctx, tenantId, handlers);
+  }
+}
+
+async function drainSingly(ctx: DrainContext, tenantId: string, handlers: readonly SignalHandler[]): Promise<number> {
+  let ended = 0;
+  for (let taken = 0; taken < BATCH; taken++) {
+    const row = await ctx.db.forTenant(tenantId, async (tx) => {
+      if (!(await lock(tx, tenantId))) return undefined;
+      return (await take(tx, tenantId, ctx.clock.now(), 1))[0];
+    });
+    if (!row) break;
+    if (await handleOne(ctx, tenantId, row, handlers)) ended++;
+  }
+  return ended;
+}
+
+/** One signal, each handler in a transaction of its own. Returns whether it is ended. */
+async function handleOne(
+  ctx: DrainContext,
+  tenantId: string,
+  row: SignalRow,
+  handlers: readonly SignalHandler[],
+): Promise<boolean> {
+  const { seq } = row;
+  let hasFailed = false;
+  for (const handler of handlers) {
+    if (row.done_by.includes(handler.name) || !handler.kinds.includes(row.kind)) continue;
+    try {
+      await ctx.db.forTenant(tenantId, async (tx) => {
+        if (!(await isStillOpen(tx, seq, handler.name))) return;
+        await give(ctx, tx, tenantId, handler, [row]);
+        await tx.$executeRaw`UPDATE automation_signals SET done_by = done_by || ${handler.name}::text WHERE seq = ${seq}`;
+      });
+    } catch (error) {
+      hasFailed = true;
+      ctx.log.error({ tenantId, kind: row.kind, handler: handler.name, err: error }, "a signal could not be handled");
+    }
+  }
+  const isOver = !hasFailed || row.attempts + 1 >= MAX_ATTEMPTS;
+  const notBefore = plusMs(ctx.clock.now(), backoffMs(row.attempts + 1, RETRY_BASE_MS, RETRY_CAP_MS));
+  await ctx.db.forTenant(tenantId, async (tx) => {
+    if (isOver) return end(tx, [row]);
+    await tx.$executeRaw`UPDATE automation_signals SET attempts = attempts + 1, not_before = ${notBefore} WHERE seq = ${seq}`;
+  });
+  return isOver;
+}
+
+/** Two processes may have the same signal in hand here: the row says who has done what. */
+async function isStillOpen(tx: Tx, seq: bigint, handler: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ done: boolean }[]>`
+    SELECT ${handler} = ANY (done_by) AS done FROM automation_signals WHERE seq = ${seq} FOR UPDATE`;
+  return rows[0]?.done === false;
+}
+
+/** One process at a time, so that order holds. */
+async function lock(tx: Tx, tenantId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ got: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${`signals ${tenantId}`}, 7)) AS got`;
+  return row?.got === true;
+}
+
+function take(tx: Tx, tenantId: string, now: Date, limit: number): Promise<SignalRow[]> {
+  return tx.$queryRaw<SignalRow[]>`
+    SELECT seq, kind, contact_id, subject_id, detail, at, done_by, attempts FROM automation_signals
+     WHERE tenant_id = ${tenantId} AND (not_before IS NULL OR not_before <= ${now})
+     ORDER BY seq LIMIT ${limit}::int FOR UPDATE`;
+}
+
+async function end(tx: Tx, rows: readonly SignalRow[]): Promise<void> {
+  await tx.automationSignal.deleteMany({ where: { seq: { in: rows.map(({ seq }) => seq) } } });
+}
+
+async function give(
+  { clock }: DrainContext,
+  tx: Tx,
+  tenantId: string,
+  handler: SignalHandler,
+  rows: readonly SignalRow[],
+): Promise<void> {
+  const crm: CrmContext = { tx, tenantId, actor: { kind: "system", id: null }, clock };
+  const signals = rows
+    .filter(({ kind, done_by }) => handler.kinds.includes(kind) && !done_by.includes(handler.name))
+    .map(
+      ({ seq, kind, contact_id, subject_id, detail, at }): Signal => ({
+        seq,
+        kind,
+        contactId: contact_id,
+        subjectId: subject_id,
+        detail,
+        at: at ?? clock.now(),
+      }),
+    );
+  if (signals.length > 0) await handler.run(crm, signals);
+}

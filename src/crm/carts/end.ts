@@ -1,0 +1,104 @@
+/** How carts end: abandoned when nobody touched them for long enough, bought, or given up. */
+
+import { ConflictError, NotFoundError } from "../../lib/errors.ts";
+import { plusMs } from "../../lib/time.ts";
+import { recordAudit } from "../audit.ts";
+import { commerceRules, quietMs } from "../commerce/settings.ts";
+import type { CrmContext } from "../context.ts";
+import { demand } from "../permissions.ts";
+import { isHeldOut } from "./holdout.ts";
+import { planAbandonment } from "./put.ts";
+
+/** Marks a cart that has been quiet for long enough; one that was touched meanwhile waits on. Returns whether it is abandoned now. */
+export async function abandonCart(crm: CrmContext, id: string): Promise<boolean> {
+  const { tx, tenantId, clock } = crm;
+  await tx.$queryRaw`SELECT id FROM carts WHERE id = ${id} FOR UPDATE`;
+  const cart = await tx.cart.findUnique({ where: { id } });
+  if (cart?.status !== "open") return false;
+  const rules = await commerceRules(tx, tenantId);
+  const now = clock.now();
+  if (plusMs(cart.changedAt, quietMs(rules)) > now) {
+    await planAbandonment(crm, cart, rules);
+    return false;
+  }
+  await tx.cart.update({
+    where: { id },
+    data: {
+      status: "abandoned",
+      // Of the first time: whoever comes back by our message and goes again belongs to the same try.
+      abandonedAt: cart.abandonedAt ?? now,
+      isHeldOut: cart.isHeldOut ?? isHeldOut(cart.contactId, rules.holdoutPercent),
+      updatedAt: now,
+      version: { increment: 1 },
+    },
+  });
+  await recordAudit(crm, { action: "cart.abandon", subjectId: id });
+  return true;
+}
+
+/** What was bought, to find the carts that it was. */
+export interface Purchase {
+  readonly orderId: string;
+  readonly contactId: string;
+  readonly origin: string;
+  /** What the source calls the cart, where it says so. */
+  readonly cartKey?: string | null;
+  readonly quoteId?: string | null;
+  readonly productIds: readonly string[];
+  readonly skus: readonly string[];
+  readonly at: Date;
+}
+
+/**
+ * Marks the carts that this purchase was: the one that it names, the one of its quote, and those of the same person that hold
+ * one of the same things. Returns their ids.
+ */
+export async function buyCarts(crm: CrmContext, purchase: Purchase): Promise<string[]> {
+  const { orderId, contactId, origin, cartKey = null, quoteId = null, productIds, skus, at } = purchase;
+  const now = crm.clock.now();
+  const rows = await crm.tx.$queryRaw<{ id: string }[]>`
+    UPDATE carts SET status = 'bought', bought_at = ${at}, order_id = ${orderId}, updated_at = ${now}, version = version + 1
+     WHERE status IN ('open', 'abandoned')
+       AND ((origin = ${origin} AND external_id = ${cartKey}::text)
+         OR quote_id = ${quoteId}::text
+         OR (contact_id = ${contactId} AND created_at <= ${at} AND EXISTS (
+              SELECT FROM cart_items i WHERE i.cart_id = carts.id
+                 AND (i.product_id = ANY(${[...productIds]}::text[]) OR lower(i.sku) = ANY(${skus.map((sku) => sku.toLowerCase())}::text[])))))
+    RETURNING id`;
+  for (const { id } of rows) {
+    await crm.tx.dueAction.updateMany({
+      where: { kind: "cart.abandon", subjectId: id, status: "pending" },
+      data: { status: "cancelled", finishedAt: now },
+    });
+    await recordAudit(crm, { action: "cart.buy", subjectId: id, detail: { orderId } });
+  }
+  return rows.map(({ id }) => id);
+}
+
+/** Gives a cart up: nobody is written to about it. Throws `NotFoundError`, and `ConflictError` for one that was bought. */
+export async function cancelCart(crm: CrmContext, id: string): Promise<void> {
+  demand(crm, "orders:write");
+  const { tx, clock } = crm;
+  await tx.$queryRaw`SELECT id FROM carts WHERE id = ${id} FOR UPDATE`;
+  const cart = await tx.cart.findUnique({ where: { id } });
+  if (!cart) throw new NotFoundError("there is no such cart");
+  if (cart.status === "cancelled") return;
+  if (cart.status === "bought") throw new ConflictError("the cart was bought: there is nothing to give up");
+  await closeCarts(crm, { id });
+  await tx.dueAction.updateMany({
+    where: { kind: "cart.abandon", subjectId: id, status: "pending" },
+    data: { status: "cancelled", finishedAt: clock.now() },
+  });
+}
+
+/** Closes living carts without a purchase: that of a quote that is over, or one by its id. */
+export async function closeCarts(
+  crm: CrmContext,
+  which: { readonly quoteId: string } | { readonly id: string },
+): Promise<void> {
+  const { count } = await crm.tx.cart.updateMany({
+    where: { ...which, status: { in: ["open", "abandoned"] } },
+    data: { status: "cancelled", updatedAt: crm.clock.now(), version: { increment: 1 } },
+  });
+  if (count > 0) await recordAudit(crm, { action: "cart.cancel", subjectId: "id" in which ? which.id : which.quoteId });
+}

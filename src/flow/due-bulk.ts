@@ -1,0 +1,71 @@
+/** Due actions that come in thousands at one moment: each business in its turn, a batch at a time, so that nobody waits for another's campaign. */
+import { type BulkLine, claimBulkActions, type DueAction, type DueKind, findBulkLines } from "../crm/due-actions.ts";
+import type { Database } from "../infra/database.ts";
+import type { Log } from "../infra/log.ts";
+import type { Clock } from "../lib/time.ts";
+import { roomForSends, runSends } from "./automated-sends.ts";
+import { giveUpOrRetry } from "./due-retry.ts";
+import { runSteps } from "./sequences.ts";
+import type { Wake } from "./wake.ts";
+
+export interface BulkContext {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wake: Wake;
+  readonly site: { readonly url: string };
+}
+
+interface BulkHandler {
+  /** Does a batch of one business in a transaction of its own; what it throws undoes all of it. */
+  run(ctx: BulkContext, tenantId: string, actions: readonly DueAction[]): Promise<void>;
+  /** How many it may take now. */
+  room?(ctx: BulkContext, tenantId: string): Promise<number>;
+}
+
+const BATCH = 200;
+const LEASE_MS = 60_000;
+
+const HANDLERS: Partial<Record<DueKind, BulkHandler>> = {
+  "automation.send": { run: runSends, room: ({ db }, tenantId) => roomForSends(db, tenantId) },
+  "enrollment.step": { run: runSteps },
+};
+
+/** One batch for each business and kind that has something due; returns how many actions were claimed. */
+export async function runBulkRound(ctx: BulkContext, signal: AbortSignal): Promise<number> {
+  const now = ctx.clock.now();
+  const lines = await ctx.db.sqlAsSystem("claim due actions", (tx) => findBulkLines(tx, now));
+  let claimed = 0;
+  for (const line of lines) {
+    if (signal.aborted) break;
+    claimed += await runLine(ctx, line);
+  }
+  return claimed;
+}
+
+async function runLine(ctx: BulkContext, line: BulkLine): Promise<number> {
+  const handler = HANDLERS[line.kind];
+  if (!handler) return 0;
+  const room = handler.room ? await handler.room(ctx, line.tenantId) : BATCH;
+  if (room <= 0) return 0;
+  const now = ctx.clock.now();
+  const batch = { now, leaseMs: LEASE_MS, limit: Math.min(BATCH, room) };
+  const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) => claimBulkActions(tx, line, batch));
+  if (actions.length === 0) return 0;
+  try {
+    await handler.run(ctx, line.tenantId, actions);
+  } catch (error) {
+    ctx.log.warn({ ...line, err: error }, "a batch of due actions failed: each is tried by itself");
+    for (const action of actions) await runAlone(ctx, handler, action);
+  }
+  return actions.length;
+}
+
+/** So that one that cannot be done does not keep the others. */
+async function runAlone(ctx: BulkContext, handler: BulkHandler, action: DueAction): Promise<void> {
+  try {
+    await handler.run(ctx, action.tenantId, [action]);
+  } catch (error) {
+    await giveUpOrRetry(ctx, action, error);
+  }
+}

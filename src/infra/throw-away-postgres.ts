@@ -1,0 +1,20 @@
+/** A PostgreSQL for data that nobody misses: the embedded one, which does not wait for the disk. */
+import pg from "pg";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
+
+/** Starts the server of an empty folder; what it has answered may be lost with the machine. */
+export async function startThrowAwayPostgres(home: string): Promise<EmbeddedPostgres> {
+  const embedded = await startEmbeddedPostgres(home);
+  const client = new pg.Client({ connectionString: embedded.ownerUrl });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>("SELECT quote_ident(current_database()) AS name");
+    await client.query(`ALTER DATABASE ${rows[0]?.name} SET synchronous_commit = off`);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  return embedded;
+}

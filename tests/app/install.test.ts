@@ -1,0 +1,72 @@
+/** The app can be installed: icons of the promised sizes, a shell without a network, and no answer of the API in any cache. */
+import { describe, expect, it } from "vitest";
+import { hasBrowser, setStage } from "./stage.ts";
+
+interface Manifest {
+  readonly start_url: string;
+  readonly display: string;
+  readonly icons: readonly {
+    readonly src: string;
+    readonly sizes: string;
+    readonly type: string;
+    readonly purpose: string;
+  }[];
+}
+
+describe.skipIf(!hasBrowser)("the installed app", { timeout: 90_000 }, () => {
+  const stage = setStage({ workers: false });
+
+  it("has a manifest whose icons are what it says", async () => {
+    const { url } = stage.office.app;
+    const manifest = (await (await fetch(`${url}/app/manifest.webmanifest`)).json()) as Manifest;
+    expect(manifest).toMatchObject({ start_url: "/app/", display: "standalone" });
+    expect(manifest.icons.map(({ purpose }) => purpose)).toContain("maskable");
+    for (const { src, sizes, type } of manifest.icons) {
+      const answer = await fetch(`${url}${src}`);
+      expect(answer.headers.get("content-type"), src).toContain(type);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      // Width and height stand in the first chunk of a PNG.
+      if (type === "image/png") expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes);
+    }
+  });
+
+  it("is told with its first page what the inbox needs, in the language that the browser asks for", async () => {
+    const { url } = stage.office.app;
+    const linksOf = async (path: string, language: string) =>
+      (await fetch(`${url}${path}`, { headers: { "accept-language": language } })).headers.get("link") ?? "";
+    const [spanish, portuguese] = [await linksOf("/app/", "es-PE"), await linksOf("/app/inbox", "pt-BR,en;q=0.8")];
+    for (const links of [spanish, portuguese]) {
+      const files = [...links.matchAll(/<(\/app\/[^>]+)>/g)].map(([, path = ""]) => path);
+      expect(files.some((path) => path.includes("/inbox-"))).toBe(true);
+      for (const path of files) expect((await fetch(`${url}${path}`)).status, path).toBe(200);
+    }
+    expect(spanish).not.toBe(portuguese);
+    expect(await linksOf("/app/settings/team", "es")).toBe("");
+  });
+
+  it("opens without a network, and keeps nothing that the API said", async () => {
+    const admin = await stage.office.member("admin");
+    const page = await stage.open("/app/settings/team", { as: admin, isKept: true });
+    await page.getByRole("heading", { level: 1, name: "Equipo" }).waitFor();
+    await page.waitForFunction("navigator.serviceWorker.controller !== null");
+    // Now that its files go by the worker.
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Equipo" }).waitFor();
+    const kept = await page.evaluate<string[]>(`(async () => {
+      const urls = [];
+      for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) urls.push(new URL(url).pathname);
+      return urls;
+    })()`);
+    expect(kept).toContain("/app/");
+    expect(kept.some((path) => path.startsWith("/app/assets/"))).toBe(true);
+    expect(kept.filter((path) => path !== "/app/" && !path.startsWith("/app/assets/"))).toEqual([]);
+    await page.context().setOffline(true);
+    await page.reload();
+    // The shell is there and says what is the matter.
+    await page.getByRole("button", { name: "Cargar de nuevo" }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Cargar de nuevo" }).click();
+    await page.getByRole("heading", { level: 1, name: "Equipo" }).waitFor();
+  });
+});

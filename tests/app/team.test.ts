@@ -1,0 +1,87 @@
+/** The team's page: invitations, roles, and the end of somebody's access, by mouse and by keyboard. */
+import { describe, expect, it } from "vitest";
+import { ingest } from "../../src/flow/ingest.ts";
+import { sampleAccount } from "../harness/context.ts";
+import { textFrom } from "../harness/postbox.ts";
+import { until } from "../harness/until.ts";
+import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
+
+describe.skipIf(!hasBrowser)("the team's page", { timeout: 180_000 }, () => {
+  const stage = setStage();
+  const roleOf = async (id: string) =>
+    (await stage.office.app.database.query<{ role: string }>("SELECT role FROM members WHERE id = $1", [id]))[0]?.role;
+
+  it("gives a member another role and ends their access", async () => {
+    const [admin, rep] = [await stage.office.member("admin"), await stage.office.member("rep")];
+    const page = await stage.open("/app/settings/team", { as: admin });
+    const row = page.getByRole("row").filter({ hasText: rep.email });
+    await row.getByRole("combobox", { name: /Rol de/ }).click();
+    await page.getByRole("option", { name: "Vendedor" }).click();
+    await until("the role is seller", async () => (await roleOf(rep.memberId)) === "seller");
+    await row.getByRole("button", { name: "Quitar acceso" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Quitar acceso" }).click();
+    await row.getByRole("button", { name: "Devolver acceso" }).waitFor();
+    expect((await rep.call("GET", "/v1/conversations")).status).toBe(403);
+    await row.getByRole("button", { name: "Devolver acceso" }).click();
+    await row.getByRole("button", { name: "Quitar acceso" }).waitFor();
+    expect((await rep.call("GET", "/v1/conversations")).status).toBe(200);
+  });
+
+  it("says why the last administrator stays one", async () => {
+    const { database } = stage.office.app;
+    await database.query("UPDATE members SET deactivated_at = now() WHERE role = 'admin'");
+    const admin = await stage.office.member("admin");
+    const page = await stage.open("/app/settings/team", { as: admin });
+    const row = page.getByRole("row").filter({ hasText: admin.email });
+    await row.getByRole("combobox").click();
+    await page.getByRole("option", { name: "Solo lectura" }).click();
+    await page.getByRole("alert").getByText("administrador").waitFor();
+    expect(await roleOf(admin.memberId)).toBe("admin");
+  });
+
+  it("invites somebody with a link to hand over, by keyboard alone, and takes it back", async () => {
+    const admin = await stage.office.member("admin");
+    const page = await stage.open("/app/settings/team", { as: admin, size: "phone" });
+    await page.getByRole("button", { name: "Invitar" }).press("Enter");
+    await page.getByRole("dialog").getByLabel("Correo").waitFor();
+    await until("the address has the focus", () => page.evaluate("document.activeElement?.name === 'email'"));
+    await page.keyboard.type("pepa@example.com");
+    await page.keyboard.press("Enter");
+    const link = page.getByLabel("Enlace de la invitación");
+    expect(await link.inputValue()).toMatch(/\/app\/join#.{20,}/);
+    await mustBeUsable(page);
+    await page.getByRole("button", { name: "Copiar" }).press("Enter");
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(await link.inputValue());
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Retirar" }).click();
+    await page.getByText("pepa@example.com").waitFor({ state: "detached" });
+  });
+
+  it("is not shown to whoever may not change the team", async () => {
+    const rep = await stage.office.member("rep");
+    const page = await stage.open("/app/settings/account", { as: rep });
+    await page.getByRole("heading", { level: 1, name: "Tu cuenta" }).waitFor();
+    expect(await page.getByRole("link", { name: "Equipo" }).count()).toBe(0);
+  });
+
+  it("makes a code that links one's own chat, shows the chat, and unlinks it", async () => {
+    const rep = await stage.office.member("rep");
+    const { database } = stage.office.app;
+    const page = await stage.open("/app/settings/account", { as: rep });
+    await page.getByText("Todavía no tienes un chat vinculado").waitFor();
+    await page.getByRole("button", { name: "Crear un código" }).click();
+    await page.getByText(/^CH-[2-9A-Z]{5}-[2-9A-Z]{5}$/).waitFor();
+    await mustBeUsable(page);
+    const codes = await database.query("SELECT member_id FROM member_link_codes");
+    expect(codes).toEqual([{ member_id: rep.memberId }]);
+    const { body } = await rep.call<{ code: string }>("POST", "/v1/member-chats/codes");
+    const account = await sampleAccount(stage.office.app, "terminal");
+    const { message } = textFrom("own-chat", body.code);
+    await ingest(stage.office.app.ctx.flow, account, { type: "message", message });
+    const unlink = page.getByRole("button", { name: "Desvincular" });
+    await unlink.waitFor();
+    await unlink.click();
+    await page.getByText("Todavía no tienes un chat vinculado").waitFor();
+    expect(await database.query("SELECT id FROM member_identities")).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+/** The app of the team: React and Mantine, split by page, for the browsers of the last two years. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** Scripts and styles are put beside themselves compressed, once: the server sends what the browser takes. */
+const compressed: Plugin = {
+  name: "compressed",
+  writeBundle({ dir = "" }, files) {
+    for (const file of Object.values(files)) {
+      if (!/\.(js|css)$/.test(file.fileName)) continue;
+      const content = file.type === "chunk" ? file.code : file.source;
+      writeFileSync(join(dir, `${file.fileName}.br`), brotliCompressSync(content));
+      writeFileSync(join(dir, `${file.fileName}.gz`), gzipSync(content, { level: 9 }));
+    }
+  },
+};
+
+export default defineConfig({
+  root: here,
+  base: "/app/",
+  plugins: [react(), compressed],
+  build: {
+    outDir: join(here, "../../dist/web/app"),
+    emptyOutDir: true,
+    // The server tells the browser with the page what it will need: src/http/first-files.ts.
+    manifest: true,
+    target: ["es2022", "safari16"],
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      output: {
+        // What stands on every page comes in few files: dozens of small ones wait for each other on a phone's line.
+        codeSplitting: {
+          groups: [
+            {
+              name: "base",
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|@formatjs|intl-messageformat)[\\/]/,
+            },
+            {
+              name: "parts",
+              test: /node_modules[\\/](@mantine[\\/](core|hooks|notifications|store)|@floating-ui|clsx)[\\/]/,
+              minShareCount: 4,
+            },
+            { name: "icons", test: /node_modules[\\/]@tabler[\\/]/, minShareCount: 2 },
+            // Where everybody begins: in one piece, with what it shares with one or two other pages.
+            { name: "inbox", test: /[\\/]web[\\/]app[\\/]src[\\/]inbox[\\/]/ },
+            { name: "shared", test: /[\\/]web[\\/]app[\\/]src[\\/]/, minShareCount: 4 },
+          ],
+        },
+      },
+    },
+  },
+  // `npm run dev:app` beside a running Charla.
+  server: { proxy: { "/api": "http://localhost:3000", "/v1": { target: "http://localhost:3000", ws: true } } },
+});
