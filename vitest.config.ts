@@ -11,8 +11,10 @@ export default defineConfig({
       "web/**/*.test.ts",
     ],
     globalSetup: ["tests/harness/global-setup.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Only what fails takes so long, and a machine with other work may stand still for half a minute.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // One more than the two cores: many files wait for processes and browsers of their own.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

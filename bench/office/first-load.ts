@@ -1,6 +1,6 @@
 /** The app's first load as a mid-range phone sees it: Chromium slowed down as its developer tools do. */
-import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { calibrate, type Phone } from "./phone.ts";
 
 export interface FirstLoad {
@@ -19,7 +19,6 @@ export interface FirstLoads {
   readonly slow: FirstLoad;
 }
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Lighthouse's slow-down for a desktop computer that is to be a phone. */
 export const SLOW = 4;
 /** The "Fast 4G" of the developer tools. */
@@ -35,8 +34,8 @@ export async function measureFirstLoad(
   url: string,
   who: { email: string; password: string },
 ): Promise<FirstLoads | null> {
-  if (!existsSync(CHROMIUM)) return null;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  if (!CHROMIUM) return null;
+  const browser = await launchChromium();
   try {
     const phone = await calibrate(browser);
     const median = async (cpu: number) => {
@@ -51,7 +50,7 @@ export async function measureFirstLoad(
 }
 
 async function loadOnce(
-  browser: Awaited<ReturnType<typeof chromium.launch>>,
+  browser: Browser,
   { url, who: { email, password }, cpu }: { url: string; who: { email: string; password: string }; cpu: number },
 ): Promise<FirstLoad> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "es-PE" });

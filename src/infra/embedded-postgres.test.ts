@@ -129,7 +129,7 @@ describe("on one data folder, again and again", () => {
     expect(again.found).toBe(false);
     expect(await query(again.ownerUrl, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
     await second.stop();
-  }, 60_000);
+  });
 
   it("is shared by a second process, and stopped by the last one only", async () => {
     const first = startIn(home);
@@ -141,7 +141,7 @@ describe("on one data folder, again and again", () => {
     expect(await query(theirs.ownerUrl, "SELECT answer FROM kept")).toHaveLength(1);
     await second.stop();
     expect(isAlive(mine.pid)).toBe(false);
-  }, 60_000);
+  });
 
   it("outlives a killed process, and the next one finds it", async () => {
     const first = startIn(home);
@@ -152,7 +152,7 @@ describe("on one data folder, again and again", () => {
     expect(await second.started).toMatchObject({ found: true, pid, isOnlyUser: true });
     await second.stop();
     expect(isAlive(pid)).toBe(false);
-  }, 60_000);
+  });
 
   it("starts again after the server itself was killed, with what was committed", async () => {
     const first = startIn(home);
@@ -166,7 +166,7 @@ describe("on one data folder, again and again", () => {
     expect(again.found).toBe(false);
     expect(await query(again.ownerUrl, "SELECT answer FROM kept ORDER BY 1")).toEqual([{ answer: 42 }, { answer: 43 }]);
     await second.stop();
-  }, 60_000);
+  });
 
   it("is not misled by what a crash leaves: a pid of another program, locks of the dead, notes of the dead", async () => {
     const folder = join(home, "postgres");
@@ -186,7 +186,7 @@ describe("on one data folder, again and again", () => {
     const second = startIn(home);
     expect(await second.started).toMatchObject({ found: false, isOnlyUser: true });
     await second.stop();
-  }, 90_000);
+  });
 
   it("waits for a server that is still starting, left by a start that was killed", async () => {
     const first = startIn(home);
@@ -197,7 +197,7 @@ describe("on one data folder, again and again", () => {
     const { ownerUrl } = await second.started;
     expect(await query(ownerUrl, "SELECT count(*)::int AS rows FROM kept")).toEqual([{ rows: 2 }]);
     await second.stop();
-  }, 60_000);
+  });
 
   it("refuses to throw data away when the note with the password is gone", async () => {
     const note = join(home, "postgres", "access.json");
@@ -209,7 +209,7 @@ describe("on one data folder, again and again", () => {
     const { ownerUrl } = await second.started;
     expect(await query(ownerUrl, "SELECT answer FROM kept")).toHaveLength(2);
     await second.stop();
-  }, 60_000);
+  });
 });
 
 describe("on a new data folder", () => {
@@ -233,7 +233,7 @@ describe("on a new data folder", () => {
     expect(found).toBe(false);
     expect(await query(ownerUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
     await second.stop();
-  }, 60_000);
+  });
 
   it("serves two processes that start at the same moment", async () => {
     rmSync(home, { recursive: true, force: true });
@@ -245,5 +245,5 @@ describe("on a new data folder", () => {
     // They leave at the same moment as well, and the server with them.
     await Promise.all([one.stop(), other.stop()]);
     expect(isAlive(both[0]?.pid ?? 0)).toBe(false);
-  }, 60_000);
+  });
 });

@@ -4,7 +4,7 @@ import { newId } from "../../src/lib/ids.ts";
 import { until } from "../harness/until.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("what finds people and what people find", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("what finds people and what people find", () => {
   const stage = setStage();
   const rules = () =>
     stage.office.app.database.query<{ name: string; is_active: boolean }>(

@@ -11,7 +11,7 @@ interface Policy {
   readonly usual: { readonly perDay: number };
 }
 
-describe.skipIf(!hasBrowser)("what runs by itself explains itself", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("what runs by itself explains itself", () => {
   const stage = setStage();
 
   it("in the log and beside the customer, in the reader's language", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("campaigns in the app", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("campaigns in the app", () => {
   const stage = setStage();
 
   it("are written in four steps, seen before they leave, confirmed and undone", async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../harness/until.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("settings that bring and keep what a business knows", { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)("settings that bring and keep what a business knows", () => {
   const stage = setStage();
   let shop: Server;
   let shopUrl: string;

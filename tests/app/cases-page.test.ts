@@ -12,7 +12,7 @@ interface Case {
   ownerId: string | null;
 }
 
-describe.skipIf(!hasBrowser)("cases in a browser", { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)("cases in a browser", () => {
   const stage = setStage();
   let rep: Member;
   beforeAll(async () => {

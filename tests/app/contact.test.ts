@@ -11,7 +11,7 @@ interface Row {
   [name: string]: unknown;
 }
 
-describe.skipIf(!hasBrowser)("the page of a customer", { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)("the page of a customer", () => {
   const stage = setStage();
   let seller: Member;
   beforeAll(async () => {

@@ -18,7 +18,7 @@ interface Task {
   contact: { id: string } | null;
 }
 
-describe.skipIf(!hasBrowser)("a rep's desk", { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)("a rep's desk", () => {
   const stage = setStage();
   let rep: Member;
   beforeAll(async () => {

@@ -10,7 +10,7 @@ const FILE = [
   "Mal Número;12;;",
 ].join("\n");
 
-describe.skipIf(!hasBrowser)("importing customers", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("importing customers", () => {
   const stage = setStage();
   const contacts = async () =>
     Number((await stage.office.app.database.query<{ n: string }>("SELECT count(*) AS n FROM contacts"))[0]?.n);

@@ -10,7 +10,7 @@ import { hasBrowser, mustBeUsable, SCHEMES, setStage } from "./stage.ts";
 
 type Member = Awaited<ReturnType<Office["member"]>>;
 
-describe.skipIf(!hasBrowser)("the inbox in a browser", { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)("the inbox in a browser", () => {
   const stage = setStage();
   let rep: Member;
   beforeAll(async () => {

@@ -13,7 +13,7 @@ interface Manifest {
   }[];
 }
 
-describe.skipIf(!hasBrowser)("the installed app", { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser)("the installed app", () => {
   const stage = setStage({ workers: false });
 
   it("has a manifest whose icons are what it says", async () => {

@@ -22,7 +22,7 @@ const ROOMS = [
   "/app/nowhere",
 ];
 
-describe.skipIf(!hasBrowser)("every page of the app", { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)("every page of the app", () => {
   const stage = setStage();
   let admin: Browser;
   beforeAll(async () => {

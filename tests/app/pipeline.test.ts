@@ -13,7 +13,7 @@ interface Lead {
   lostReason: string | null;
 }
 
-describe.skipIf(!hasBrowser)("the pipeline in a browser", { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)("the pipeline in a browser", () => {
   const stage = setStage();
   let rep: Member;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { until } from "../harness/until.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("the playbook's page", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("the playbook's page", () => {
   const stage = setStage();
 
   it("changes an answer, tells it in the test chat, and goes back to how it was", async () => {

@@ -12,7 +12,7 @@ interface Sold {
   currency: string;
 }
 
-describe.skipIf(!hasBrowser)("a sale in a browser", { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)("a sale in a browser", () => {
   const stage = setStage();
   const column = (board: Page, status: string) => board.locator(`[data-column="${status}"]`);
 

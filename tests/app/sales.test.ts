@@ -9,7 +9,7 @@ interface Made {
   number: number;
 }
 
-describe.skipIf(!hasBrowser)("sales in the app", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("sales in the app", () => {
   const stage = setStage();
   const contact = { name: "Rosa Quispe", email: "rosa@example.com" };
   const total = { cents: 120_000, currency: "PEN" };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { until } from "../harness/until.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("segments in the app", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("segments in the app", () => {
   const stage = setStage();
 
   it("are built condition by condition, with the people who fit beside them", async () => {

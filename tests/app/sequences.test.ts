@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("sequences on the pages", { timeout: 240_000 }, () => {
+describe.skipIf(!hasBrowser)("sequences on the pages", () => {
   const stage = setStage();
 
   it("are listed, switched on, shown step by step, and edited with their mistakes at lines", async () => {

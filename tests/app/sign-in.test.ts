@@ -7,7 +7,7 @@ import { PASSWORD } from "../people/office.ts";
 import { totp } from "../people/totp.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("signing in", { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)("signing in", () => {
   const mail: { smtp?: SmtpEmulator } = {};
   const env: Record<string, string> = {};
   beforeAll(async () => {

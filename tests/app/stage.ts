@@ -2,20 +2,23 @@
  * The team's app in real Chromium, before a Charla of its own: people sign in by their cookie, every page is held to
  * axe's serious and critical rules, and what a browser complained of fails the test. A test that fails leaves pictures.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { packageRoot } from "../../src/lib/root.ts";
 import { builtPages } from "../harness/pages.ts";
 import { type Browser as Caller, type Office, openOffice } from "../people/office.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Whether there is a browser to test with. */
-export const hasBrowser = existsSync(CHROMIUM);
+export const hasBrowser = CHROMIUM !== undefined;
 if (!hasBrowser) process.stderr.write("The tests of the app are skipped: no chromium (apt-get install chromium).\n");
+
+/** Far more than a page takes: a machine with other work may stand still for half a minute. */
+const PATIENCE_MS = 90_000;
 
 /** Where the pictures of a failed test are left. */
 const PICTURES = join(packageRoot, "dist", "failed-pages");
@@ -48,13 +51,10 @@ export function setStage(options: Parameters<typeof openOffice>[0] = {}): Stage 
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    const [pages, launched] = await Promise.all([
-      builtPages(),
-      chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] }),
-    ]);
+    const [pages, launched] = await Promise.all([builtPages(), launchChromium()]);
     browser = launched;
     office = await openOffice({ ...options, pages });
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await office?.close();
@@ -85,7 +85,7 @@ export function setStage(options: Parameters<typeof openOffice>[0] = {}): Stage 
       contexts.push(context);
       if (as) await context.addCookies(cookiesOf(as, office.app.url));
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (line) => {
         if (/content security policy|Warning: |hydrat/i.test(line.text())) complaints.push(line.text());

@@ -6,7 +6,7 @@ import { textFrom } from "../harness/postbox.ts";
 import { until } from "../harness/until.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("the team's page", { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)("the team's page", () => {
   const stage = setStage();
   const roleOf = async (id: string) =>
     (await stage.office.app.database.query<{ role: string }>("SELECT role FROM members WHERE id = $1", [id]))[0]?.role;

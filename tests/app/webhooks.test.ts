@@ -4,7 +4,7 @@ import { until } from "../harness/until.ts";
 import { isGenuine, type Receiver, startReceiver } from "../webhooks/receiver.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
-describe.skipIf(!hasBrowser)("the webhooks' pages", { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)("the webhooks' pages", () => {
   const stage = setStage({ env: { WEBHOOK_PRIVATE_ADDRESSES: "true" } });
   let receiver: Receiver;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
 const CSV = "sku,nombre,precio,stock\nJAB-1,Jabón de avena,12000,40\nCHA-1,Champú de romero,25000,8";
 
-describe.skipIf(!hasBrowser)("the wizard of the first run", { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)("the wizard of the first run", () => {
   const stage = setStage({ sample: false });
   const next = (page: Page) => page.getByRole("button", { name: "Siguiente" }).click();
   const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();

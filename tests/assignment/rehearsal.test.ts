@@ -32,7 +32,7 @@ const counts = async () => {
   return (await desk.app.database.query(`SELECT ${parts}`))[0];
 };
 
-it("answers as the agents would, turn after turn, and stores nothing", { timeout: 60_000 }, async () => {
+it("answers as the agents would, turn after turn, and stores nothing", async () => {
   const rep = await desk.member("rep");
   const before = await counts();
   const first = await rep.call<Tried>("POST", "/v1/playbook/try", { text: "hola, busco una laptop para diseño" });

@@ -29,7 +29,7 @@ it("is not there without credentials", async () => {
   expect(await connector.post(`${test.url}/api/messages`, connector.activity(), "Bearer x")).toBe(401);
 });
 
-it("answers at both addresses, each message once", { timeout: 60_000 }, async () => {
+it("answers at both addresses, each message once", async () => {
   const account = await sampleAccount(test, "terminal");
   accountId = await asAgent(test, account, "test", (crm) =>
     connectAccount(crm, test.ctx.seal, {

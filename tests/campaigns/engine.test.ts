@@ -188,7 +188,7 @@ describe("a sequence", () => {
       }),
       { numRuns: 8 },
     );
-  }, 120_000);
+  });
 });
 
 it("with tens of thousands inside claims, ends and lets in by indexes alone", async () => {

@@ -68,7 +68,7 @@ beforeAll(async () => {
   const door = { url: () => findRunningServer(home.path)?.url ?? "http://127.0.0.1:9" };
   for (const stage of stages) await stage.connect(test, door);
   for (const stage of stages) await stage.ready();
-}, 120_000);
+});
 afterAll(async () => {
   for (const { child } of running) child.kill("SIGKILL");
   await Promise.all(running.map(({ ended }) => ended));
@@ -122,7 +122,7 @@ async function expectNothingLost(people: readonly Person[]): Promise<void> {
   }
 }
 
-it("loses and doubles nothing when it is killed while messages come", { timeout: 90_000 }, async () => {
+it("loses and doubles nothing when it is killed while messages come", async () => {
   const people = await somebody();
   let confirmed = 0;
   const writing = Promise.all(
@@ -139,7 +139,7 @@ it("loses and doubles nothing when it is killed while messages come", { timeout:
   await expectNothingLost(people);
 });
 
-it("sends nothing twice when it is killed while answers leave", { timeout: 90_000 }, async () => {
+it("sends nothing twice when it is killed while answers leave", async () => {
   const people = await somebody();
   // Every provider has an answer in its hands that it has not confirmed.
   const release: (() => void)[] = [];

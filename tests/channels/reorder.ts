@@ -31,7 +31,7 @@ const deliveries = fc
   });
 
 export function askReorder(house: () => House): void {
-  it("loses no message that comes in any order, and answers in the order of its answers", { timeout: 90_000 }, () =>
+  it("loses no message that comes in any order, and answers in the order of its answers", () =>
     fc.assert(
       fc.asyncProperty(deliveries, async (list) => {
         const { stage, database } = house();
@@ -52,8 +52,7 @@ export function askReorder(house: () => House): void {
         expect(await readFacts(database)).toMatchObject({ unanswered: 0, answeredTwice: 0, brokenNumbers: 0 });
       }),
       RUNS,
-    ),
-  );
+    ));
 }
 
 /** What a person sees is what we mean to have told them: each once, in the order of its number. */
@@ -92,7 +91,7 @@ const RANKS = ["queued", "sending", "uncertain", "sent", "failed", "delivered", 
 const status = fc.constantFrom("sent" as const, "delivered" as const, "read" as const, "failed" as const);
 
 export function askStatuses(house: () => House): void {
-  it("lets states only go forward, in whatever order they are told", { timeout: 60_000 }, () =>
+  it("lets states only go forward, in whatever order they are told", () =>
     fc.assert(
       fc.asyncProperty(fc.array(status, { minLength: 1, maxLength: 8 }), async (told) => {
         const { stage, database } = house();
@@ -111,8 +110,7 @@ export function askStatuses(house: () => House): void {
         }
       }),
       { ...RUNS, numRuns: 5 },
-    ),
-  );
+    ));
 
   it.each(["sent", "delivered", "read"] as const)(
     "keeps %s that is told before the send has returned",

@@ -47,7 +47,7 @@ export function askTroubles(house: () => House): void {
     expect(ours.filter(({ status }) => status === "uncertain")).toHaveLength(1);
     expect(ours.length).toBeGreaterThan(1);
     await expectInOrder(person, ours);
-  }, 40_000);
+  });
 }
 
 export function askRefusals(house: () => House): void {
@@ -74,5 +74,5 @@ export function askRefusals(house: () => House): void {
     const told = delivered(await settledThread(database, person, 30_000));
     expect(told.length).toBeGreaterThan(0);
     await expectInOrder(person, told);
-  }, 40_000);
+  });
 }

@@ -31,7 +31,7 @@ afterAll(async () => {
 const add = (input: string, ...more: string[]) =>
   runHere(["channels", "add", "telegram", "--name", "Bot de la tienda", ...more], { env, input });
 
-describe("charla channels", { timeout: 60_000 }, () => {
+describe("charla channels", () => {
   it("says what is wrong before it keeps anything", async () => {
     for (const [input, more, told] of [
       ["", [], "token is missing"],

@@ -12,7 +12,6 @@ import { makeHome, runCli, startCli } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
 const { business, products } = loadSampleBusiness();
-const TIMEOUT_MS = 90_000;
 
 /** Products of the catalog that a text names together with their price. */
 function quoted(text: string): string[] {
@@ -30,7 +29,7 @@ function noteServer(home: string, url: string): void {
   writeFileSync(join(home, "server.json"), JSON.stringify(note));
 }
 
-describe("charla chat on a machine with nothing", { timeout: TIMEOUT_MS }, () => {
+describe("charla chat on a machine with nothing", () => {
   const home = makeHome();
   const env = { CHARLA_HOME: home.path };
   const isRunning = () => existsSync(join(home.path, "postgres", "data", "postmaster.pid"));
@@ -53,7 +52,7 @@ describe("charla chat on a machine with nothing", { timeout: TIMEOUT_MS }, () =>
   });
 });
 
-describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => {
+describe("charla chat with a server of its own", () => {
   const home = makeHome();
   let database: TestDatabase;
   let env: Record<string, string>;
@@ -138,7 +137,7 @@ describe("charla chat with a server of its own", { timeout: TIMEOUT_MS }, () => 
   });
 });
 
-describe("charla chat with a running server", { timeout: TIMEOUT_MS }, () => {
+describe("charla chat with a running server", () => {
   let shop: TestApp;
   let env: Record<string, string>;
 
@@ -187,7 +186,7 @@ describe("charla chat with a running server", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("charla chat without a server to talk with", { timeout: TIMEOUT_MS }, () => {
+describe("charla chat without a server to talk with", () => {
   it("says how to start the noted server that does not answer", async () => {
     const home = makeHome();
     noteServer(home.path, "http://127.0.0.1:1");

@@ -14,8 +14,6 @@ interface Report {
   readonly checks: readonly { name: string; status: string; found: string; mend?: string }[];
 }
 
-const TIMEOUT_MS = 60_000;
-
 async function diagnose(env: Record<string, string>, doctor = runHere): Promise<Report & { code: number | null }> {
   const { code, stdout } = await doctor(["doctor", "--json"], { env });
   return { code, ...(JSON.parse(stdout) as Report) };
@@ -25,7 +23,7 @@ function check(report: Report, name: string) {
   return report.checks.find((one) => one.name === name);
 }
 
-describe("charla doctor", { timeout: TIMEOUT_MS }, () => {
+describe("charla doctor", () => {
   const home = makeHome();
   let database: TestDatabase;
   let env: Record<string, string>;

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome, runCli } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
-describe("charla key", { timeout: 60_000 }, () => {
+describe("charla key", () => {
   const home = makeHome();
   let database: TestDatabase;
   let db: Database;
@@ -64,7 +64,7 @@ describe("charla key", { timeout: 60_000 }, () => {
   });
 });
 
-describe("charla migrate", { timeout: 60_000 }, () => {
+describe("charla migrate", () => {
   it("brings a fresh folder up to date once, and finds nothing to do the second time", async () => {
     const home = makeHome();
     const env = { CHARLA_HOME: home.path };

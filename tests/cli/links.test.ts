@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
-describe("charla links", { timeout: 60_000 }, () => {
+describe("charla links", () => {
   const home = makeHome();
   const channel = newId("channelAccount");
   let database: TestDatabase;

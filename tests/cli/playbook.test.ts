@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { makeHome, runCli } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
-describe("charla playbook", { timeout: 120_000 }, () => {
+describe("charla playbook", () => {
   const home = makeHome();
   const folder = mkdtempSync(join(tmpdir(), "playbook-"));
   let database: TestDatabase;

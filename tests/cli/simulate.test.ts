@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { simulationReport } from "../../src/simulation/report.ts";
 import { makeHome, runCli } from "./run-cli.ts";
 
-describe("charla simulate", { timeout: 240_000 }, () => {
+describe("charla simulate", () => {
   const home = makeHome();
   afterAll(() => home.remove());
   const simulate = (...args: string[]) => runCli(["simulate", ...args], { env: { CHARLA_HOME: home.path } });

@@ -8,7 +8,7 @@ import { until } from "../harness/until.ts";
 import { makeHome, runCli, startCli } from "./run-cli.ts";
 import { runHere } from "./run-here.ts";
 
-describe("charla start", { timeout: 90_000 }, () => {
+describe("charla start", () => {
   const home = makeHome();
   let database: TestDatabase;
   let env: Record<string, string>;

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const made = await runHere(["channels", "add", "whatsapp-cloud", "--name", "WhatsApp", ...settings], { env, input });
   id = made.stdout.trim();
   expect(id, made.stderr).toMatch(/^cha_/);
-}, 60_000);
+});
 afterAll(async () => {
   await meta.close();
   await database.drop();

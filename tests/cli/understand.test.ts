@@ -4,7 +4,7 @@ import { createCli } from "../../src/cli/cli.ts";
 import { createLineReader } from "../../src/cli/understand.ts";
 import { runCli } from "./run-cli.ts";
 
-describe("charla understand", { timeout: 60_000 }, () => {
+describe("charla understand", () => {
   it("answers good and bad lines side by side", async () => {
     const lines = [
       '{"text":"cuánto cuesta la laptop?"}',

@@ -94,7 +94,7 @@ beforeAll(async () => {
   await query("UPDATE leads SET temperature = 'cold'");
   await pass(3 * HOUR_MS);
   seller = await sellerPhone(shop, { role: "seller" });
-}, 180_000);
+});
 afterAll(async () => {
   // For docs/campaigns.md: `WALK_THROUGH=file npx vitest run tests/commands/campaign.test.ts`.
   const { WALK_THROUGH: file } = process.env;

@@ -13,7 +13,7 @@ let rep: SellerPhone;
 beforeAll(async () => {
   shop = await startTelegramShop();
   rep = await sellerPhone(shop, { role: "rep" });
-}, 120_000);
+});
 afterAll(() => shop?.close());
 
 const customer = (name: string) => shop.telegram.phone(undefined, { firstName: name });

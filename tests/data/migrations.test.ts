@@ -50,7 +50,7 @@ describe("applyMigrations", () => {
     expect(applied.filter((list) => list.length > 0)).toEqual([names]);
     expect(await readMigrationState(client)).toEqual({ applied: names, pending: [], failed: [], edited: [] });
     expect(await applyMigrations(url)).toEqual([]);
-  }, 60_000);
+  });
 
   it("tells what is pending in an empty database, and of one whose text has changed since", async () => {
     expect(await readMigrationState(client)).toEqual({ applied: [], pending: names, failed: [], edited: [] });
@@ -100,7 +100,7 @@ describe("the schema", () => {
     } finally {
       await close();
     }
-  }, 60_000);
+  });
 });
 
 /** What belongs to people who sign in, or makes the first business: to none. */

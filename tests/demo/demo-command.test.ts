@@ -6,7 +6,7 @@ import { runHere } from "../cli/run-here.ts";
 import { until } from "../harness/until.ts";
 import { type DemoApi, demoApi } from "./demo-api.ts";
 
-describe("charla demo", { timeout: 120_000 }, () => {
+describe("charla demo", () => {
   const folder = makeHome();
   let command: CliProcess;
   let api: DemoApi;
@@ -20,7 +20,7 @@ describe("charla demo", { timeout: 120_000 }, () => {
       async () => command.stderr(),
     );
     api = demoApi(url);
-  }, 90_000);
+  });
   afterAll(() => {
     command?.child.kill("SIGKILL");
     folder.remove();

@@ -1,17 +1,17 @@
 /** The demo's page in a real browser: a sale is watched to its end, by mouse and by keyboard, wide and narrow. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildWeb } from "../../scripts/build-web.ts";
+import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { type Demo, startDemo } from "../../src/demo/demo.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-if (!existsSync(CHROMIUM))
+if (!CHROMIUM)
   process.stderr.write("The test of the demo's page is skipped: no chromium (apt-get install chromium).\n");
 
-describe.skipIf(!existsSync(CHROMIUM))("the page of the demo", { timeout: 90_000 }, () => {
+describe.skipIf(!CHROMIUM)("the page of the demo", () => {
   const built = mkdtempSync(join(tmpdir(), "charla-pages-"));
   let demo: Demo;
   let browser: Browser;
@@ -21,8 +21,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of the demo", { timeout: 90_000
     const turns = { debounceMs: 0, timeoutMs: 20_000, concurrency: 4 };
     const pages = join(built, "demo");
     demo = await startDemo({ home: null, port: 0, locale: "es", turns, paceMs: 150, pages });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  }, 90_000);
+    browser = await launchChromium();
+  });
   afterAll(async () => {
     await browser?.close();
     await demo?.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const turns = { debounceMs: 0, timeoutMs: 20_000, concurrency: 4 };
   demo = await startDemo({ home: null, port: 0, locale: "es", turns, paceMs: 0 });
   api = demoApi(demo.url);
-}, 90_000);
+});
 afterAll(() => demo?.stop());
 beforeEach(async () => {
   for (const kind of LINE_KINDS) expect((await api.post(`/api/phones/${kind}/renew`)).status).toBe(202);

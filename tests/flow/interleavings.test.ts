@@ -78,7 +78,7 @@ it("keeps every guarantee over any interleaving of two processes", async () => {
     ),
     { numRuns: 25 },
   );
-}, 120_000);
+});
 
 async function take({ process, act }: Step, thread: string, externalId: () => string): Promise<void> {
   const { ctx, database } = processes[process];

@@ -93,7 +93,7 @@ describe("the catalog", () => {
     }
     // A code may begin with a word that means nothing ("con"): nearly all is what can be asked.
     expect(missed.length / (4 * products.length), missed.join("\n")).toBeLessThan(0.02);
-  }, 60_000);
+  });
 
   it("shows name and description in the language asked for, with the true price", async () => {
     const [product] = products;

@@ -10,7 +10,7 @@ const PAUSE_MS = { least: 15, most: 100 };
 export async function until<T>(
   what: string,
   probe: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
   explain?: () => Promise<string>,
 ): Promise<T> {
   const begin = Date.now();

@@ -101,7 +101,7 @@ describe.each(KINDS)("%s", (kind) => {
       person.id,
     );
     expect(contact?.name).toBe(`Cliente ${people}`);
-  }, 60_000);
+  });
 
   it("stores and answers a message once that comes many times, also at once", async () => {
     const person = await somebody();

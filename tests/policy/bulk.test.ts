@@ -39,7 +39,7 @@ beforeAll(async () => {
     values,
   );
   await test.database.query("ANALYZE");
-}, 120_000);
+});
 afterAll(() => test?.close());
 
 const statuses = () =>
@@ -91,7 +91,7 @@ it("drains up to what the outboxes hold, after what is urgent, and goes on when 
     { status: "queued", count: PEOPLE - 2_000 },
     { status: "sent", count: 2_000 },
   ]);
-}, 120_000);
+});
 
 it("finds what is due, what a person was sent and what waits for them by indexes", async () => {
   const plan = async (text: string, values: unknown[]) => {

@@ -228,7 +228,7 @@ it("random histories over a real database hold no message that an independent re
     { numRuns: 8, seed: 20_261_122 },
   );
   expect(sent).toBeGreaterThan(0);
-}, 120_000);
+});
 
 /** True when it really happened: somebody who is a rep's already cannot be taken. */
 async function happens(ana: Person, what: Exclude<Happening["what"], "consent">): Promise<boolean> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     [thread, other],
   );
   await database.query("ANALYZE messages");
-}, 120_000);
+});
 afterAll(() => desk?.close());
 
 const ask = (text: string) => {

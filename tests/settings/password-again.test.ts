@@ -5,7 +5,7 @@ import { type Office, openOffice, PASSWORD } from "../people/office.ts";
 let office: Office;
 beforeAll(async () => {
   office = await openOffice({ sample: true });
-}, 120_000);
+});
 afterAll(() => office?.close());
 
 const inBase64 = (text: string) => Buffer.from(text, "utf8").toString("base64");

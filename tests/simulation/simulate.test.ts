@@ -128,4 +128,4 @@ it("runs a campaign in a copy of the business, which itself stays as it was", as
 
 it("says what there is not", async () => {
   await expect(run({ target: { kind: "campaign", words: "verano" } })).rejects.toThrow(NotFoundError);
-}, 100_000);
+});

@@ -138,7 +138,7 @@ describe("a bot whose token dies", () => {
 });
 
 describe("a bot that is paused", () => {
-  it("hears and says nothing; all of it comes when it is resumed", { timeout: 40_000 }, async () => {
+  it("hears and says nothing; all of it comes when it is resumed", async () => {
     const phone = telegram.phone();
     expect(await call("POST", `/${accountId}/pause`)).toMatchObject({ status: 200, body: { status: "paused" } });
     await until("nobody asks any more", () => !telegram.queue.isAsked());

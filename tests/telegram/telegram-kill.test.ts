@@ -23,7 +23,7 @@ afterAll(async () => {
   home.remove();
 });
 
-it("stores it once and answers it once", { timeout: 90_000 }, async () => {
+it("stores it once and answers it once", async () => {
   const { accountId } = await connectBot(shop, telegram.token);
   // This process has the account by now: it gives it to the one that will be killed.
   await shop.ctx.channels.close();

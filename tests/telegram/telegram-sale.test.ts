@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-it("sells by Telegram: question, quote, payment, thanks", { timeout: 60_000 }, async () => {
+it("sells by Telegram: question, quote, payment, thanks", async () => {
   const phone = shop.telegram.phone(undefined, { firstName: "Lucía" });
   let seen = 0;
   /** What the shop says to it, once it has said so much that `sign` is in it. */

@@ -110,7 +110,7 @@ it("sells a laptop, from the first question to the order", async () => {
   expect(orders).toEqual([{ status: "preparing" }]);
   await readAll(phone);
   expect(await statesOf(phone.waId)).toEqual(["read"]);
-}, 60_000);
+});
 
 describe("a message", () => {
   it("that comes many times, also at once, is stored and answered once", async () => {
@@ -176,7 +176,7 @@ describe("a failure at Meta", () => {
     await answered(phone);
     const texts = phone.texts();
     expect(new Set(texts).size).toBe(texts.length);
-  }, 40_000);
+  });
 
   it("whose answer is lost is matched by the status, and the answer is not sent again", async () => {
     const phone = await somebody();

@@ -22,7 +22,7 @@ if (!hasChromium)
 export const QUICK = { typingPerCharacterMs: 0, typingLeastMs: 0, typingMostMs: 0, warmUpDays: 0 };
 export const QUICK_TIMING = { lookEveryMs: 300, retryBaseMs: 50, retryCapMs: 500, sendWaitMs: 30_000 };
 /** A browser takes long to start where several do. ms */
-export const SLOW_MS = 60_000;
+export const SLOW_MS = 90_000;
 
 export interface Line extends TestEnv {
   readonly whatsapp: WhatsappWebEmulator;

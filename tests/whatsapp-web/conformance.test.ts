@@ -82,6 +82,6 @@ async function makeCandidate(): Promise<Candidate> {
   };
 }
 
-describe.skipIf(!hasChromium)("WhatsApp Web passes the exam", { timeout: SLOW_MS }, () => {
+describe.skipIf(!hasChromium)("WhatsApp Web passes the exam", () => {
   for (const question of channelExam(makeCandidate, FAULTS)) it(question.name, () => question.run());
 });

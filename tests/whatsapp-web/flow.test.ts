@@ -12,11 +12,11 @@ import { until } from "../harness/until.ts";
 import { hasChromium, SLOW_MS } from "./candidate.ts";
 import { startWebShop, type WebShop } from "./shop.ts";
 
-describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS * 2 }, () => {
+describe.skipIf(!hasChromium)("a shop on WhatsApp Web", () => {
   let shop: WebShop;
   beforeAll(async () => {
     shop = await startWebShop();
-  }, SLOW_MS);
+  });
   afterAll(() => shop?.close());
 
   const statusOf = async (text: string) => {
@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)("a shop on WhatsApp Web", { timeout: SLOW_MS * 2 }
     return row;
   };
 
-  it("sells: question, quote, payment, thanks", { timeout: SLOW_MS * 2 }, async () => {
+  it("sells: question, quote, payment, thanks", async () => {
     const phone = shop.whatsapp.phone({ name: "Lucía" });
     let seen = 0;
     const heard = async (sign: RegExp): Promise<string> => {

@@ -22,16 +22,14 @@ describe.skipIf(!hasChromium)("a process that is killed while it sends by WhatsA
   beforeAll(async () => {
     whatsapp = await startWhatsappWeb();
     shop = await startWebShop({ whatsapp, env: env(), workers: false });
-  }, SLOW_MS);
+  });
   afterAll(async () => {
     await shop?.close();
     await whatsapp?.close();
     home.remove();
   });
 
-  it("sends nothing twice, takes it for nobody else's, and what comes next is answered", {
-    timeout: SLOW_MS * 2,
-  }, async () => {
+  it("sends nothing twice, takes it for nobody else's, and what comes next is answered", async () => {
     const victim = startCli(["start", "--role", "worker"], {
       env: { ...env(), DATABASE_URL: shop.database.url, LOG_LEVEL: "silent" },
     });

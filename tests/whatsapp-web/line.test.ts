@@ -2,19 +2,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FileRef } from "../../src/channels/channel.ts";
 import { until } from "../harness/until.ts";
-import { hasChromium, type Line, never, SLOW_MS, startLine, textsHeard } from "./candidate.ts";
+import { hasChromium, type Line, never, startLine, textsHeard } from "./candidate.ts";
 
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
 
-describe.skipIf(!hasChromium)("a number on WhatsApp Web", { timeout: SLOW_MS }, () => {
+describe.skipIf(!hasChromium)("a number on WhatsApp Web", () => {
   let line: Line;
   beforeAll(async () => {
     line = await startLine();
     await line.online();
-  }, SLOW_MS);
+  });
   afterAll(async () => {
     await line.close();
     expect(line.whatsapp.missing).toEqual([]);

@@ -7,7 +7,7 @@ import { browsersIn } from "../emulators/whatsapp-web/browsers.ts";
 import { until } from "../harness/until.ts";
 import { hasChromium, type Line, never, SLOW_MS, startLine, textsHeard } from "./candidate.ts";
 
-describe.skipIf(!hasChromium)("pairing a phone", { timeout: SLOW_MS }, () => {
+describe.skipIf(!hasChromium)("pairing a phone", () => {
   let line: Line | undefined;
   afterEach(async () => {
     await line?.close();

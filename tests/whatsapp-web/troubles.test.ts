@@ -6,7 +6,7 @@ import { browsersIn } from "../emulators/whatsapp-web/browsers.ts";
 import { until } from "../harness/until.ts";
 import { hasChromium, type Line, never, SLOW_MS, startLine, textsHeard } from "./candidate.ts";
 
-describe.skipIf(!hasChromium)("troubles of a number on WhatsApp Web", { timeout: SLOW_MS }, () => {
+describe.skipIf(!hasChromium)("troubles of a number on WhatsApp Web", () => {
   let line: Line | undefined;
   afterEach(async () => {
     await line?.close();
@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)("troubles of a number on WhatsApp Web", { timeout:
     expect(person.texts()).toEqual(["sí"]);
   });
 
-  it("a page that hangs is ended by force and started again", { timeout: SLOW_MS * 2 }, async () => {
+  it("a page that hangs is ended by force and started again", async () => {
     const { whatsapp, folder, person, channel, say } = await start();
     await person.write("hola");
     const [hung] = browsersIn(folder);
