@@ -22,6 +22,8 @@ const PATIENCE_MS = 90_000;
 
 /** Where the pictures of a failed test are left. */
 const PICTURES = join(packageRoot, "dist", "failed-pages");
+/** Where a picture of every page that is held to the rules is left, for people to look at; nowhere unless it is set. */
+const ALBUM = process.env.TEST_PICTURES;
 
 export const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
 export const SCHEMES = ["light", "dark"] as const;
@@ -108,11 +110,11 @@ function cookiesOf(caller: Caller, url: string): { name: string; value: string; 
 }
 
 let pictures = 0;
-async function shoot(page: Page, name: string): Promise<void> {
+async function shoot(page: Page, name: string, folder = PICTURES): Promise<void> {
   if (page.isClosed()) return;
-  mkdirSync(PICTURES, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const file = `${name.replace(/[^\w]+/g, "-").slice(0, 80)}-${++pictures}.png`;
-  await page.screenshot({ path: join(PICTURES, file), fullPage: true });
+  await page.screenshot({ path: join(folder, file), fullPage: true });
 }
 
 const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -134,6 +136,7 @@ export async function mustBeUsable(page: Page): Promise<void> {
   expect(grave, page.url()).toEqual([]);
   const over = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
   expect(over, `${page.url()} is too wide by px`).toBeLessThanOrEqual(0);
+  if (ALBUM !== undefined) await shoot(page, new URL(page.url()).pathname.slice("/app/".length), ALBUM);
 }
 
 let axe: Promise<string> | undefined;

@@ -80,14 +80,10 @@ async function findMessages(
   const common = await onlyWritten(wanted, (words) => wordsInNewest(crm, words));
   const newest = await find(crm, common, { before, limit, depth: DEPTH });
   if (newest.length >= limit) return { ids: newest, wanted: common };
-  const isCommon = new Set(common.flatMap(({ meant }) => meant));
-  const known = await onlyWritten(wanted, async (words) => [
-    ...isCommon,
-    ...(await wordsAnywhere(
-      crm,
-      words.filter((word) => !isCommon.has(word)),
-    )),
-  ]);
+  // What people write these days is what was meant; only a word that is like none of it is looked for in all they ever wrote.
+  const isLikeNone = ({ word }: WantedWord) => common.some((one) => one.word === word && one.meant.length === 0);
+  const rare = await onlyWritten(wanted.filter(isLikeNone), (words) => wordsAnywhere(crm, words));
+  const known = common.map((one) => rare.find(({ word }) => word === one.word) ?? one);
   return { ids: await find(crm, known, { before, limit, depth: 0 }), wanted: known };
 }
 
