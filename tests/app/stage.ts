@@ -113,7 +113,7 @@ let pictures = 0;
 async function shoot(page: Page, name: string, folder = PICTURES): Promise<void> {
   if (page.isClosed()) return;
   mkdirSync(folder, { recursive: true });
-  const file = `${name.replace(/[^\w]+/g, "-").slice(0, 80)}-${++pictures}.png`;
+  const file = `${name.replace(/[^\w]+/g, "-").slice(0, 80)}-${process.env.VITEST_POOL_ID}-${++pictures}.png`;
   await page.screenshot({ path: join(folder, file), fullPage: true });
 }
 
