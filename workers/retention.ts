@@ -1,4 +1,5 @@
-/** Throws away what has lain for long enough. */
+/** Throws away what has lain for long enough, and the people whom a business keeps no longer. */
+import { eraseQuietPeople } from "../src/flow/people-kept.ts";
 import { runRetention } from "../src/flow/retention.ts";
 import { HOUR_MS } from "../src/lib/time.ts";
 import type { WorkerDef } from "./worker.ts";
@@ -9,6 +10,7 @@ export const retention: WorkerDef<"retention"> = {
   concurrency: () => 1,
   async run(ctx, _data, signal) {
     await runRetention(ctx, signal);
+    await eraseQuietPeople(ctx, signal);
     return null;
   },
 };

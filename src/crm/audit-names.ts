@@ -31,6 +31,7 @@ export const AUDIT_NOUNS = [
   "payment",
   "payment_provider",
   "playbook",
+  "privacy",
   "product",
   "promise",
   "quote",

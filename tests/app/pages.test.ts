@@ -16,6 +16,7 @@ const ROOMS = [
   "/app/settings/automation",
   "/app/automation",
   "/app/settings/commerce",
+  "/app/settings/privacy",
   "/app/orders",
   "/app/carts",
   "/app/invoices",
@@ -78,6 +79,23 @@ describe.skipIf(!hasBrowser)("every page of the app", () => {
     await page.reload();
     await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await scheme()).toBe("dark");
+  });
+
+  it("says for how long people are kept, whom that means, and keeps them for good again", async () => {
+    const page = await stage.open("/app/settings/privacy", { as: admin });
+    const time = page.getByRole("combobox", { name: "Guardar a quien ya no tiene movimiento" });
+    await time.click();
+    await page.getByRole("option", { name: "12 meses" }).click();
+    await page.getByText("Hoy no se iría nadie.").waitFor();
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await page.getByRole("button", { name: "Sí, borrar solo" }).click();
+    await page.getByText("Nadie se borra antes del").waitFor();
+    await mustBeUsable(page);
+    await time.click();
+    await page.getByRole("option", { name: "Siempre" }).click();
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await page.getByText("Nadie se borra antes del").waitFor({ state: "detached" });
+    expect((await admin.call("GET", "/v1/privacy/retention")).body.months).toBeNull();
   });
 
   it("says what to do when the server is gone", async () => {

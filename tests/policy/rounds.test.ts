@@ -1,6 +1,8 @@
 /** What is done from time to time for every business: old rows go, leads are scored anew, and work finds somebody who is there. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
+import { changePeopleKept } from "../../src/crm/people-kept.ts";
+import { eraseQuietPeople } from "../../src/flow/people-kept.ts";
 import { runRebalance } from "../../src/flow/rebalance.ts";
 import { runRetention } from "../../src/flow/retention.ts";
 import { runScoringPass } from "../../src/flow/scoring-pass.ts";
@@ -58,6 +60,51 @@ it("throws away what has lain for long enough, and nothing else", async () => {
   expect(left.map(({ key }) => key)).toEqual(["open", "young"]);
   expect(await query("SELECT id FROM sessions")).toEqual([{ id: "ses_new" }]);
   expect(await runRetention(test.ctx, signal)).toMatchObject({ due_actions: 0, sessions: 0 });
+});
+
+it("erases those whom a business keeps no longer, and nobody who wrote, owes or is waited for", async () => {
+  const { ctx } = test;
+  const { tenantId } = account;
+  const meet = async (name: string) => (await writtenBy(test, account, name)).contactId;
+  const quiet = await meet("quiet");
+  const debtor = await meet("debtor");
+  const waiting = await meet("waiting");
+  const planned = await meet("planned");
+  await query(
+    `INSERT INTO invoices (id, tenant_id, contact_id, number, status, currency, total_cents, issued_at, due_at)
+     VALUES ('inv_debt', $1, $2, 7001, 'open', 'PEN', 1000, $3, $3)`,
+    [tenantId, debtor, clock.now()],
+  );
+  await query(
+    `INSERT INTO cases (id, tenant_id, contact_id, number, kind, subject, status, created_at, updated_at)
+     VALUES ('cas_open', $1, $2, 7001, 'support', 'no llega', 'open', $3, $3)`,
+    [tenantId, waiting, clock.now()],
+  );
+  await query(
+    `INSERT INTO tasks (id, tenant_id, contact_id, title, created_by, created_at, updated_at) VALUES ('tsk_open', $1, $2, 'llamar', 'x', $3, $3)`,
+    [tenantId, planned, clock.now()],
+  );
+  const people = async () =>
+    (await query<{ id: string }>("SELECT id FROM contacts WHERE id = ANY($1)", [[quiet, debtor, waiting, planned]]))
+      .map(({ id }) => id)
+      .sort();
+  const all = [quiet, debtor, waiting, planned].sort();
+  clock.advance(200 * DAY_MS);
+  const crm = { tenantId, actor: { kind: "system" as const, id: null }, clock };
+  expect(await eraseQuietPeople(ctx, signal)).toBe(0);
+  await ctx.db.forTenant(tenantId, (tx) => changePeopleKept({ ...crm, tx }, 6));
+  // The week in which it can be taken back.
+  clock.advance(6 * DAY_MS);
+  expect(await eraseQuietPeople(ctx, signal)).toBe(0);
+  clock.advance(2 * DAY_MS);
+  const late = await meet("late");
+  expect(await eraseQuietPeople(ctx, signal)).toBeGreaterThan(0);
+  expect(await people()).toEqual(all.filter((id) => id !== quiet));
+  expect(await query("SELECT id FROM contacts WHERE id = $1", [late])).toHaveLength(1);
+  expect(
+    await query("SELECT id FROM audit WHERE action = 'contact.delete' AND subject_id = $1", [quiet]),
+  ).toHaveLength(1);
+  expect(await eraseQuietPeople(ctx, signal)).toBe(0);
 });
 
 it("scores open leads by what is so now, and writes what changed into the log", async () => {

@@ -126,3 +126,36 @@ it("erases the person with conversations and files, leaves others, and keeps the
   const audit = await admin.call<{ data: object[] }>("GET", `/v1/audit?subject=${ana.contactId}&action=contact.delete`);
   expect(audit.body.data).toHaveLength(1);
 });
+
+it("keeps people for as long as an admin says, and tells first whom that means", async () => {
+  const first = await admin.call("GET", "/v1/privacy/retention");
+  expect(first.body).toEqual({ months: null, goFrom: null, wouldGo: null });
+  const { database } = office.app;
+  await database.query("UPDATE contacts SET created_at = created_at - interval '2 years' WHERE id = $1", [
+    beto.contactId,
+  ]);
+  await database.query(
+    "UPDATE conversations SET last_message_at = last_message_at - interval '1 year' WHERE contact_id = $1",
+    [beto.contactId],
+  );
+  const preview = async (months: number) =>
+    (await admin.call("GET", `/v1/privacy/retention?months=${months}`)).body.wouldGo;
+  expect(await preview(6)).toBe(1);
+  expect(await preview(24)).toBe(0);
+  const said = await admin.call("PUT", "/v1/privacy/retention", { months: 6 });
+  expect(said.status).toBe(200);
+  expect(said.body).toMatchObject({ months: 6, wouldGo: 1 });
+  const inDays = (Date.parse(String(said.body.goFrom)) - Date.now()) / 86_400_000;
+  expect(inDays).toBeGreaterThan(6.9);
+  expect((await admin.call("GET", "/v1/privacy/retention")).body).toEqual(said.body);
+  for (const months of [5, 121, 6.5, "6"])
+    expect((await admin.call("PUT", "/v1/privacy/retention", { months })).status).toBe(400);
+  expect((await admin.call("GET", "/v1/privacy/retention?months=1")).status).toBe(400);
+  const rep = await office.member("rep");
+  expect((await rep.call("GET", "/v1/privacy/retention")).status).toBe(403);
+  expect((await rep.call("PUT", "/v1/privacy/retention", { months: null })).status).toBe(403);
+  const taken = await admin.call("PUT", "/v1/privacy/retention", { months: null });
+  expect(taken.body).toEqual({ months: null, goFrom: null, wouldGo: null });
+  const { data } = (await admin.call<{ data: { action: string }[] }>("GET", "/v1/audit")).body;
+  expect(data.filter(({ action }) => action === "privacy.settings")).toHaveLength(2);
+});

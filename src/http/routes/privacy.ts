@@ -5,14 +5,23 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { AppContext } from "../../context.ts";
 import { type ContactExport, exportContact } from "../../crm/contact-export.ts";
+import type { CrmContext } from "../../crm/context.ts";
 import { deleteContact } from "../../crm/deletion.ts";
 import { findPeople } from "../../crm/find-people.ts";
+import { changePeopleKept, countQuiet, getPeopleKept, type PeopleKept } from "../../crm/people-kept.ts";
 import type { Files } from "../../infra/files.ts";
 import { cleanFileName } from "../../lib/file-name.ts";
 import { cleanText } from "../../lib/text.ts";
 import { writeZip, type ZipEntry } from "../../lib/zip.ts";
 import { authenticate } from "../auth.ts";
-import { foundPersonView, presentPerson } from "../privacy-views.ts";
+import {
+  foundPersonView,
+  peopleKeptChange,
+  peopleKeptQuery,
+  peopleKeptView,
+  presentPeopleKept,
+  presentPerson,
+} from "../privacy-views.ts";
 import { byId, failures, tagged } from "../route.ts";
 
 const TAG = tagged("Privacy");
@@ -34,6 +43,39 @@ export async function privacyRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       const { run } = await authenticate(ctx, request, "privacy:write");
       const found = await run((crm) => findPeople(crm, request.query.q));
       return { data: found.map(presentPerson) };
+    },
+  );
+
+  app.get(
+    "/privacy/retention",
+    {
+      schema: {
+        ...TAG,
+        summary: "For how long people are kept with whom nothing happens any more, and whom that means now",
+        querystring: peopleKeptQuery,
+        response: { 200: peopleKeptView, ...failures },
+      },
+    },
+    async (request) => {
+      const { run } = await authenticate(ctx, request, "privacy:write");
+      const { months } = request.query;
+      return run(async (crm) => withCount(crm, await getPeopleKept(crm), months));
+    },
+  );
+
+  app.put(
+    "/privacy/retention",
+    {
+      schema: {
+        ...TAG,
+        summary: "Say for how long people are kept; a shorter time begins with a week in which nobody goes",
+        body: peopleKeptChange,
+        response: { 200: peopleKeptView, ...failures },
+      },
+    },
+    async (request) => {
+      const { run } = await authenticate(ctx, request, "privacy:write", { asksPassword: true });
+      return run(async (crm) => withCount(crm, await changePeopleKept(crm, request.body.months)));
     },
   );
 
@@ -76,6 +118,10 @@ export async function privacyRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       return { ok: true as const, files: await deleteContact(run, ctx.files, request.params.id) };
     },
   );
+}
+
+async function withCount(crm: CrmContext, kept: PeopleKept, months = kept.months ?? undefined) {
+  return presentPeopleKept(kept, months === undefined ? null : await countQuiet(crm, months));
 }
 
 async function* entriesOf(data: ContactExport, files: Files): AsyncGenerator<ZipEntry> {

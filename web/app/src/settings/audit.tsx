@@ -48,6 +48,7 @@ const NOUNS: Readonly<Record<AuditNoun, true>> = {
   payment: true,
   payment_provider: true,
   playbook: true,
+  privacy: true,
   product: true,
   promise: true,
   quote: true,

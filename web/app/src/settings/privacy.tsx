@@ -13,6 +13,7 @@ import { useSpeech } from "../lib/texts.ts";
 import { Page } from "../shell/page.tsx";
 import { Confirm } from "./confirm.tsx";
 import { Empty } from "./empty.tsx";
+import { PeopleKept } from "./people-kept.tsx";
 
 type Person = z.infer<typeof foundPersonView>;
 const LEAST = 2;
@@ -98,6 +99,7 @@ export function Component() {
             </Group>
           </Card>
         ))}
+        <PeopleKept />
       </Stack>
       <Confirm
         isOpen={leaving !== null}
