@@ -248,6 +248,7 @@ async function build(
     gate: createGate({ most: BULK_AT_ONCE, patienceMs: BULK_PATIENCE_MS }),
     slots: {
       outbox: createSendSlots(clock, config.sends.concurrency),
+      bulk: createSendSlots(clock, config.sends.concurrency),
       turns: createSendSlots(clock, Math.max(2, config.turns.concurrency)),
     },
     turnTimeoutMs: config.turns.timeoutMs,

@@ -90,16 +90,16 @@ const CLAIM: Statement = {
   text: `
     UPDATE due_actions SET lease_until = $1::timestamptz + $2::int * interval '1 millisecond', attempts = attempts + 1
      WHERE id IN (SELECT id FROM due_actions
-                   WHERE status = 'pending' AND kind NOT IN ${BULK} AND (kind = ANY($4::text[])) = $5
+                   WHERE status = 'pending' AND kind NOT IN ${BULK} AND ($5::boolean IS NULL OR (kind = ANY($4::text[])) = $5)
                      AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
                    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
     RETURNING id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", payload, attempts`,
 };
 
-/** Takes due actions of all tenants for `leaseMs`, oldest first: those in the background or the others, bulk left out; runs as the system. */
+/** Takes due actions of all tenants for `leaseMs`, oldest first: those in the background, the others, or both (null); bulk left out. Runs as the system. */
 export function claimDueActions(
   tx: SqlTx,
-  { now, leaseMs, limit, inBackground }: { now: Date; leaseMs: number; limit: number; inBackground: boolean },
+  { now, leaseMs, limit, inBackground }: { now: Date; leaseMs: number; limit: number; inBackground: boolean | null },
 ): Promise<DueAction[]> {
   return tx.query<DueAction>(CLAIM, [now, leaseMs, limit, BACKGROUND_KINDS, inBackground]);
 }

@@ -32,8 +32,8 @@ export interface DeliverContext extends SendContext {
   /** The open channel of an account; null when the account is gone or paused. */
   readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
   readonly passOn: PassOn;
-  /** The places of this process for sends: of the outbox, and of turns, which have other work to do than to wait. */
-  readonly slots: { readonly outbox: SendSlots; readonly turns: SendSlots };
+  /** The places of this process for sends: of the outbox, of what nobody waits for, and of turns, which have other work to do than to wait. */
+  readonly slots: Readonly<Record<"outbox" | "bulk" | "turns", SendSlots>>;
 }
 
 /** How soon another process may take what this one has no line for, in ms. */
@@ -48,6 +48,7 @@ export type DeliverResult = Date | null;
  */
 export async function deliver(ctx: DeliverContext, ref: ConversationRef, lane: Lane = "reply"): Promise<DeliverResult> {
   const lease: OutboxLease = { conversationId: ref.conversationId, lease: newId("event") };
+  const name = lane === "bulk" ? "bulk" : "outbox";
   const claim = () =>
     claimOutbox(ctx.db.statementsFor(ref.tenantId), { ...lease, now: ctx.clock.now(), leaseMs: outboxLeaseMs(ctx) });
   const outbox = await (lane === "bulk" ? ctx.gate.pass(claim) : claim());
@@ -58,11 +59,11 @@ export async function deliver(ctx: DeliverContext, ref: ConversationRef, lane: L
   const held = { ref, lease, channel, channelAccountId, contactId, address, lastWrittenAt };
   if (channel?.isElsewhere?.()) {
     await giveBack(ctx, held, plusMs(ctx.clock.now(), PASS_ON_MS));
-    ctx.passOn(lane === "bulk" ? "bulk" : "outbox", ref, PASS_ON_MS);
+    ctx.passOn(name, ref, PASS_ON_MS);
     return null;
   }
-  const leave = enter(ctx.slots.outbox, held);
-  if (!leave) return giveBack(ctx, held, ctx.slots.outbox.comeBackAt(channelAccountId));
+  const leave = enter(ctx.slots[name], held);
+  if (!leave) return giveBack(ctx, held, ctx.slots[name].comeBackAt(channelAccountId));
   try {
     return await sendAll(ctx, held, outbox);
   } finally {

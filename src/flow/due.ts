@@ -65,31 +65,30 @@ const HANDLERS: Record<Exclude<DueKind, BulkKind>, Handler> = {
   ...CAMPAIGN_STEPS,
 };
 
-/** Does everything that is due now, what nobody waits for last. Returns how many actions were claimed. */
-export async function runDueActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
-  let claimed = 0;
-  while (!signal.aborted) {
-    claimed += await runLiveActions(ctx, signal);
-    const inBackground = await runBackgroundActions(ctx, signal);
-    claimed += inBackground;
-    if (inBackground === 0) break;
-  }
-  return claimed;
+/** What of the due actions that come one by one is done: what somebody waits for, what nobody does, or both. */
+type Which = "live" | "background" | "all";
+const IN_BACKGROUND: Record<Which, boolean | null> = { live: false, background: true, all: null };
+
+/** Does everything that is due now, in one process and without workers. Returns how many actions were claimed. */
+export function runDueActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+  return runWithBulk(ctx, signal, "all");
 }
 
 /** Does what somebody waits for. Returns how many actions were claimed. */
 export function runLiveActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
-  return runEach(ctx, signal, { inBackground: false });
+  return runEach(ctx, signal, "live");
 }
 
-/**
- * Does what campaigns, sequences and segments have due, behind turns; between two batches, what is one step of its own. Returns
- * how many actions were claimed.
- */
-export async function runBackgroundActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+/** Does what campaigns, sequences and segments have due, giving way to turns. Returns how many actions were claimed. */
+export function runBackgroundActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+  return runWithBulk(ctx, signal, "background");
+}
+
+/** What comes in bulk comes last: between two batches of it, whatever else has become due meanwhile is done. */
+async function runWithBulk(ctx: DueContext, signal: AbortSignal, which: Which): Promise<number> {
   let claimed = 0;
   while (!signal.aborted) {
-    claimed += await runEach(ctx, signal, { inBackground: true });
+    claimed += await runEach(ctx, signal, which);
     const inBulk = await runBulkRound(ctx, signal);
     claimed += inBulk;
     if (inBulk === 0) break;
@@ -97,11 +96,8 @@ export async function runBackgroundActions(ctx: DueContext, signal: AbortSignal)
   return claimed;
 }
 
-async function runEach(
-  ctx: DueContext,
-  signal: AbortSignal,
-  { inBackground }: { inBackground: boolean },
-): Promise<number> {
+async function runEach(ctx: DueContext, signal: AbortSignal, which: Which): Promise<number> {
+  const inBackground = IN_BACKGROUND[which];
   let claimed = 0;
   while (!signal.aborted) {
     const now = ctx.clock.now();
