@@ -19,6 +19,7 @@ import { findOwnWords, placeWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { sendNotice, sendReset } from "./crm/people-mail.ts";
 import { findTenant, type TenantRecord } from "./crm/tenants.ts";
+import { BULK_AT_ONCE, BULK_PATIENCE_MS } from "./flow/automated-sends.ts";
 import { type ChannelEnvDeps, createChannelEnv } from "./flow/channel-env.ts";
 import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
 import type { DueContext } from "./flow/due.ts";
@@ -44,6 +45,7 @@ import { openSeal, type Seal } from "./infra/seal.ts";
 import { readSecret, secretFor } from "./infra/secret.ts";
 import { openSignIn, type SignIn } from "./infra/sign-in.ts";
 import { NotFoundError } from "./lib/errors.ts";
+import { createGate } from "./lib/gate.ts";
 import { newId } from "./lib/ids.ts";
 import { createRate, type Rate } from "./lib/rate.ts";
 import { type Clock, MINUTE_MS, systemClock } from "./lib/time.ts";
@@ -243,8 +245,10 @@ async function build(
     pace: createRate(clock, config.ratePerConversationPerMinute),
     leaseMs: config.leaseMs,
     tenantPerSecond: config.sends.perTenantPerSecond,
+    gate: createGate({ most: BULK_AT_ONCE, patienceMs: BULK_PATIENCE_MS }),
     slots: {
       outbox: createSendSlots(clock, config.sends.concurrency),
+      bulk: createSendSlots(clock, config.sends.concurrency),
       turns: createSendSlots(clock, Math.max(2, config.turns.concurrency)),
     },
     turnTimeoutMs: config.turns.timeoutMs,

@@ -1,5 +1,5 @@
-/** Does what has become due. */
-import { runDueActions } from "../src/flow/due.ts";
+/** Does what has become due and somebody waits for. */
+import { runLiveActions } from "../src/flow/due.ts";
 import { SECOND_MS } from "../src/lib/time.ts";
 import type { WorkerDef } from "./worker.ts";
 
@@ -8,7 +8,7 @@ export const due: WorkerDef<"due"> = {
   everyMs: 5 * SECOND_MS,
   concurrency: () => 1,
   async run(ctx, _data, signal) {
-    await runDueActions(ctx.flow, signal);
+    await runLiveActions(ctx.flow, signal);
     return null;
   },
 };

@@ -3,7 +3,7 @@ import type { AppContext } from "../src/context.ts";
 import { resealSecrets } from "../src/crm/channel-accounts/health.ts";
 import { freeImports } from "../src/crm/sql/imports.ts";
 import { freeLeases } from "../src/crm/sql/pending.ts";
-import { runDueActions } from "../src/flow/due.ts";
+import { runLiveActions } from "../src/flow/due.ts";
 import { runImports } from "../src/flow/imports.ts";
 import { runSignals } from "../src/flow/signals.ts";
 import { sweep as sweepOnce } from "../src/flow/sweep.ts";
@@ -11,6 +11,8 @@ import type { ConversationRef, Wakeable } from "../src/flow/wake.ts";
 import { runWebhooks } from "../src/flow/webhooks.ts";
 import { createAwake } from "../src/infra/awake.ts";
 import { MINUTE_MS } from "../src/lib/time.ts";
+import { batches, runBatches } from "./batches.ts";
+import { bulk } from "./bulk.ts";
 import { due } from "./due.ts";
 import { imports } from "./imports.ts";
 import { startListening } from "./listen.ts";
@@ -41,11 +43,17 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     await ctx.db.sqlAsSystem("find pending work", freeImports);
   }
   await resealSecrets(ctx, ctx.seal);
-  const awake = [stayAwake(ctx, turns, abort.signal), stayAwake(ctx, outbox, abort.signal)];
+  const awake = [
+    stayAwake(ctx, turns, abort.signal),
+    stayAwake(ctx, outbox, abort.signal),
+    stayAwake(ctx, bulk, abort.signal),
+  ];
   const consumers = [
     startWorker(ctx, turns, abort.signal),
     startWorker(ctx, outbox, abort.signal),
+    startWorker(ctx, bulk, abort.signal),
     startWorker(ctx, due, abort.signal),
+    startWorker(ctx, batches, abort.signal),
     startWorker(ctx, sweep, abort.signal),
     startWorker(ctx, webhooks, abort.signal),
     startWorker(ctx, imports, abort.signal),
@@ -56,7 +64,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
   ];
   const schedule = () =>
     Promise.all(
-      [due, sweep, webhooks, imports, retention, scoring, routing, signals].map(({ name, everyMs }) =>
+      [due, batches, sweep, webhooks, imports, retention, scoring, routing, signals].map(({ name, everyMs }) =>
         ctx.queues.schedule(name, everyMs ?? MINUTE_MS),
       ),
     );
@@ -72,7 +80,8 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     const work = [
       schedule(),
       sweepOnce(ctx.flow, SWEEP_GRACE_MS),
-      runDueActions(ctx.flow, abort.signal),
+      runLiveActions(ctx.flow, abort.signal),
+      runBatches(ctx, abort.signal),
       runWebhooks(ctx, abort.signal),
       runImports(ctx, abort.signal),
       runSignals(ctx, abort.signal),
@@ -88,8 +97,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
       clearTimeout(second);
       clearInterval(guard);
       await listening.stop();
-      ctx.local.turns = undefined;
-      ctx.local.outbox = undefined;
+      for (const { name } of [turns, outbox, bulk]) ctx.local[name] = undefined;
       const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);
       await Promise.all([
         firstWebhooks,

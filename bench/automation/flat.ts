@@ -2,6 +2,7 @@
 import { advance } from "../../src/campaigns/sequences/engine.ts";
 import type { AppContext } from "../../src/context.ts";
 import { claimBulkActions } from "../../src/crm/due-actions.ts";
+import { BATCH } from "../../src/flow/due-bulk.ts";
 import { type Percentiles, percentiles } from "../load.ts";
 import type { BenchDatabase } from "../server.ts";
 import type { Place } from "./fill.ts";
@@ -18,7 +19,6 @@ export interface Flat {
   readonly indexes: readonly string[];
 }
 
-export const BATCH = 200;
 const ROUNDS = 40;
 const LEASE_MS = 60_000;
 const KIND = "enrollment.step";

@@ -1,9 +1,10 @@
 /** The automation's part of docs/benchmarks.md. */
+import { BATCH } from "../../src/flow/due-bulk.ts";
 import type { Percentiles } from "../load.ts";
 import { percentilesOf, table } from "../report.ts";
 import { HEADINGS } from "../sections.ts";
 import type { Drain } from "./drain.ts";
-import { BATCH, type Flat } from "./flat.ts";
+import type { Flat } from "./flat.ts";
 
 export interface AutomationResults {
   readonly flats: readonly Flat[];

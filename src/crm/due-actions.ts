@@ -69,6 +69,18 @@ export async function cancelActions(tx: Tx, kind: DueKind, subjectId: string, no
   return count;
 }
 
+/** What campaigns, sequences and segments do by themselves, one at a time: nobody waits for it. */
+export const BACKGROUND_KINDS = [
+  "sequence.look",
+  "segment.refresh",
+  "campaign.begin",
+  "campaign.send",
+  "campaign.winner",
+  "campaign.withdraw",
+  "campaign.finish",
+  "timing.refresh",
+] as const satisfies readonly DueKind[];
+
 /** What comes in thousands at one moment: it stands in a line of its own for each business, and is taken after all else. */
 export const BULK_KINDS = ["automation.send", "enrollment.step"] as const;
 const BULK = "('automation.send', 'enrollment.step')";
@@ -78,17 +90,18 @@ const CLAIM: Statement = {
   text: `
     UPDATE due_actions SET lease_until = $1::timestamptz + $2::int * interval '1 millisecond', attempts = attempts + 1
      WHERE id IN (SELECT id FROM due_actions
-                   WHERE status = 'pending' AND kind NOT IN ${BULK} AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+                   WHERE status = 'pending' AND kind NOT IN ${BULK} AND ($5::boolean IS NULL OR (kind = ANY($4::text[])) = $5)
+                     AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
                    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
     RETURNING id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", payload, attempts`,
 };
 
-/** Takes due actions of all tenants for `leaseMs`, oldest first, bulk left out; runs as the system. */
+/** Takes due actions of all tenants for `leaseMs`, oldest first: those in the background, the others, or both (null); bulk left out. Runs as the system. */
 export function claimDueActions(
   tx: SqlTx,
-  { now, leaseMs, limit }: { now: Date; leaseMs: number; limit: number },
+  { now, leaseMs, limit, inBackground }: { now: Date; leaseMs: number; limit: number; inBackground: boolean | null },
 ): Promise<DueAction[]> {
-  return tx.query<DueAction>(CLAIM, [now, leaseMs, limit]);
+  return tx.query<DueAction>(CLAIM, [now, leaseMs, limit, BACKGROUND_KINDS, inBackground]);
 }
 
 // Jumps from one line to the next, however long each is.

@@ -10,6 +10,7 @@ import { asSql } from "../crm/sql/as-sql.ts";
 import { holdOutbox, markSending, type OutboxLease, type QueuedMessage } from "../crm/sql/outbox.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database, SqlTx } from "../infra/database.ts";
+import type { Gate } from "../lib/gate.ts";
 import type { Clock } from "../lib/time.ts";
 import type { Wake } from "./wake.ts";
 
@@ -19,7 +20,14 @@ followMessages();
 export interface AutomatedContext {
   readonly db: Database;
   readonly clock: Clock;
+  /** What nobody waits for goes through it whenever it needs the database: few at once, and none before a turn. */
+  readonly gate: Gate;
 }
+
+/** So many transactions of a process are in hand at once of what nobody waits for. */
+export const BULK_AT_ONCE = 3;
+/** Longest time, in ms, that each of them gives way to turns: about as long as a turn takes. */
+export const BULK_PATIENCE_MS = 50;
 
 /** So many messages of a business stand in outboxes at most: the rest waits where it costs nothing. */
 const BACKLOG = 2_000;
@@ -46,7 +54,7 @@ export async function runSends(
     const due = await finishActions(asSql(tx), ids, ctx.clock.now());
     return dispatchSends({ tx, tenantId, actor: { kind: "system", id: null }, clock: ctx.clock }, due);
   });
-  for (const conversationId of conversationIds) ctx.wake("outbox", { tenantId, conversationId });
+  for (const conversationId of conversationIds) ctx.wake("bulk", { tenantId, conversationId });
 }
 
 /** What the claim said: the message is marked and may leave, or is taken out of the outbox with a sentence that says why. */
@@ -61,7 +69,7 @@ export function claimAutomated(
   const now = ctx.clock.now();
   const { id: messageId, sendId, status } = message;
   const asTemplate = (message.parts as Part[]).some(({ type }) => type === "template");
-  return ctx.db.sqlForTenant(tenantId, async (sql) => {
+  const inTransaction = async (sql: SqlTx): Promise<Claimed> => {
     const leaving = { sendId, messageId, conversationId: lease.conversationId, asTemplate };
     const claim = await claimSend({ sql, tenantId, clock: ctx.clock }, leaving);
     if (!claim.leaves) {
@@ -72,12 +80,13 @@ export function claimAutomated(
     // A second try of what may be repeated: it is marked already.
     if (status === "sending") return (await holdOutbox(sql, lease, { now, leaseMs })) ? "marked" : "lost";
     return markSending(sql, lease, { messageId, now, leaseMs });
-  });
+  };
+  return ctx.gate.pass(() => ctx.db.sqlForTenant(tenantId, inTransaction));
 }
 
 /** Writes outcomes of messages in the transaction of the caller. */
 export function settleAutomated(
-  { clock }: AutomatedContext,
+  { clock }: Pick<AutomatedContext, "clock">,
   tenantId: string,
   sql: SqlTx,
   outcomes: readonly SendOutcome[],
@@ -86,6 +95,10 @@ export function settleAutomated(
 }
 
 /** A message did not leave after all. */
-export async function putBackAutomated({ db }: AutomatedContext, tenantId: string, sendId: string): Promise<void> {
+export async function putBackAutomated(
+  { db }: Pick<AutomatedContext, "db">,
+  tenantId: string,
+  sendId: string,
+): Promise<void> {
   await db.sqlForTenant(tenantId, (sql) => unleaveSend({ sql }, sendId));
 }

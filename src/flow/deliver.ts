@@ -11,6 +11,7 @@ import {
   type ClaimedOutbox,
   claimOutbox,
   giveBackOutbox,
+  type Lane,
   type OutboxLease,
   type Outcome,
   postpone,
@@ -31,8 +32,8 @@ export interface DeliverContext extends SendContext {
   /** The open channel of an account; null when the account is gone or paused. */
   readonly channelOf: (channelAccountId: string) => Promise<Channel | null>;
   readonly passOn: PassOn;
-  /** The places of this process for sends: of the outbox, and of turns, which have other work to do than to wait. */
-  readonly slots: { readonly outbox: SendSlots; readonly turns: SendSlots };
+  /** The places of this process for sends: of the outbox, of what nobody waits for, and of turns, which have other work to do than to wait. */
+  readonly slots: Readonly<Record<"outbox" | "bulk" | "turns", SendSlots>>;
 }
 
 /** How soon another process may take what this one has no line for, in ms. */
@@ -41,13 +42,16 @@ const PASS_ON_MS = 250;
 /** When to look at the outbox again; null when nothing is left to do. */
 export type DeliverResult = Date | null;
 
-/** Sends what is due in a conversation's outbox. Safe to call at any time, from many processes. */
-export async function deliver(ctx: DeliverContext, ref: ConversationRef): Promise<DeliverResult> {
+/**
+ * Sends what is due in a conversation's outbox. Safe to call at any time, from many processes.
+ * @param lane `bulk` where nobody is thought to wait for what stands in it
+ */
+export async function deliver(ctx: DeliverContext, ref: ConversationRef, lane: Lane = "reply"): Promise<DeliverResult> {
   const lease: OutboxLease = { conversationId: ref.conversationId, lease: newId("event") };
-  const now = ctx.clock.now();
-  const outbox = await ctx.db.sqlForTenant(ref.tenantId, (tx) =>
-    claimOutbox(tx, { ...lease, now, leaseMs: outboxLeaseMs(ctx) }),
-  );
+  const name = lane === "bulk" ? "bulk" : "outbox";
+  const claim = () =>
+    claimOutbox(ctx.db.statementsFor(ref.tenantId), { ...lease, now: ctx.clock.now(), leaseMs: outboxLeaseMs(ctx) });
+  const outbox = await (lane === "bulk" ? ctx.gate.pass(claim) : claim());
   if (!outbox) return null;
   const { channelAccountId, contactId, lastWrittenAt, threadId, userId } = outbox;
   const channel = await ctx.channelOf(channelAccountId);
@@ -55,11 +59,11 @@ export async function deliver(ctx: DeliverContext, ref: ConversationRef): Promis
   const held = { ref, lease, channel, channelAccountId, contactId, address, lastWrittenAt };
   if (channel?.isElsewhere?.()) {
     await giveBack(ctx, held, plusMs(ctx.clock.now(), PASS_ON_MS));
-    ctx.passOn("outbox", ref, PASS_ON_MS);
+    ctx.passOn(name, ref, PASS_ON_MS);
     return null;
   }
-  const leave = enter(ctx.slots.outbox, held);
-  if (!leave) return giveBack(ctx, held, ctx.slots.outbox.comeBackAt(channelAccountId));
+  const leave = enter(ctx.slots[name], held);
+  if (!leave) return giveBack(ctx, held, ctx.slots[name].comeBackAt(channelAccountId));
   try {
     return await sendAll(ctx, held, outbox);
   } finally {
@@ -131,10 +135,12 @@ async function settleAll(ctx: DeliverContext, held: Held, result: Settling): Pro
   if (outcomes.length === 0 && !finished) return null;
   const now = ctx.clock.now();
   const { tenantId } = held.ref;
-  const isPlain = held.channel?.limits.idempotentSend && outcomes.every(({ sendId }) => sendId === null);
-  const done = isPlain
-    ? await settle(ctx.db.statementsFor(tenantId), held.lease, { ...result, now })
-    : await settleReported(ctx, held, { ...result, now });
+  const isAutomated = outcomes.some(({ sendId }) => sendId !== null);
+  const reported = () => settleReported(ctx, held, { ...result, now });
+  const done =
+    held.channel?.limits.idempotentSend && !isAutomated
+      ? await settle(ctx.db.statementsFor(tenantId), held.lease, { ...result, now })
+      : await (isAutomated ? ctx.gate.pass(reported) : reported());
   if (done && outcomes.length > 0) ctx.live.publish({ type: "changed", ...held.ref });
   return done;
 }

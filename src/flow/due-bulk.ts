@@ -2,6 +2,7 @@
 import { type BulkLine, claimBulkActions, type DueAction, type DueKind, findBulkLines } from "../crm/due-actions.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
+import type { Gate } from "../lib/gate.ts";
 import type { Clock } from "../lib/time.ts";
 import { roomForSends, runSends } from "./automated-sends.ts";
 import { giveUpOrRetry } from "./due-retry.ts";
@@ -13,6 +14,7 @@ export interface BulkContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly wake: Wake;
+  readonly gate: Gate;
   readonly site: { readonly url: string };
 }
 
@@ -23,7 +25,8 @@ interface BulkHandler {
   room?(ctx: BulkContext, tenantId: string): Promise<number>;
 }
 
-const BATCH = 200;
+/** Small enough that a turn which comes meanwhile does not notice it. */
+export const BATCH = 100;
 const LEASE_MS = 60_000;
 
 const HANDLERS: Partial<Record<DueKind, BulkHandler>> = {
@@ -53,7 +56,7 @@ async function runLine(ctx: BulkContext, line: BulkLine): Promise<number> {
   const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) => claimBulkActions(tx, line, batch));
   if (actions.length === 0) return 0;
   try {
-    await handler.run(ctx, line.tenantId, actions);
+    await ctx.gate.pass(() => handler.run(ctx, line.tenantId, actions));
   } catch (error) {
     ctx.log.warn({ ...line, err: error }, "a batch of due actions failed: each is tried by itself");
     for (const action of actions) await runAlone(ctx, handler, action);
@@ -64,7 +67,7 @@ async function runLine(ctx: BulkContext, line: BulkLine): Promise<number> {
 /** So that one that cannot be done does not keep the others. */
 async function runAlone(ctx: BulkContext, handler: BulkHandler, action: DueAction): Promise<void> {
   try {
-    await handler.run(ctx, action.tenantId, [action]);
+    await ctx.gate.pass(() => handler.run(ctx, action.tenantId, [action]));
   } catch (error) {
     await giveUpOrRetry(ctx, action, error);
   }

@@ -10,6 +10,7 @@ import { dueTask, tellTaskDue } from "../crm/tasks/tasks.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
+import type { Gate } from "../lib/gate.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
 import type { Clock } from "../lib/time.ts";
@@ -29,6 +30,7 @@ export interface DueContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly wake: Wake;
+  readonly gate: Gate;
   readonly live: Pick<Live, "publish">;
   /** Where our public pages are. */
   readonly site: { readonly url: string };
@@ -63,14 +65,30 @@ const HANDLERS: Record<Exclude<DueKind, BulkKind>, Handler> = {
   ...CAMPAIGN_STEPS,
 };
 
-/**
- * Does everything that is due now, what comes in bulk after all else: between two batches of it, whatever has become due
- * meanwhile is done. Returns how many actions were claimed.
- */
-export async function runDueActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+/** What of the due actions that come one by one is done: what somebody waits for, what nobody does, or both. */
+type Which = "live" | "background" | "all";
+const IN_BACKGROUND: Record<Which, boolean | null> = { live: false, background: true, all: null };
+
+/** Does everything that is due now, in one process and without workers. Returns how many actions were claimed. */
+export function runDueActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+  return runWithBulk(ctx, signal, "all");
+}
+
+/** Does what somebody waits for. Returns how many actions were claimed. */
+export function runLiveActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+  return runEach(ctx, signal, "live");
+}
+
+/** Does what campaigns, sequences and segments have due, giving way to turns. Returns how many actions were claimed. */
+export function runBackgroundActions(ctx: DueContext, signal: AbortSignal): Promise<number> {
+  return runWithBulk(ctx, signal, "background");
+}
+
+/** What comes in bulk comes last: between two batches of it, whatever else has become due meanwhile is done. */
+async function runWithBulk(ctx: DueContext, signal: AbortSignal, which: Which): Promise<number> {
   let claimed = 0;
   while (!signal.aborted) {
-    claimed += await runUrgent(ctx, signal);
+    claimed += await runEach(ctx, signal, which);
     const inBulk = await runBulkRound(ctx, signal);
     claimed += inBulk;
     if (inBulk === 0) break;
@@ -78,15 +96,17 @@ export async function runDueActions(ctx: DueContext, signal: AbortSignal): Promi
   return claimed;
 }
 
-async function runUrgent(ctx: DueContext, signal: AbortSignal): Promise<number> {
+async function runEach(ctx: DueContext, signal: AbortSignal, which: Which): Promise<number> {
+  const inBackground = IN_BACKGROUND[which];
   let claimed = 0;
   while (!signal.aborted) {
     const now = ctx.clock.now();
     const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) =>
-      claimDueActions(tx, { now, leaseMs: LEASE_MS, limit: BATCH }),
+      claimDueActions(tx, { now, leaseMs: LEASE_MS, limit: BATCH, inBackground }),
     );
     claimed += actions.length;
-    for (const action of actions) await runAction(ctx, action);
+    for (const action of actions)
+      await (inBackground ? ctx.gate.pass(() => runAction(ctx, action)) : runAction(ctx, action));
     if (actions.length < BATCH) break;
   }
   return claimed;

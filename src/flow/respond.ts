@@ -74,7 +74,7 @@ export async function respond(ctx: RespondContext, ref: ConversationRef, signal:
     renewTurn(statements, { ...claim, now: ctx.clock.now() }).catch(onError);
   }, ctx.leaseMs / 3);
   try {
-    return await answer(ctx, ref, claimed, { lease, startedAt, signal });
+    return await ctx.gate.ahead(() => answer(ctx, ref, claimed, { lease, startedAt, signal }));
   } catch (error) {
     const dueAt = plusMs(ctx.clock.now(), backoffMs(claimed.attempts, RETRY_BASE_MS, RETRY_CAP_MS));
     await releaseTurn(statements, { ...claim, dueAt, counts: !signal.aborted });

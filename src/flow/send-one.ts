@@ -11,12 +11,12 @@ import type { Metrics } from "../infra/metrics.ts";
 import { ChannelError } from "../lib/errors.ts";
 import { say } from "../lib/texts.ts";
 import { backoffMs, HOUR_MS, MINUTE_MS, plusMs, SECOND_MS } from "../lib/time.ts";
-import { claimAutomated } from "./automated-sends.ts";
+import { type AutomatedContext, claimAutomated } from "./automated-sends.ts";
 import { codeOf, type DemandContext, demandOf, obey } from "./demands.ts";
 import { endPauses, keepPause, type PermitContext, permitFor, type Sending } from "./send-permit.ts";
 import type { ConversationRef } from "./wake.ts";
 
-export interface SendContext extends DemandContext, PermitContext {
+export interface SendContext extends DemandContext, PermitContext, AutomatedContext {
   readonly metrics: Metrics;
   readonly tenants: (tenantId: string) => Promise<TenantRecord>;
   /** How long a provider's answer is waited for, in ms; an outbox is held twice as long. */

@@ -5,7 +5,8 @@
 import type { Awake } from "../infra/awake.ts";
 import type { QueuePayloads, Queues } from "../infra/queues.ts";
 
-export type Wakeable = "turns" | "outbox";
+/** `bulk` is an outbox in which nothing stands but what nobody waits for. */
+export type Wakeable = "turns" | "outbox" | "bulk";
 
 /** Work that names a conversation. */
 export type ConversationRef = QueuePayloads["turns"];

@@ -20,7 +20,9 @@ import pg from "pg";
 export interface QueuePayloads {
   turns: { readonly tenantId: string; readonly conversationId: string };
   outbox: { readonly tenantId: string; readonly conversationId: string };
+  bulk: { readonly tenantId: string; readonly conversationId: string };
   due: Record<string, never>;
+  batches: Record<string, never>;
   sweep: Record<string, never>;
   webhooks: Record<string, never>;
   imports: Record<string, never>;
@@ -34,7 +36,9 @@ export type QueueName = keyof QueuePayloads;
 export const QUEUE_NAMES = [
   "turns",
   "outbox",
+  "bulk",
   "due",
+  "batches",
   "sweep",
   "webhooks",
   "imports",

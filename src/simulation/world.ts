@@ -1,6 +1,7 @@
 /** A simulated business at work: what is due is done by the product itself, and the clock goes from one moment to the next. */
 import type { CrmContext } from "../crm/context.ts";
 import { deliver } from "../flow/deliver.ts";
+import { deliverTogether, TOGETHER } from "../flow/deliver-together.ts";
 import { runDueActions } from "../flow/due.ts";
 import { ingest } from "../flow/ingest.ts";
 import { respond } from "../flow/respond.ts";
@@ -101,7 +102,12 @@ export function createWorld(host: SimulationHost, options: WorldOptions) {
         "SELECT id FROM conversations WHERE tenant_id = $1 AND outbox_due_at <= $2 ORDER BY id",
         [tenantId, clock.now()],
       );
-      await inParallel(AT_ONCE, threads, ({ id }) => deliver(ctx.flow, { tenantId, conversationId: id }));
+      const alone: string[] = [];
+      await inParallel(AT_ONCE, inBatches(threads), async (some) => {
+        const ids = some.map(({ id }) => id);
+        alone.push(...(await deliverTogether(ctx.flow, tenantId, ids)));
+      });
+      await inParallel(AT_ONCE, alone, (id) => deliver(ctx.flow, { tenantId, conversationId: id }));
       const [left] = await query<{ some: boolean }>(
         "left",
         `SELECT EXISTS (SELECT FROM automation_signals WHERE tenant_id = $1) OR ${NEXT_DUE} <= $2 AS some`,
@@ -161,6 +167,13 @@ export function createWorld(host: SimulationHost, options: WorldOptions) {
  */
 export function stepFor(contacts: number): number {
   return (contacts > 2_000 ? 60 : contacts > 200 ? 30 : 10) * MINUTE_MS;
+}
+
+/** As many as may leave together. */
+function inBatches<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / TOGETHER) }, (_, at) =>
+    items.slice(at * TOGETHER, (at + 1) * TOGETHER),
+  );
 }
 
 /** Does something for each, some at once. */

@@ -129,7 +129,9 @@ interface Finding {
 export async function mustBeUsable(page: Page): Promise<void> {
   // Through the debugger: the page's own policy lets no foreign script in.
   await page.evaluate(await readAxe());
-  const findings = await page.evaluate<Finding[]>("axe.run(document).then(({ violations }) => violations)");
+  const findings = await page.evaluate<Finding[]>(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  );
   const grave = findings
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);

@@ -20,6 +20,7 @@ beforeAll(async () => {
   // Wake-ups go by the queue, as between processes.
   test.ctx.local.turns = undefined;
   test.ctx.local.outbox = undefined;
+  test.ctx.local.bulk = undefined;
 });
 afterAll(() => test?.close());
 

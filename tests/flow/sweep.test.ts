@@ -1,7 +1,7 @@
 /** Repairs: what is due and that nobody holds is woken again, and nothing else. */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
-import { queueSystemMessage } from "../../src/crm/outbox.ts";
+import { queueMessage, queueSystemMessage } from "../../src/crm/outbox.ts";
 import { freeLeases } from "../../src/crm/sql/pending.ts";
 import { ingest } from "../../src/flow/ingest.ts";
 import { sweep } from "../../src/flow/sweep.ts";
@@ -80,6 +80,19 @@ it("wakes an outbox in the same way", async () => {
   clock.advance(GRACE_MS);
   expect(await sweepOnce()).toBe(1);
   expect(woken).toEqual([`outbox ${id}`]);
+});
+
+it("wakes an outbox that holds only bulk in a lane of its own, and one in which an answer stands too with the answers", async () => {
+  const [offer, mixed] = [await write("offer"), await write("mixed")];
+  await test.database.query("UPDATE conversations SET turn_due_at = NULL");
+  const bulk = { author: "system", authorName: null, parts: [{ type: "text", text: "oferta" }], lane: "bulk" } as const;
+  await test.ctx.db.forTenant(account.tenantId, async (tx) => {
+    for (const conversationId of [offer, mixed]) await queueMessage(tx, { ...bulk, conversationId, now: clock.now() });
+    await queueSystemMessage(tx, mixed, "respuesta", clock.now());
+  });
+  clock.advance(GRACE_MS);
+  expect(await sweepOnce()).toBe(2);
+  expect(woken).toEqual([`outbox ${mixed}`, `bulk ${offer}`]);
 });
 
 it("finds the work of every tenant, the oldest first", async () => {
