@@ -62,6 +62,11 @@ const environment = z.object({
   LOG_FORMAT: z.enum(["auto", "json", "pretty"], { error: "give auto, json or pretty" }).default("auto"),
   SMTP_URL: url(/^smtps?$/, "give the mail server, such as smtps://user:password@mail.example.com:465"),
   MAIL_FROM: z.string().min(3, 'give the sender, such as "My shop <hello@example.com>"').optional(),
+  CHARLA_PWNED_PASSWORDS_URL: z
+    .union([z.literal("off"), z.url({ protocol: /^https?$/, hostname: /.*/ })], {
+      error: "give the address of a Pwned Passwords list, such as https://api.pwnedpasswords.com, or off",
+    })
+    .default("https://api.pwnedpasswords.com"),
   METRICS_TOKEN: z.string().min(16, "give at least 16 characters, or leave it out").optional(),
   TURN_DEBOUNCE_MS: integer(1_500, 0, 60_000, "give milliseconds from 0 to 60000"),
   TURN_TIMEOUT_MS: integer(20_000, 500, 120_000, "give milliseconds from 500 to 120000"),
@@ -132,6 +137,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     secret: value.CHARLA_SECRET,
     /** Of the product's own mails. */
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM },
+    /** The list of leaked passwords that chosen ones are compared with; null where none is asked. */
+    leakedPasswordsUrl:
+      value.CHARLA_PWNED_PASSWORDS_URL === "off" ? null : value.CHARLA_PWNED_PASSWORDS_URL.replace(/\/$/, ""),
     http: {
       host: value.HOST,
       /** Undefined means the usual port, or a free one where it is taken. */

@@ -260,6 +260,7 @@ async function build(
     secret: secretFor("sign-in", secret),
     site,
     issuer: "Charla",
+    leakedPasswordsUrl: config.leakedPasswordsUrl,
     sendReset: (to) => sendReset({ mail, site, log }, to),
     sendNotice: (to) => sendNotice({ mail, site, log }, to),
     log: (level, message) => log[level]({ part: "sign-in" }, message),

@@ -74,6 +74,7 @@ export const PROBLEM_CODES = [
   "token_expired",
   "forbidden",
   "password_needed",
+  "password_leaked",
   "not_found",
   "conflict",
   "answered_meanwhile",

@@ -79,6 +79,12 @@ export class PasswordNeededError extends AppError {
   }
 }
 
+/** A password that somebody chose stands on a list of leaked ones. */
+export class PasswordLeakedError extends AppError {
+  readonly code = "password_leaked";
+  readonly status = 400;
+}
+
 /** Also thrown for another tenant's id, so that ids cannot be probed. */
 export class NotFoundError extends AppError {
   readonly code = "not_found";

@@ -175,6 +175,7 @@ export async function teamRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
       const known = await ctx.signIn.find(email);
       if (known !== null && !(await ctx.signIn.isPassword(known, password)))
         throw new ConflictError("the address has an account with another password");
+      if (known === null) await ctx.signIn.mustNotBeLeaked(password);
       const userId = known ?? (await ctx.signIn.create({ email, name: name ?? email, password }));
       await ctx.db.forTenant(tenantId, (tx) =>
         acceptInvitation({ tx, tenantId, actor: { kind: "system", id: null }, clock: ctx.clock }, id, userId),
