@@ -35,6 +35,7 @@ export const AUDIT_NOUNS = [
   "promise",
   "quote",
   "score_rules",
+  "second_factor",
   "segment",
   "sequence",
   "task",

@@ -28,11 +28,17 @@ import { OwnChats } from "./own-chats.tsx";
 
 export function Component() {
   const { say } = useSpeech();
-  const { user } = useSession();
+  const { user, business, needsSecondFactor } = useSession();
   return (
     <Page title={say("account.title")} lead={user.email} size="sm">
       <Stack gap="lg">
-        <OwnChats />
+        {needsSecondFactor ? (
+          <Alert color="yellow" role="alert" title={say("account.needed.title")}>
+            {say("account.needed.text", { business: business.name })}
+          </Alert>
+        ) : (
+          <OwnChats />
+        )}
         <TwoFactor />
         <ChangePassword />
       </Stack>

@@ -52,6 +52,7 @@ const NOUNS: Readonly<Record<AuditNoun, true>> = {
   promise: true,
   quote: true,
   score_rules: true,
+  second_factor: true,
   segment: true,
   sequence: true,
   task: true,
