@@ -9,12 +9,16 @@ export const USUAL_PORT = 3000;
 /** Highest number of model providers in the chain (LLM_1_… to LLM_5_…). */
 export const MAX_LLM_PROVIDERS = 5;
 
+/** Where clamd listens: a port, or a socket in the file system. */
+export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string };
+
 const integer = (fallback: number, min: number, max: number, mend: string) =>
   z.coerce.number({ error: mend }).int(mend).min(min, mend).max(max, mend).default(fallback);
 
 const url = (protocols: RegExp, mend: string) => z.url({ protocol: protocols, hostname: /.*/, error: mend }).optional();
 
 const SECRET_KEY = "give at least 32 random characters a key: openssl rand -base64 48";
+const CLAMD = "give where clamd listens, such as 127.0.0.1:3310 or /run/clamav/clamd.ctl";
 const PORT = "give a port from 0 to 65535";
 
 const environment = z.object({
@@ -74,6 +78,16 @@ const environment = z.object({
   TURN_CONCURRENCY: integer(16, 1, 256, "give a number of turns at once from 1 to 256"),
   WEBCHAT_TOKEN_TTL_S: integer(1_800, 60, 86_400, "give seconds from 60 to 86400"),
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1_024, 100 * 1024 * 1024, "give bytes from 1024 to 104857600"),
+  CHARLA_CLAMD: z
+    .string()
+    .regex(/^(\/.+|(\[[0-9a-f:]+\]|[^\s:/[\]]+):\d{1,5})$/i, CLAMD)
+    .transform((address): ClamdAddress => {
+      if (address.startsWith("/")) return { path: address };
+      const colon = address.lastIndexOf(":");
+      return { host: address.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(address.slice(colon + 1)) };
+    })
+    .refine((clamd) => "path" in clamd || (clamd.port >= 1 && clamd.port <= 65_535), CLAMD)
+    .optional(),
   RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
   RATE_PER_KEY_PER_MINUTE: integer(1_200, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
@@ -185,7 +199,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     },
     /** Whether webhooks of customers may lead into our own network. */
     webhooks: { allowPrivate: value.WEBHOOK_PRIVATE_ADDRESSES },
-    uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
+    /** `clamd` looks for viruses in files from outside; null: they are taken as they are. */
+    uploads: { maxBytes: value.UPLOAD_MAX_BYTES, clamd: value.CHARLA_CLAMD ?? null },
     llm,
   };
 }

@@ -40,6 +40,7 @@ import { type Mail, openMail } from "./infra/mail.ts";
 import { createMetrics, type Metrics } from "./infra/metrics.ts";
 import { applyMigrations } from "./infra/migrations.ts";
 import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
+import { openScan } from "./infra/scan.ts";
 import { openSeal, type Seal } from "./infra/seal.ts";
 import { readSecret, secretFor } from "./infra/secret.ts";
 import { openSignIn, type SignIn } from "./infra/sign-in.ts";
@@ -155,7 +156,7 @@ async function build(
   closers.push(() => queues.close());
   const live = openLive(appUrl, onError("live"));
   closers.push(() => live.close());
-  const files = openFiles(config.home);
+  const files = openFiles(config.home, openScan(config.uploads.clamd, log));
   const seal = openSeal(config.home, config.secretKeys);
   const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
