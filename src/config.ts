@@ -9,12 +9,16 @@ export const USUAL_PORT = 3000;
 /** Highest number of model providers in the chain (LLM_1_… to LLM_5_…). */
 export const MAX_LLM_PROVIDERS = 5;
 
+/** Where clamd listens: a port, or a socket in the file system. */
+export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string };
+
 const integer = (fallback: number, min: number, max: number, mend: string) =>
   z.coerce.number({ error: mend }).int(mend).min(min, mend).max(max, mend).default(fallback);
 
 const url = (protocols: RegExp, mend: string) => z.url({ protocol: protocols, hostname: /.*/, error: mend }).optional();
 
 const SECRET_KEY = "give at least 32 random characters a key: openssl rand -base64 48";
+const CLAMD = "give where clamd listens, such as 127.0.0.1:3310 or /run/clamav/clamd.ctl";
 const PORT = "give a port from 0 to 65535";
 
 const environment = z.object({
@@ -62,6 +66,11 @@ const environment = z.object({
   LOG_FORMAT: z.enum(["auto", "json", "pretty"], { error: "give auto, json or pretty" }).default("auto"),
   SMTP_URL: url(/^smtps?$/, "give the mail server, such as smtps://user:password@mail.example.com:465"),
   MAIL_FROM: z.string().min(3, 'give the sender, such as "My shop <hello@example.com>"').optional(),
+  CHARLA_PWNED_PASSWORDS_URL: z
+    .union([z.literal("off"), z.url({ protocol: /^https?$/, hostname: /.*/ })], {
+      error: "give the address of a Pwned Passwords list, such as https://api.pwnedpasswords.com, or off",
+    })
+    .default("https://api.pwnedpasswords.com"),
   METRICS_TOKEN: z.string().min(16, "give at least 16 characters, or leave it out").optional(),
   TURN_DEBOUNCE_MS: integer(1_500, 0, 60_000, "give milliseconds from 0 to 60000"),
   TURN_TIMEOUT_MS: integer(20_000, 500, 120_000, "give milliseconds from 500 to 120000"),
@@ -69,6 +78,16 @@ const environment = z.object({
   TURN_CONCURRENCY: integer(16, 1, 256, "give a number of turns at once from 1 to 256"),
   WEBCHAT_TOKEN_TTL_S: integer(1_800, 60, 86_400, "give seconds from 60 to 86400"),
   UPLOAD_MAX_BYTES: integer(10 * 1024 * 1024, 1_024, 100 * 1024 * 1024, "give bytes from 1024 to 104857600"),
+  CHARLA_CLAMD: z
+    .string()
+    .regex(/^(\/.+|(\[[0-9a-f:]+\]|[^\s:/[\]]+):\d{1,5})$/i, CLAMD)
+    .transform((address): ClamdAddress => {
+      if (address.startsWith("/")) return { path: address };
+      const colon = address.lastIndexOf(":");
+      return { host: address.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(address.slice(colon + 1)) };
+    })
+    .refine((clamd) => "path" in clamd || (clamd.port >= 1 && clamd.port <= 65_535), CLAMD)
+    .optional(),
   RATE_PER_ADDRESS_PER_MINUTE: integer(600, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
   RATE_PER_CONVERSATION_PER_MINUTE: integer(60, 1, 1_000_000, "give a number of messages from 1 to 1000000"),
   RATE_PER_KEY_PER_MINUTE: integer(1_200, 1, 1_000_000, "give a number of requests from 1 to 1000000"),
@@ -132,6 +151,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     secret: value.CHARLA_SECRET,
     /** Of the product's own mails. */
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM },
+    /** The list of leaked passwords that chosen ones are compared with; null where none is asked. */
+    leakedPasswordsUrl:
+      value.CHARLA_PWNED_PASSWORDS_URL === "off" ? null : value.CHARLA_PWNED_PASSWORDS_URL.replace(/\/$/, ""),
     http: {
       host: value.HOST,
       /** Undefined means the usual port, or a free one where it is taken. */
@@ -177,7 +199,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     },
     /** Whether webhooks of customers may lead into our own network. */
     webhooks: { allowPrivate: value.WEBHOOK_PRIVATE_ADDRESSES },
-    uploads: { maxBytes: value.UPLOAD_MAX_BYTES },
+    /** `clamd` looks for viruses in files from outside; null: they are taken as they are. */
+    uploads: { maxBytes: value.UPLOAD_MAX_BYTES, clamd: value.CHARLA_CLAMD ?? null },
     llm,
   };
 }

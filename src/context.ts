@@ -41,6 +41,7 @@ import { type Mail, openMail } from "./infra/mail.ts";
 import { createMetrics, type Metrics } from "./infra/metrics.ts";
 import { applyMigrations } from "./infra/migrations.ts";
 import { migrateQueues, openQueues, type Queues } from "./infra/queues.ts";
+import { openScan } from "./infra/scan.ts";
 import { openSeal, type Seal } from "./infra/seal.ts";
 import { readSecret, secretFor } from "./infra/secret.ts";
 import { openSignIn, type SignIn } from "./infra/sign-in.ts";
@@ -157,7 +158,7 @@ async function build(
   closers.push(() => queues.close());
   const live = openLive(appUrl, onError("live"));
   closers.push(() => live.close());
-  const files = openFiles(config.home);
+  const files = openFiles(config.home, openScan(config.uploads.clamd, log));
   const seal = openSeal(config.home, config.secretKeys);
   const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
@@ -264,6 +265,7 @@ async function build(
     secret: secretFor("sign-in", secret),
     site,
     issuer: "Charla",
+    leakedPasswordsUrl: config.leakedPasswordsUrl,
     sendReset: (to) => sendReset({ mail, site, log }, to),
     sendNotice: (to) => sendNotice({ mail, site, log }, to),
     log: (level, message) => log[level]({ part: "sign-in" }, message),

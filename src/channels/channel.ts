@@ -128,13 +128,19 @@ export interface InboundFile {
   readonly externalId: string;
 }
 
+/** A file that came: as it was stored; null when its type is not taken or it is too large; or refused for a virus. */
+export type KeptFile = FileRef | "infected" | null;
+
 export interface ChannelFiles {
   /** Largest file that is taken in, in bytes. */
   readonly maxBytes: number;
   /** The file stored under this external id before, or null: then there is no need to download it again. */
   find(externalId: string): Promise<FileRef | null>;
-  /** Stores a file under a clean name and the type that its bytes show; null when that type is not taken or it is too large. */
-  keep(file: InboundFile): Promise<FileRef | null>;
+  /**
+   * Stores a file under a clean name and the type that its bytes show. Throws `ChannelError` when it cannot be looked through
+   * for viruses now.
+   */
+  keep(file: InboundFile): Promise<KeptFile>;
   /** The bytes of a file of ours and the type that they show; null when it cannot be read. */
   read(file: FileRef, signal: AbortSignal): Promise<{ readonly content: Buffer; readonly mediaType: string } | null>;
 }

@@ -1,5 +1,13 @@
-/** What the parts of a message say as plain text: for search, for the agents, for channels that know text only. */
-import type { FileRef, Part } from "./channel.ts";
+/** Parts of messages: what they say as plain text, for search, agents and channels that know text only; and files that came. */
+import type { Locale } from "../lib/locale.ts";
+import { say } from "../lib/texts.ts";
+import type { FileRef, KeptFile, Part } from "./channel.ts";
+
+/** The part of a message for a file that came with it; a note stands in the place of one that was not kept. */
+export function partOfFile(kept: KeptFile, locale: Locale, lost = say(locale, "channels.unread_file")): Part {
+  if (kept === "infected") return { type: "text", text: say(locale, "channels.infected_file") };
+  return kept ? { type: "file", file: kept } : { type: "text", text: lost };
+}
 
 /** The texts of all parts, one a line; empty when there is nothing but files. */
 export function textOfParts(parts: readonly Part[]): string {

@@ -7,7 +7,7 @@ import type { Database } from "../infra/database.ts";
 import { readSecret, secretFor } from "../infra/secret.ts";
 import { PASSWORD_LENGTH } from "../infra/sign-in/options.ts";
 import { openSignIn, type SignIn } from "../infra/sign-in.ts";
-import { ConflictError } from "../lib/errors.ts";
+import { ConflictError, PasswordLeakedError } from "../lib/errors.ts";
 import { cleanText } from "../lib/text.ts";
 import { systemClock } from "../lib/time.ts";
 import { chooseTenant } from "./choose-tenant.ts";
@@ -49,6 +49,7 @@ async function create(cli: Cli, options: WithPassword & { name: string; tenant?:
   if (name === "") throw new Failure(cli.say("owner.create.nameless"));
   const { password, isMade } = await passwordOf(cli, options);
   await withSignIn(cli, async (db, signIn) => {
+    if (!isMade) await mustNotBeLeaked(cli, signIn, password);
     const tenant = await chooseTenant(cli, db, options.tenant);
     try {
       await makeOwner({ db, clock: systemClock, signIn }, { tenantId: tenant.id, email, name, password });
@@ -67,6 +68,7 @@ async function renew(cli: Cli, options: WithPassword): Promise<void> {
   await withSignIn(cli, async (_db, signIn) => {
     const userId = await signIn.find(email);
     if (userId === null) throw new Failure(cli.say("owner.password.unknown", { email }));
+    if (!isMade) await mustNotBeLeaked(cli, signIn, password);
     await signIn.setPassword(userId, password);
   });
   cli.note(cli.say("owner.password.done", { email }));
@@ -96,6 +98,15 @@ async function passwordOf(
   return { password, isMade: false };
 }
 
+async function mustNotBeLeaked(cli: Cli, signIn: SignIn, password: string): Promise<void> {
+  try {
+    await signIn.mustNotBeLeaked(password);
+  } catch (error) {
+    if (error instanceof PasswordLeakedError) throw new Failure(cli.say("owner.leaked"));
+    throw error;
+  }
+}
+
 async function withSignIn(cli: Cli, work: (db: Database, signIn: SignIn) => Promise<void>): Promise<void> {
   const config = readConfig();
   await withData(cli, config, async (db, databaseUrl) => {
@@ -105,6 +116,7 @@ async function withSignIn(cli: Cli, work: (db: Database, signIn: SignIn) => Prom
       secret: secretFor("sign-in", readSecret(config)),
       site: { url: config.http.publicUrl ?? "http://localhost" },
       issuer: "Charla",
+      leakedPasswordsUrl: config.leakedPasswordsUrl,
       sendReset: async () => undefined,
       sendNotice: async () => undefined,
       log: () => undefined,

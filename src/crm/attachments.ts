@@ -17,17 +17,40 @@ export interface NewAttachment {
   readonly now: Date;
 }
 
-/** Writes the file, then its row; a file whose row never came is only wasted space. */
+/**
+ * Writes the file, then its row; a file whose row never came is only wasted space. Throws `FileInfectedError` and
+ * `ScanUnavailableError`.
+ */
 export async function storeAttachment(
   { db, files }: { db: Database; files: Files },
-  attachment: NewAttachment,
+  { tenantId, now, ...file }: NewAttachment,
 ): Promise<FileRef> {
-  const { tenantId, name, mediaType, content, externalId, now } = attachment;
+  const row = await write(files, file);
+  await db.forTenant(tenantId, (tx) => tx.attachment.create({ data: { ...row, tenantId, createdAt: now } }));
+  return refOf(row);
+}
+
+/** The same of the files of one message: all of them, or none when one is infected. */
+export async function storeAttachments(
+  { db, files }: { db: Database; files: Files },
+  { tenantId, now }: Pick<NewAttachment, "tenantId" | "now">,
+  given: readonly Omit<NewAttachment, "tenantId" | "now">[],
+): Promise<FileRef[]> {
+  const rows: Written[] = [];
+  for (const file of given) rows.push(await write(files, file));
+  const data = rows.map((row) => ({ ...row, tenantId, createdAt: now }));
+  await db.forTenant(tenantId, (tx) => tx.attachment.createMany({ data }));
+  return rows.map(refOf);
+}
+
+type Written = Omit<NewAttachment, "tenantId" | "now" | "content"> & FileRef & { readonly sha256: string };
+
+async function write(files: Files, { content, ...file }: Omit<NewAttachment, "tenantId" | "now">): Promise<Written> {
   const id = newId("attachment");
-  const { bytes, sha256 } = await files.write(id, content);
-  await db.forTenant(tenantId, (tx) =>
-    tx.attachment.create({ data: { id, tenantId, name, mediaType, bytes, sha256, externalId, createdAt: now } }),
-  );
+  return { ...file, id, ...(await files.write(id, content)) };
+}
+
+function refOf({ id, name, mediaType, bytes }: Written): FileRef {
   return { id, name, mediaType, bytes };
 }
 

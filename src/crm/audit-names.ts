@@ -36,6 +36,7 @@ export const AUDIT_NOUNS = [
   "promise",
   "quote",
   "score_rules",
+  "second_factor",
   "segment",
   "sequence",
   "task",

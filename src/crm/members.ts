@@ -7,12 +7,15 @@ import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
 import { unlinkMember } from "./member-chats/identities.ts";
 import { demand } from "./permissions.ts";
+import { isSecondFactorDemanded, type SecondFactor } from "./second-factor.ts";
 
 export interface Membership {
   readonly memberId: string;
   readonly tenantId: string;
   readonly tenantName: string;
   readonly role: MemberRole;
+  /** Whether the business lets them in with a second factor only. */
+  readonly isSecondFactorDemanded: boolean;
 }
 
 /** The places of a person who signed in, the oldest first; none of those that were ended. */
@@ -21,7 +24,7 @@ export async function findMemberships(db: Database, userId: string): Promise<Mem
     tx.member.findMany({
       where: { userId, deactivatedAt: null },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      select: { id: true, tenantId: true, role: true, tenant: { select: { name: true } } },
+      select: { id: true, tenantId: true, role: true, tenant: { select: { name: true, secondFactor: true } } },
     }),
   );
   return rows.map(({ id, tenantId, role, tenant }) => ({
@@ -29,6 +32,7 @@ export async function findMemberships(db: Database, userId: string): Promise<Mem
     tenantId,
     tenantName: tenant.name,
     role: role as MemberRole,
+    isSecondFactorDemanded: isSecondFactorDemanded(tenant.secondFactor as SecondFactor, role as MemberRole),
   }));
 }
 

@@ -12,7 +12,7 @@ import { findTemplate } from "../crm/templates.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import type { Log } from "../infra/log.ts";
-import type { ChannelFault } from "../lib/errors.ts";
+import { ChannelError, type ChannelFault, FileInfectedError, ScanUnavailableError } from "../lib/errors.ts";
 import { cleanFileName } from "../lib/file-name.ts";
 import { recogniseFile } from "../lib/file-types.ts";
 import { isId } from "../lib/ids.ts";
@@ -117,7 +117,15 @@ function createChannelFiles(deps: ChannelEnvDeps, { tenantId }: Pick<ChannelAcco
       const mediaType = recogniseFile(content, declared);
       if (!mediaType) return null;
       const file = { tenantId, name: cleanFileName(name), mediaType, content, externalId };
-      return storeAttachment({ db, files }, { ...file, now: clock.now() });
+      try {
+        return await storeAttachment({ db, files }, { ...file, now: clock.now() });
+      } catch (error) {
+        if (error instanceof FileInfectedError) return "infected";
+        // To a channel, a file that nobody can look at is one that cannot be had yet.
+        if (error instanceof ScanUnavailableError)
+          throw new ChannelError("unavailable", error.message, { cause: error });
+        throw error;
+      }
     },
     read: (file, signal) => readFile(deps, file, signal),
   };

@@ -60,11 +60,13 @@ export function isSetupNeeded(db: Database): Promise<boolean> {
 
 /**
  * Makes the business. A repetition by the same owner with the same code gives the same answer again. Throws
- * `ForbiddenError` for a wrong code, `ConflictError` once there is a business, `InputError` with each mistake of a table.
+ * `ForbiddenError` for a wrong code, `ConflictError` once there is a business, `PasswordLeakedError`, `InputError` with each mistake of a table.
  * @param reader the language in which mistakes are told
  */
 export async function setUp(ctx: SetupContext, setup: Setup, reader: Locale): Promise<SetUp> {
   const { db, clock, signIn } = ctx;
+  // Before the lock: nobody else waits for the list. A setup that is over asks for nothing of the kind.
+  if (await isSetupNeeded(db)) await signIn.mustNotBeLeaked(setup.owner.password);
   return db.asSystem("make a tenant", async (tx) => {
     // Two at once: the second finds what the first has made.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(4021880)`;

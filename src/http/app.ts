@@ -72,6 +72,7 @@ import { teamQuoteRoutes } from "./routes/quotes.ts";
 import { rehearsalRoutes } from "./routes/rehearsal.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { segmentRoutes } from "./routes/segments.ts";
 import { sequenceRoutes } from "./routes/sequences.ts";
 import { setupRoutes } from "./routes/setup.ts";
@@ -143,6 +144,7 @@ export async function createApp(ctx: AppContext, { pages = PAGES }: { pages?: st
   await app.register(signInRoutes, { ctx });
   await app.register(setupRoutes, { ctx, prefix: "/v1" });
   await app.register(teamRoutes, { ctx, prefix: "/v1" });
+  await app.register(secondFactorRoutes, { ctx, prefix: "/v1" });
   await app.register(memberChatRoutes, { ctx, prefix: "/v1" });
   await app.register(searchRoutes, { ctx, prefix: "/v1" });
   await app.register(assignmentRoutes, { ctx, prefix: "/v1" });

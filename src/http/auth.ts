@@ -8,7 +8,7 @@ import { findMemberships, type Membership } from "../crm/members.ts";
 import { demand, type Permission } from "../crm/permissions.ts";
 import type { Tx } from "../infra/database.ts";
 import type { SignedIn } from "../infra/sign-in.ts";
-import { AuthenticationError, ForbiddenError, LimitError } from "../lib/errors.ts";
+import { AuthenticationError, ForbiddenError, LimitError, SecondFactorNeededError } from "../lib/errors.ts";
 import { claimKey, markDone } from "./idempotency.ts";
 import { mustBeOurPage } from "./origin.ts";
 import { mustBeThemselves } from "./password.ts";
@@ -20,6 +20,8 @@ export interface Caller {
   readonly tenantId: string;
   readonly actor: Actor;
   readonly run: AsCaller;
+  /** Null for a key. */
+  readonly user: SignedIn | null;
 }
 
 /** Names the business, for a person who belongs to several. */
@@ -41,7 +43,8 @@ export function bearerOf(request: FastifyRequest): string {
 }
 
 /**
- * The caller of a request, if they may do this. Throws `AuthenticationError`, `ForbiddenError` or `LimitError`.
+ * The caller of a request, if they may do this. Throws `AuthenticationError`, `ForbiddenError`, `LimitError`, or
+ * `SecondFactorNeededError` for a member without the second factor that their business demands.
  * @param asksPassword a person gives their password again, unless they have signed in lately: `PasswordNeededError`
  */
 export async function authenticate(
@@ -61,7 +64,7 @@ export async function authenticate(
       await markDone(ctx, request, tx);
       return result;
     });
-  return { tenantId, actor, run };
+  return { tenantId, actor, run, user };
 }
 
 interface Known {
@@ -82,6 +85,8 @@ async function keyOf(ctx: AppContext, secret: string): Promise<Known> {
 
 async function memberOf(ctx: AppContext, request: FastifyRequest): Promise<Known> {
   const { membership, user } = await sessionOf(ctx, request);
+  if (isSecondFactorMissing(user, membership))
+    throw new SecondFactorNeededError("the business asks for a second factor: switch it on at /app/settings/account");
   pace(ctx, membership.memberId);
   return {
     tenantId: membership.tenantId,
@@ -109,6 +114,11 @@ export async function sessionOf(ctx: AppContext, request: FastifyRequest): Promi
   const membership = wanted === undefined ? memberships[0] : memberships.find(({ tenantId }) => tenantId === wanted);
   if (!membership) throw new ForbiddenError("you have no place in this business");
   return { user, membership, memberships };
+}
+
+/** Whether somebody has to put a second factor on before they may do anything else in this business. */
+export function isSecondFactorMissing(user: SignedIn, membership: Membership): boolean {
+  return membership.isSecondFactorDemanded && !user.twoFactorEnabled;
 }
 
 function pace(ctx: AppContext, id: string, atMost: number | null = null): void {

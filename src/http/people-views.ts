@@ -4,6 +4,7 @@ import { ROLES } from "../crm/actor.ts";
 import type { listInvitations } from "../crm/invitations.ts";
 import type { MemberRow } from "../crm/members.ts";
 import { PERMISSIONS } from "../crm/permissions.ts";
+import { SECOND_FACTORS } from "../crm/second-factor.ts";
 
 const moment = z.iso.datetime().describe("UTC");
 export const role = z.enum(ROLES).describe("admin, seller, rep or viewer");
@@ -11,6 +12,9 @@ export const role = z.enum(ROLES).describe("admin, seller, rep or viewer");
 export const meView = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), twoFactorEnabled: z.boolean() }),
   member: z.object({ id: z.string(), role }),
+  needsSecondFactor: z
+    .boolean()
+    .describe("True for somebody who has to switch on a second factor before they may do anything else"),
   permissions: z.array(z.enum(PERMISSIONS as [string, ...string[]])),
   business: z.object({
     id: z.string(),
@@ -21,6 +25,12 @@ export const meView = z.object({
     timeZone: z.string(),
   }),
   businesses: z.array(z.object({ id: z.string(), name: z.string(), role })),
+});
+
+export const secondFactorView = z.strictObject({
+  secondFactor: z
+    .enum(SECOND_FACTORS)
+    .describe("Of whom a second factor is demanded: of nobody (it is offered), of administrators, of everybody"),
 });
 
 export const memberView = z.object({

@@ -8,7 +8,7 @@ import { newId } from "../lib/ids.ts";
 import { openFiles } from "./files.ts";
 
 const home = mkdtempSync(join(tmpdir(), "charla-files-"));
-const files = openFiles(home);
+const files = openFiles(home, async () => undefined);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 it("gives back what was written, byte for byte, with its size and its hash", async () => {

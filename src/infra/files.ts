@@ -4,9 +4,13 @@ import { createReadStream, mkdirSync, type ReadStream } from "node:fs";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isId } from "../lib/ids.ts";
+import type { Scan } from "./scan.ts";
 
 export interface Files {
-  /** Writes a file durably; an existing one of the same id is replaced. Returns its size in bytes and SHA-256 in hex. */
+  /**
+   * Writes a file durably, once it was looked through for viruses; an existing one of the same id is replaced. Returns its
+   * size in bytes and SHA-256 in hex. Throws `FileInfectedError` and `ScanUnavailableError`.
+   */
   write(id: string, bytes: Uint8Array): Promise<{ bytes: number; sha256: string }>;
   read(id: string): Promise<Buffer>;
   /** @param range the first and the last byte wanted, counted from 0; all unless given */
@@ -14,7 +18,8 @@ export interface Files {
   remove(id: string): Promise<void>;
 }
 
-export function openFiles(home: string): Files {
+/** @param scan looks at every file before anything of it is on the disk */
+export function openFiles(home: string, scan: Scan): Files {
   const root = join(home, "files");
   const pathOf = (id: string): string => {
     if (!isId("attachment", id)) throw new Error(`not an attachment id: ${id}`);
@@ -26,6 +31,7 @@ export function openFiles(home: string): Files {
   return {
     async write(id, bytes) {
       const path = pathOf(id);
+      await scan(bytes);
       const handle = await open(`${path}.tmp`, "w", 0o600);
       try {
         await handle.writeFile(bytes);

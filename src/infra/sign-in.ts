@@ -3,7 +3,9 @@
  * which one is said by the members of src/crm. The library is loaded at the first request that needs it.
  */
 import pg from "pg";
+import { PasswordLeakedError } from "../lib/errors.ts";
 import { loadOnce } from "../lib/load-once.ts";
+import { type LeakedPasswordsOptions, openLeakedPasswords } from "./sign-in/leaked-passwords.ts";
 import { authOptions, type SignInOptions } from "./sign-in/options.ts";
 
 export interface SignedIn {
@@ -19,7 +21,7 @@ export interface SignedIn {
 export interface NewUser {
   readonly email: string;
   readonly name: string;
-  /** 12 to 128 characters. */
+  /** 12 to 128 characters; one that a person chose is looked up by `mustNotBeLeaked` before. */
   readonly password: string;
 }
 
@@ -34,6 +36,11 @@ export interface SignIn {
   create(user: NewUser): Promise<string>;
   /** Sets a new password and ends every session of the person. */
   setPassword(userId: string, password: string): Promise<void>;
+  /**
+   * Throws `PasswordLeakedError` for a password that stands on the list of leaked ones: asked wherever a person chooses
+   * one. What is chosen under /api/auth is looked up without it.
+   */
+  mustNotBeLeaked(password: string): Promise<void>;
   /** Whether this is the person's password. */
   isPassword(userId: string, password: string): Promise<boolean>;
   /** Ends every session of a person. */
@@ -47,13 +54,15 @@ export interface SignIn {
 const AUTH_ROLE = "-c role=charla_auth";
 
 export function openSignIn(
-  options: SignInOptions & { readonly databaseUrl: string; onError(error: Error): void },
+  options: Omit<SignInOptions, "isLeaked"> &
+    LeakedPasswordsOptions & { readonly databaseUrl: string; onError(error: Error): void },
 ): SignIn {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, options: AUTH_ROLE, max: 4 });
   pool.on("error", options.onError);
+  const isLeaked = openLeakedPasswords(options);
   const auth = loadOnce(async () => {
     const { betterAuth } = await import("better-auth");
-    return betterAuth(await authOptions(pool, options));
+    return betterAuth(await authOptions(pool, { ...options, isLeaked }));
   });
   const inner = async () => (await auth()).$context;
 
@@ -92,6 +101,9 @@ export function openSignIn(
       const { internalAdapter, password: passwords } = await inner();
       await internalAdapter.updatePassword(userId, await passwords.hash(password));
       await internalAdapter.deleteUserSessions(userId);
+    },
+    async mustNotBeLeaked(password) {
+      if (await isLeaked(password)) throw new PasswordLeakedError("the password is known from a leak");
     },
     async isPassword(userId, password) {
       const { internalAdapter, password: passwords } = await inner();

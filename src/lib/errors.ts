@@ -79,6 +79,24 @@ export class PasswordNeededError extends AppError {
   }
 }
 
+/** The business lets this member in with a second factor only, and they have none yet. */
+export class SecondFactorNeededError extends AppError {
+  readonly code = "second_factor_needed";
+  readonly status = 403;
+}
+
+/** Nobody demands of others a second factor that they do not have themselves. */
+export class SecondFactorOfOwnNeededError extends AppError {
+  readonly code = "second_factor_of_own_needed";
+  readonly status = 403;
+}
+
+/** A password that somebody chose stands on a list of leaked ones. */
+export class PasswordLeakedError extends AppError {
+  readonly code = "password_leaked";
+  readonly status = 400;
+}
+
 /** Also thrown for another tenant's id, so that ids cannot be probed. */
 export class NotFoundError extends AppError {
   readonly code = "not_found";
@@ -114,9 +132,15 @@ export class LimitError extends AppError {
   }
 }
 
+/** A file carries a virus. */
+export class FileInfectedError extends AppError {
+  readonly code = "file_infected";
+  readonly status = 422;
+}
+
 /** We cannot do it now, for no fault of the caller. */
 export class UnavailableError extends AppError {
-  readonly code = "unavailable";
+  readonly code: string = "unavailable";
   readonly status = 503;
 
   constructor(
@@ -131,6 +155,11 @@ export class UnavailableError extends AppError {
   override get retry(): Retry {
     return { afterMs: this.afterMs };
   }
+}
+
+/** Nobody can say now whether a file carries a virus. */
+export class ScanUnavailableError extends UnavailableError {
+  override readonly code = "scan_unavailable";
 }
 
 /**

@@ -1,15 +1,25 @@
 /** The team's page: invitations, roles, and the end of somebody's access, by mouse and by keyboard. */
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../src/flow/ingest.ts";
 import { sampleAccount } from "../harness/context.ts";
 import { textFrom } from "../harness/postbox.ts";
 import { until } from "../harness/until.ts";
+import { type Browser, PASSWORD } from "../people/office.ts";
+import { totp } from "../people/totp.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
 describe.skipIf(!hasBrowser)("the team's page", () => {
   const stage = setStage();
   const roleOf = async (id: string) =>
     (await stage.office.app.database.query<{ role: string }>("SELECT role FROM members WHERE id = $1", [id]))[0]?.role;
+
+  const secure = async (person: Browser) => {
+    const path = "/api/auth/two-factor";
+    const { body } = await person.call<{ totpURI: string }>("POST", `${path}/enable`, { password: PASSWORD });
+    const secret = new URL(body.totpURI).searchParams.get("secret") ?? "";
+    expect((await person.call("POST", `${path}/verify-totp`, { code: totp(secret) })).status).toBe(200);
+  };
 
   it("gives a member another role and ends their access", async () => {
     const [admin, rep] = [await stage.office.member("admin"), await stage.office.member("rep")];
@@ -62,6 +72,50 @@ describe.skipIf(!hasBrowser)("the team's page", () => {
     const page = await stage.open("/app/settings/account", { as: rep });
     await page.getByRole("heading", { level: 1, name: "Tu cuenta" }).waitFor();
     expect(await page.getByRole("link", { name: "Equipo" }).count()).toBe(0);
+  });
+
+  it("demands the second step of everybody: who has none sees their account, and all else once they have it", async () => {
+    const { database } = stage.office.app;
+    const [admin, rep] = [await stage.office.member("admin"), await stage.office.member("rep")];
+    const sectionOf = (page: Page) => page.getByRole("region", { name: "Verificación en dos pasos" });
+    const careless = sectionOf(await stage.open("/app/settings/team", { as: admin }));
+    await careless.getByText("activa primero la tuya").waitFor();
+    expect(await careless.getByRole("radio", { name: "Se exige a todos" }).isDisabled()).toBe(true);
+    await secure(admin);
+    const page = await stage.open("/app/settings/team", { as: admin });
+    const section = sectionOf(page);
+    const atWork = await stage.open("/app/contacts", { as: rep });
+    await atWork.getByRole("heading", { level: 1, name: "Clientes" }).waitFor();
+    await section.getByRole("radio", { name: "Se exige a todos" }).check();
+    await section.getByText(/todavía les? falta/).waitFor();
+    await mustBeUsable(page);
+
+    // Who is at work finds out at their next step, and who comes from outside is led to the same place.
+    await atWork.getByRole("link", { name: "Tareas" }).first().click();
+    await atWork.waitForURL("**/app/settings/account");
+    // Not the inbox: the browser asks for its first data by the page's headers, whoever it is.
+    const other = await stage.open("/app/leads", { as: rep, size: "phone" });
+    const refused: string[] = [];
+    other.on("response", (response) => {
+      if (response.status() === 403) refused.push(response.url());
+    });
+    await other.waitForURL("**/app/settings/account");
+    await other.getByRole("alert").getByText("exige la verificación en dos pasos").waitFor();
+    expect(await other.getByRole("navigation").count()).toBe(0);
+    await mustBeUsable(other);
+    const form = other.locator("section").filter({ hasText: "Verificación en dos pasos" });
+    await form.getByRole("textbox", { name: "Contraseña" }).fill(PASSWORD);
+    await form.getByRole("button", { name: "Activar" }).click();
+    const secret = (await form.locator("pre").textContent()) ?? "";
+    await form
+      .getByRole("textbox", { name: /seis cifras/ })
+      .first()
+      .click();
+    await other.keyboard.type(totp(secret));
+    await other.getByRole("navigation", { name: "Secciones" }).first().waitFor();
+    expect(await other.getByText("exige la verificación").count()).toBe(0);
+    expect(refused).toEqual([]);
+    await database.query("UPDATE tenants SET second_factor = 'offered'");
   });
 
   it("makes a code that links one's own chat, shows the chat, and unlinks it", async () => {

@@ -38,7 +38,8 @@ export function makeHome(): { path: string; remove(): void } {
 
 /** All that a command sees of the environment: nothing of this process's but the path. */
 export function cliEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, LANG: "en_US.UTF-8", TURN_DEBOUNCE_MS: "0", ...env };
+  const quiet = { TURN_DEBOUNCE_MS: "0", CHARLA_PWNED_PASSWORDS_URL: "off" };
+  return { PATH: process.env.PATH, LANG: "en_US.UTF-8", ...quiet, ...env };
 }
 
 /** Starts `charla` with these arguments; nothing of this process's environment but the path reaches it. */

@@ -35,6 +35,7 @@ export async function createTestContext(options: TestContextOptions = {}): Promi
   const config = readConfig({
     CHARLA_HOME: home,
     CHARLA_SECRET: "a secret of tests that is long enough for all of them",
+    CHARLA_PWNED_PASSWORDS_URL: "off",
     DATABASE_URL: own.url,
     DATABASE_POOL_SIZE: "8",
     LOG_LEVEL: "silent",

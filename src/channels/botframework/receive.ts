@@ -1,9 +1,9 @@
 /** Takes an activity in: fetches its files, hands it over, and shows that we are writing. Resolves once all is stored. */
 import { ChannelError } from "../../lib/errors.ts";
 import { LOCALES, pickLocale } from "../../lib/locale.ts";
-import { say } from "../../lib/texts.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import type { ChannelEnv, Part, Receive } from "../channel.ts";
+import type { ChannelEnv, KeptFile, Receive } from "../channel.ts";
+import { partOfFile } from "../parts.ts";
 import type { ConnectorActivity } from "./activity.ts";
 import type { Connector } from "./connector.ts";
 import { isFetchable, readDataUrl } from "./download.ts";
@@ -31,9 +31,9 @@ export async function receiveActivity(options: ReceiveOptions, activity: Connect
   }
   const { message, files, route } = reading;
   const signal = AbortSignal.timeout(FILES_MS);
-  const note: Part = { type: "text", text: say(pickLocale(message.sender.locale, LOCALES[0]), "channels.unread_file") };
+  const locale = pickLocale(message.sender.locale, LOCALES[0]);
   const kept = await Promise.all(
-    files.map(async (file) => (await keepFile(options, file, route.serviceUrl, signal)) ?? note),
+    files.map(async (file) => partOfFile(await keepFile(options, file, route.serviceUrl, signal), locale)),
   );
   const { duplicate } = await receive({ type: "message", message: { ...message, parts: [...message.parts, ...kept] } });
   if (!showsTyping || duplicate) return;
@@ -49,10 +49,10 @@ async function keepFile(
   { url, name, mediaType, externalId }: SentFile,
   serviceUrl: string,
   signal: AbortSignal,
-): Promise<Part | null> {
+): Promise<KeptFile> {
   const { files, log } = env;
   const known = await files.find(externalId);
-  if (known) return { type: "file", file: known };
+  if (known) return known;
   try {
     const inline = readDataUrl(url, files.maxBytes);
     if (!inline && !isFetchable(url, serviceUrl)) {
@@ -61,8 +61,7 @@ async function keepFile(
     }
     const content = inline ?? (await connector.download(url, serviceUrl, files.maxBytes, signal));
     const given = { ...(name === undefined ? {} : { name }), ...(mediaType === undefined ? {} : { mediaType }) };
-    const file = await files.keep({ ...given, content, externalId });
-    return file && { type: "file", file };
+    return await files.keep({ ...given, content, externalId });
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     // The connector does not call again for sure: the message counts more than its file.

@@ -4,6 +4,7 @@ import type { Locale } from "../../lib/locale.ts";
 import { say } from "../../lib/texts.ts";
 import type { ChannelEnv, ChannelEvent, Part, Receive } from "../channel.ts";
 import { optWordOf } from "../opt-words.ts";
+import { partOfFile } from "../parts.ts";
 import { isForGood, readBounce } from "./bounce.ts";
 import { textOfHtml } from "./html-text.ts";
 import { machineOf } from "./machine.ts";
@@ -109,7 +110,7 @@ async function fileParts({ env, locale }: InboundDeps, mail: Mail, mailId: strin
     const { content, mediaType, name } = file;
     const kept =
       stored ?? (await env.files.keep({ content, externalId, mediaType, ...(name === undefined ? {} : { name }) }));
-    parts.push(kept ? { type: "file", file: kept } : lost(locale, name));
+    parts.push(partOfFile(kept, locale, lost(locale, name)));
   }
   const more = wanted.length - FILES_MAX;
   if (more > 0)
@@ -121,8 +122,8 @@ function isLogo({ isInline, mediaType, content }: MailFile): boolean {
   return isInline && mediaType.startsWith("image/") && content.byteLength < LOGO_BYTES;
 }
 
-function lost(locale: Locale, name = ""): Part {
-  return { type: "text", text: say(locale, "email.fileLost", { name: bareSubject(name).slice(0, 120) || "?" }) };
+function lost(locale: Locale, name = ""): string {
+  return say(locale, "email.fileLost", { name: bareSubject(name).slice(0, 120) || "?" });
 }
 
 /** True when a report was about a mail of ours: only who got it can name its id. */

@@ -2,15 +2,15 @@
 import { ChannelError } from "../../lib/errors.ts";
 import { untilAborted } from "../../lib/signal.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
-import type { ChannelEnv, FileRef, InboundFile } from "../channel.ts";
+import type { ChannelEnv, InboundFile, KeptFile } from "../channel.ts";
 
 export interface Downloads {
   /**
-   * The kept file of this external id; null when it is gone, too large or of a kind that is not taken. Throws
+   * The kept file of this external id, or that it is infected; null when it is gone, too large or of a kind that is not taken. Throws
    * `ChannelError` when it could not be had within `waitMs`: the download goes on, so that the next delivery of its
    * message finds it.
    */
-  fetch(externalId: string, load: Load, waitMs: number): Promise<FileRef | null>;
+  fetch(externalId: string, load: Load, waitMs: number): Promise<KeptFile>;
 }
 
 /** Gets a file; null when it is not worth getting. Throws `ChannelError`. */
@@ -22,11 +22,11 @@ const REMEMBERED_MAX = 1_000;
 const ATTEMPTS = 5;
 
 export function createDownloads({ files, log }: Pick<ChannelEnv, "files" | "log">): Downloads {
-  const running = new Map<string, Promise<FileRef | null>>();
+  const running = new Map<string, Promise<KeptFile>>();
   /** Failures in a row, by external id. */
   const failures = new Map<string, number>();
 
-  const download = async (externalId: string, load: Load): Promise<FileRef | null> => {
+  const download = async (externalId: string, load: Load): Promise<KeptFile> => {
     const kept = await files.find(externalId);
     if (kept) return kept;
     try {

@@ -1,6 +1,6 @@
 /** Files that came with a message (MMS), fetched from Twilio, which sends us on to where it keeps them. */
 import { ChannelError } from "../../lib/errors.ts";
-import type { ChannelEnv, FileRef } from "../channel.ts";
+import type { ChannelEnv, KeptFile } from "../channel.ts";
 import type { ReadSms } from "./read-call.ts";
 
 export interface MediaOptions {
@@ -18,14 +18,14 @@ const REDIRECTS_MAX = 3;
 const STORES = /(^|\.)(twiliocdn\.com|twilio\.com|amazonaws\.com)$/;
 
 /**
- * The stored file; null when it is gone, too large, of a type that is not taken, or could not be had. Since Twilio does not
+ * The stored file, or that it is infected; null when it is gone, too large, of a type that is not taken, or could not be had. Since Twilio does not
  * send a message again by itself, its text is worth more than its picture: what fails is only noted.
  */
 export async function fetchMedia(
   { path, mediaType }: ReadSms["media"][number],
   options: MediaOptions,
   { files, log }: Pick<ChannelEnv, "files" | "log">,
-): Promise<FileRef | null> {
+): Promise<KeptFile> {
   const externalId = path.slice(path.lastIndexOf("/") + 1);
   const stored = await files.find(externalId);
   if (stored) return stored;

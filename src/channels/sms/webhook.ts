@@ -1,7 +1,7 @@
 /** Twilio calls us: with what a person sent, and with how a message of ours fares. Answered once it is stored. */
-import { say } from "../../lib/texts.ts";
 import type { ChannelEnv, ChannelEvent, Part, Receive, WebhookReply, WebhookRequest } from "../channel.ts";
 import { optWordOf } from "../opt-words.ts";
+import { partOfFile } from "../parts.ts";
 import { reasonOf, verdictOf } from "./faults.ts";
 import { fetchMedia } from "./media.ts";
 import { type ReadSms, type ReadStatus, readCall } from "./read-call.ts";
@@ -66,9 +66,8 @@ async function partsOf(
   const { accountSid, locale } = settings;
   const options = { url: env.providers.twilio, accountSid, authToken };
   const files = await Promise.all(read.media.map((media) => fetchMedia(media, options, env)));
-  const note: Part = { type: "text", text: say(locale, "channels.unread_file") };
   const text: Part[] = read.text.trim() === "" ? [] : [{ type: "text", text: read.text }];
-  const parts = [...text, ...files.map((file): Part => (file ? { type: "file", file } : note))];
+  const parts = [...text, ...files.map((file) => partOfFile(file, locale))];
   // A message has ten parts at most; of eleven the last would be a file.
   return parts.slice(0, 10);
 }

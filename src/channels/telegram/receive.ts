@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
 import { LOCALES } from "../../lib/locale.ts";
-import { say } from "../../lib/texts.ts";
 import type { ChannelEnv, InboundMessage, Part, Receive } from "../channel.ts";
+import { partOfFile } from "../parts.ts";
 import type { Api } from "./api.ts";
 import { readUpdate, type SentFile } from "./read-update.ts";
 import type { Update } from "./update.ts";
@@ -30,10 +30,8 @@ export function createUpdateReceiver(api: Api, env: Pick<ChannelEnv, "clock" | "
     const { file_id: fileId, file_name: name, mime_type: mediaType, externalId, file_size: size = 0 } = file;
     const stored = await env.files.find(externalId);
     if (stored) return { type: "file", file: stored };
-    const note: Part = {
-      type: "text",
-      text: say(message.sender.locale ?? LOCALES[0], "channels.unread_file"),
-    };
+    const locale = message.sender.locale ?? LOCALES[0];
+    const note = partOfFile(null, locale);
     if (size > env.files.maxBytes) return note;
     try {
       const content = await api.download(fileId, env.files.maxBytes, AbortSignal.timeout(DOWNLOAD_MS));
@@ -43,7 +41,7 @@ export function createUpdateReceiver(api: Api, env: Pick<ChannelEnv, "clock" | "
         ...(name === undefined ? {} : { name }),
         ...(mediaType === undefined ? {} : { mediaType }),
       });
-      return kept ? { type: "file", file: kept } : note;
+      return partOfFile(kept, locale);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       const attempts = (failed.get(externalId) ?? 0) + 1;

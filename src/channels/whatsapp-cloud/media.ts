@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ChannelError } from "../../lib/errors.ts";
 import { DAY_MS } from "../../lib/time.ts";
-import type { ChannelEnv, FileRef } from "../channel.ts";
+import type { ChannelEnv, FileRef, KeptFile } from "../channel.ts";
 import { createDownloads } from "../meta/downloads.ts";
 import { createUploadMemory, type PreparedFile as Prepared } from "../meta/upload-memory.ts";
 import type { Graph } from "./graph.ts";
@@ -13,7 +13,7 @@ export interface Media {
    * The kept file of a message; null when it is gone, too large or of a kind that is not taken. Throws `ChannelError`
    * when it could not be had within `waitMs`: the download goes on, so that the next delivery of the message finds it.
    */
-  fetch(ref: MediaRef, waitMs: number): Promise<FileRef | null>;
+  fetch(ref: MediaRef, waitMs: number): Promise<KeptFile>;
   /** A file of ours as its bytes are, ready to be uploaded; null when it cannot be read. */
   prepare(file: FileRef, signal: AbortSignal): Promise<PreparedFile | null>;
 }

@@ -3,6 +3,7 @@ import type { Locale } from "../../lib/locale.ts";
 import { cleanPersonName } from "../../lib/person-name.ts";
 import { say } from "../../lib/texts.ts";
 import type { Address, ChannelEvent, InboundMessage, OwnMessage, Part } from "../channel.ts";
+import { partOfFile } from "../parts.ts";
 import { reasonOf, type Verdict, verdictOf } from "./faults.ts";
 import type { Media } from "./media.ts";
 import type { ReadPart } from "./read-parts.ts";
@@ -58,9 +59,8 @@ async function partOf(part: ReadPart, { media, locale, mediaWaitMs }: ReceiveDep
   }
   if (part.type !== "media") return part;
   const file = await media.fetch(part.media, mediaWaitMs);
-  if (file) return { type: "file", file };
   const name = part.media.name?.slice(0, 120) ?? part.media.kind;
-  return { type: "text", text: say(locale, "whatsapp.fileLost", { name }) };
+  return partOfFile(file, locale, say(locale, "whatsapp.fileLost", { name }));
 }
 
 /** A message of several pieces is followed by its last; the others say so in what comes back with their statuses. */

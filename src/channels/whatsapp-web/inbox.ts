@@ -6,7 +6,8 @@ import { ChannelError } from "../../lib/errors.ts";
 import { pause, untilAborted } from "../../lib/signal.ts";
 import { say } from "../../lib/texts.ts";
 import { backoffMs, DAY_MS, SECOND_MS } from "../../lib/time.ts";
-import type { ChannelEnv, Part, Receive } from "../channel.ts";
+import type { ChannelEnv, InboundFile, KeptFile, Part, Receive } from "../channel.ts";
+import { partOfFile } from "../parts.ts";
 import type { Client, Message } from "./library.ts";
 import { type OwnSends, remember } from "./own-sends.ts";
 import { phoneOf, type ReadMessage, readMessage } from "./read-message.ts";
@@ -179,18 +180,37 @@ async function withFile(
   const stored = await env.files.find(externalId);
   if (stored) return [...parts, { type: "file", file: stored }];
   const name = file.name?.slice(0, 120) ?? file.kind;
-  const note: Part = { type: "text", text: say(settings.locale, "whatsapp.fileLost", { name }) };
-  if (file.bytes > env.files.maxBytes) return [...parts, note];
+  const partOf = (kept: KeptFile) =>
+    partOfFile(kept, settings.locale, say(settings.locale, "whatsapp.fileLost", { name }));
+  if (file.bytes > env.files.maxBytes) return [...parts, partOf(null)];
   const media = await download(message, env, signal);
-  if (!media) return [...parts, note];
-  const content = Buffer.from(media.data, "base64");
-  const kept = await env.files.keep({
-    content,
+  if (!media) return [...parts, partOf(null)];
+  const kept = await keep(env, signal, {
+    content: Buffer.from(media.data, "base64"),
     externalId,
     mediaType: media.mimetype,
     name: file.name ?? `${file.kind === "ptt" ? "voice" : file.kind}${endingOf(media.mimetype)}`,
   });
-  return [...parts, kept ? { type: "file", file: kept } : note];
+  return [...parts, partOf(kept)];
+}
+
+/** As often as a download is tried: one file must not hold up its whole chat. */
+async function keep(
+  { files, log }: Pick<ChannelEnv, "files" | "log">,
+  signal: AbortSignal,
+  file: InboundFile,
+): Promise<KeptFile> {
+  for (let attempt = 1; attempt <= FILE_ATTEMPTS; attempt++) {
+    try {
+      return await files.keep(file);
+    } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
+      log.warn({ fault: error.fault, attempt }, "a customer's file could not be looked through");
+    }
+    await pause(backoffMs(attempt, RETRY_BASE_MS, RETRY_CAP_MS), signal);
+  }
+  if (signal.aborted) throw new ChannelError("disconnected", "the channel is closed");
+  return null;
 }
 
 async function download(message: Message, { log }: Pick<ChannelEnv, "log">, signal: AbortSignal) {

@@ -6,6 +6,7 @@ import type { ChannelEnvDeps } from "../../flow/channel-env.ts";
 import type { Database } from "../../infra/database.ts";
 import { openFiles } from "../../infra/files.ts";
 import { createLog } from "../../infra/log.ts";
+import { openScan } from "../../infra/scan.ts";
 import { openSeal, type Seal } from "../../infra/seal.ts";
 import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { say, type TextValues } from "../../lib/texts.ts";
@@ -39,11 +40,12 @@ export async function inChannels<T>(
   return withData(cli, config, async (db) => {
     const { id: tenantId } = await chooseTenant(cli, db, slug);
     const actor = { kind: "system", id: null } as const;
+    const log = createLog({ ...config.log, level: "silent" });
     const env: ChannelEnvDeps = {
       db,
       clock: systemClock,
-      log: createLog({ ...config.log, level: "silent" }),
-      files: openFiles(config.home),
+      log,
+      files: openFiles(config.home, openScan(config.uploads.clamd, log)),
       providers: config.providers,
       home: config.home,
       chromiumPath: config.chromiumPath,

@@ -22,9 +22,11 @@ export const directLineFailures = {
   404: directLineError,
   413: directLineError,
   415: directLineError,
+  422: directLineError,
   429: directLineError,
   500: directLineError,
   502: directLineError,
+  503: directLineError,
 };
 
 const CODES: Record<string, string> = {
@@ -37,6 +39,8 @@ const CODES: Record<string, string> = {
   limit_reached: "TooManyRequests",
   too_large: "MessageSizeTooBig",
   unsupported_media_type: "UnsupportedMediaType",
+  file_infected: "FileInfected",
+  scan_unavailable: "ServiceUnavailable",
   channel: "BotError",
   model: "BotError",
   internal: "ServiceError",

@@ -4,7 +4,7 @@ import type { Multipart } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import type { FileRef } from "../../channels/channel.ts";
 import type { AppContext } from "../../context.ts";
-import { storeAttachment } from "../../crm/attachments.ts";
+import { storeAttachments } from "../../crm/attachments.ts";
 import { InputError } from "../../lib/errors.ts";
 import { cleanFileName } from "../../lib/file-name.ts";
 import { type AllowedFileType, recogniseFile } from "../../lib/file-types.ts";
@@ -45,16 +45,18 @@ export async function readUpload(request: FastifyRequest, maxBytes: number): Pro
   return { posted, files };
 }
 
-/** Stores the files of an upload. */
+/** Stores the files of an upload, or none of them. Throws with a sentence when one is infected, or cannot be looked at. */
 export async function storeFiles(
   ctx: Pick<AppContext, "clock" | "db" | "files">,
   tenantId: string,
   files: readonly ReadFile[],
 ): Promise<FileRef[]> {
-  const stored: FileRef[] = [];
-  for (const file of files)
-    stored.push(await storeAttachment(ctx, { tenantId, ...file, externalId: null, now: ctx.clock.now() }));
-  return stored;
+  const now = ctx.clock.now();
+  return storeAttachments(
+    ctx,
+    { tenantId, now },
+    files.map((file) => ({ ...file, externalId: null })),
+  );
 }
 
 function isActivity(part: Multipart): boolean {

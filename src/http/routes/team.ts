@@ -11,7 +11,7 @@ import { PASSWORD_LENGTH } from "../../infra/sign-in/options.ts";
 import { ConflictError, NotFoundError } from "../../lib/errors.ts";
 import { LOCALES, pickLocale } from "../../lib/locale.ts";
 import { cleanText } from "../../lib/text.ts";
-import { authenticate, sessionOf } from "../auth.ts";
+import { authenticate, isSecondFactorMissing, sessionOf } from "../auth.ts";
 import { invitationView, memberView, meView, presentInvitation, presentMember, role } from "../people-views.ts";
 import { byId, done, failures, id, tagged } from "../route.ts";
 
@@ -33,6 +33,7 @@ export async function teamRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
       return {
         user: { id: userId, name, email, twoFactorEnabled },
         member: { id: membership.memberId, role: membership.role },
+        needsSecondFactor: isSecondFactorMissing(user, membership),
         permissions: permissionsOf(membership.role),
         business: {
           id: tenant.id,
@@ -175,6 +176,7 @@ export async function teamRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
       const known = await ctx.signIn.find(email);
       if (known !== null && !(await ctx.signIn.isPassword(known, password)))
         throw new ConflictError("the address has an account with another password");
+      if (known === null) await ctx.signIn.mustNotBeLeaked(password);
       const userId = known ?? (await ctx.signIn.create({ email, name: name ?? email, password }));
       await ctx.db.forTenant(tenantId, (tx) =>
         acceptInvitation({ tx, tenantId, actor: { kind: "system", id: null }, clock: ctx.clock }, id, userId),

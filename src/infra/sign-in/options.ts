@@ -4,6 +4,8 @@ import type pg from "pg";
 import { type IdKind, newId } from "../../lib/ids.ts";
 import { type Locale, pickLocale } from "../../lib/locale.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
+import type { IsLeaked } from "./leaked-passwords.ts";
+import { leakedHook } from "./refuse-leaked.ts";
 
 export interface SignInOptions {
   /** Signs cookies and encrypts the secrets of two-factor. */
@@ -21,6 +23,8 @@ export interface SignInOptions {
   }): Promise<void>;
   /** Tells a person that their way in was changed, in case it was not they who did it. */
   sendNotice(to: Noticed): Promise<void>;
+  /** Whether a password that somebody chooses is on the list of leaked ones. */
+  readonly isLeaked: IsLeaked;
   /** Told of what the library has to say, without anything secret. */
   log(level: "error" | "warn", message: string): void;
 }
@@ -61,9 +65,10 @@ const TABLES: Readonly<Record<string, IdKind>> = {
 const CREATED = { createdAt: "created_at", updatedAt: "updated_at" } as const;
 
 export async function authOptions(pool: pg.Pool, options: SignInOptions): Promise<BetterAuthOptions> {
-  const [{ twoFactor }, { createAuthMiddleware }] = await Promise.all([
+  const [{ twoFactor }, { createAuthMiddleware }, refuseLeaked] = await Promise.all([
     import("better-auth/plugins"),
     import("better-auth/api"),
+    leakedHook(options.isLeaked),
   ]);
   const { secret, site, issuer, sendReset, sendNotice, log } = options;
   const isSecure = site.url.startsWith("https://");
@@ -89,6 +94,7 @@ export async function authOptions(pool: pg.Pool, options: SignInOptions): Promis
         sendNotice({ email, name, change: "password", locale: localeOf(request?.headers) }),
     },
     hooks: {
+      before: refuseLeaked,
       after: createAuthMiddleware(async ({ path, headers, context }) => {
         const user = context.session?.user;
         if (path !== "/change-password" || !user || context.returned instanceof Error) return;

@@ -1,7 +1,7 @@
 /** What stands around every page: language, colours, data, messages, and the way from page to page. */
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { RouterProvider } from "react-router";
 import { ApiError, speak } from "./lib/api.ts";
@@ -20,7 +20,16 @@ const BEFORE_THE_DOOR = /^\/app\/(sign-in|join|reset|setup)\b/;
 
 /** Who is signed in is asked for at once, while the sentences are still on their way. */
 function createData(): QueryClient {
-  const data = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: isWorthTrying } } });
+  // The business has come to demand a second step of somebody who is at work without one.
+  const onError = (error: Error) => {
+    if (error instanceof ApiError && error.problem.code === "second_factor_needed")
+      data.invalidateQueries({ queryKey: meQuery.queryKey });
+  };
+  const data: QueryClient = new QueryClient({
+    defaultOptions: { queries: { staleTime: 5_000, retry: isWorthTrying } },
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+  });
   if (!BEFORE_THE_DOOR.test(window.location.pathname)) data.prefetchQuery(meQuery);
   return data;
 }

@@ -1,10 +1,10 @@
 /** What can go wrong between the widget and the server, sorted by what is to be done about it. */
 
 /**
- * `network`, `server` and `limit` pass by waiting; `denied` asks for a new session; `too_big`, `bad_type` and
- * `rejected` never pass by repeating.
+ * `network`, `server` and `limit` pass by waiting; `denied` asks for a new session; `too_big`, `bad_type`,
+ * `infected` and `rejected` never pass by repeating.
  */
-export type Fault = "network" | "server" | "limit" | "denied" | "too_big" | "bad_type" | "rejected";
+export type Fault = "network" | "server" | "limit" | "denied" | "too_big" | "bad_type" | "infected" | "rejected";
 
 export class WireError extends Error {
   override readonly name = "WireError";
@@ -42,6 +42,7 @@ function faultOf(status: number): Fault {
   if (status === 429) return "limit";
   if (status === 413) return "too_big";
   if (status === 415) return "bad_type";
+  if (status === 422) return "infected";
   if (status === 401 || status === 403 || status === 404 || status === 410) return "denied";
   return status >= 500 || status === 408 || status === 425 ? "server" : "rejected";
 }

@@ -2,6 +2,7 @@
 import { ChannelError } from "../../../lib/errors.ts";
 import { say } from "../../../lib/texts.ts";
 import type { Address, ChannelEnv, ChannelEvent, Part } from "../../channel.ts";
+import { partOfFile } from "../../parts.ts";
 import type { Windows } from "../../whatsapp-cloud/window.ts";
 import type { Downloads } from "../downloads.ts";
 import type { Graph } from "../graph.ts";
@@ -102,8 +103,7 @@ async function partOf(deps: ReceiveDeps, part: ReadPart): Promise<Part[]> {
       return words(say(locale, "meta.unsupported", { app, kind: part.kind.slice(0, 40) }));
     case "media": {
       const file = await fetchFile(deps, part.media, part.isExtra);
-      if (file) return [{ type: "file", file }];
-      return part.isExtra ? [] : words(say(locale, "channels.unread_file"));
+      return file === null && part.isExtra ? [] : [partOfFile(file, locale)];
     }
   }
 }

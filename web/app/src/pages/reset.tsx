@@ -23,7 +23,7 @@ export function Component() {
       await api("POST", "/api/auth/reset-password", { body: { token, newPassword } });
       navigate("/sign-in", { replace: true });
     } catch (error) {
-      const isOld = error instanceof ApiError && error.problem.status === 400;
+      const isOld = error instanceof ApiError && error.problem.code === "INVALID_TOKEN";
       setProblem(isOld ? say("reset.old") : problemText(say, error));
       setBusy(false);
     }

@@ -17,7 +17,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toDataURL } from "qrcode";
 import { type FormEvent, useState } from "react";
-import { api } from "../lib/api.ts";
+import { ApiError, api } from "../lib/api.ts";
 import { problemText } from "../lib/problem.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
@@ -28,11 +28,17 @@ import { OwnChats } from "./own-chats.tsx";
 
 export function Component() {
   const { say } = useSpeech();
-  const { user } = useSession();
+  const { user, business, needsSecondFactor } = useSession();
   return (
     <Page title={say("account.title")} lead={user.email} size="sm">
       <Stack gap="lg">
-        <OwnChats />
+        {needsSecondFactor ? (
+          <Alert color="yellow" role="alert" title={say("account.needed.title")}>
+            {say("account.needed.text", { business: business.name })}
+          </Alert>
+        ) : (
+          <OwnChats />
+        )}
         <TwoFactor />
         <ChangePassword />
       </Stack>
@@ -141,6 +147,8 @@ function TwoFactor() {
   );
 }
 
+const isWrong = (error: Error) => error instanceof ApiError && error.problem.code === "INVALID_PASSWORD";
+
 function ChangePassword() {
   const { say } = useSpeech();
   const change = useMutation({
@@ -167,7 +175,7 @@ function ChangePassword() {
           </Title>
           {change.error ? (
             <Alert color="red" role="alert">
-              {problemText(say, change.error) || say("account.wrongPassword")}
+              {isWrong(change.error) ? say("account.wrongPassword") : problemText(say, change.error)}
             </Alert>
           ) : null}
           <PasswordInput

@@ -58,6 +58,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "lead.status": "inbox.leadStatus",
   "outcome.kind": "settings.audit.outcomes",
   "quote.status": "quotes.status",
+  "second_factor.from": "team.secondFactor",
+  "second_factor.to": "team.secondFactor",
 };
 
 function wordOf(action: string, name: string, value: unknown, say: Say): string | null {

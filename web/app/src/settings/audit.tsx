@@ -53,6 +53,7 @@ const NOUNS: Readonly<Record<AuditNoun, true>> = {
   promise: true,
   quote: true,
   score_rules: true,
+  second_factor: true,
   segment: true,
   sequence: true,
   task: true,

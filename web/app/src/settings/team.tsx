@@ -27,6 +27,7 @@ import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import cards from "../shell/cards.module.css";
 import { Page } from "../shell/page.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 
 type Member = z.infer<typeof memberView>;
 type Invitation = z.infer<typeof invitationView>;
@@ -159,6 +160,8 @@ export function Component() {
           ))}
         </Stack>
       ) : null}
+
+      <SecondFactor members={members.data ?? []} />
 
       <Modal
         opened={leaving !== null}

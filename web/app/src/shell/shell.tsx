@@ -13,6 +13,7 @@ import { Brand } from "./brand.tsx";
 import { Broken } from "./broken.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { PasswordDialog } from "./password-dialog.tsx";
+import { SecondStep } from "./second-step.tsx";
 import classes from "./shell.module.css";
 import { Waiting } from "./waiting.tsx";
 import { usePhoneWays, useWays } from "./ways.ts";
@@ -28,6 +29,13 @@ export function Shell() {
   if (me.isError) return <Broken />;
   if (!me.data) return <Navigate to="/sign-in" replace state={{ from: pathname }} />;
   workFor(me.data.business.id);
+  // Anything else would be refused: neither stream nor pages are begun.
+  if (me.data.needsSecondFactor)
+    return (
+      <MeContext value={me.data}>
+        <SecondStep />
+      </MeContext>
+    );
   return (
     <MeContext value={me.data}>
       <AppShell

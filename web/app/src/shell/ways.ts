@@ -44,6 +44,8 @@ export function usePhoneWays(): { readonly near: readonly Way[]; readonly far: r
 export function useWayUp(): { readonly path: string; readonly label: string } | null {
   const { say } = useSpeech();
   const { pathname } = useLocation();
+  const me = useMe();
+  if (me.data?.needsSecondFactor) return null;
   const names = new Map([
     ...SECTIONS.map(({ path, key }) => [path, `settings.sections.${key}.name`] as const),
     ...PLACES.map(({ path, key }) => [path, `places.${key}`] as const),
