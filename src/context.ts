@@ -28,6 +28,7 @@ import type { RespondContext } from "./flow/respond.ts";
 import { createSendSlots } from "./flow/send-slots.ts";
 import type { SweepContext } from "./flow/sweep.ts";
 import { createWake, type LocalRunners, type Wake } from "./flow/wake.ts";
+import { createWarmingWake } from "./flow/warming-wake.ts";
 import { type Database, openDatabase } from "./infra/database.ts";
 import { hostOf } from "./infra/database-host.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./infra/embedded-postgres.ts";
@@ -110,8 +111,6 @@ export interface ContextOverrides {
 const CACHE = { ttlMs: 3_000, capacity: 5_000 };
 /** A change of the playbook has another key. */
 const WORDS_CACHE = { ttlMs: 10 * MINUTE_MS, capacity: 500 };
-/** Longest that warming the agents takes on a slow machine; a shorter pause is left alone. */
-const WARM_UP_MS = 1_000;
 
 /** Builds everything and brings the database up to date. Throws with a sentence that says what to mend. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<AppContext> {
@@ -163,19 +162,13 @@ async function build(
   const llm = overrides.llm ?? (await openLlm(config, clock, log));
   const local: LocalRunners = {};
   const { wake: wakeNow, passOn, rewake } = createWake(queues, local, onError("queue"));
-  // The first pause for a burst is time in which the agents can be warmed; without a pause there is none to lose.
-  let isWarm = false;
-  const wake: Wake = (name, ref, delayMs = 0) => {
-    wakeNow(name, ref, delayMs);
-    if (isWarm || name !== "turns" || delayMs < WARM_UP_MS || !local.turns) return;
-    isWarm = true;
-    // After the request that brought the message has been answered.
-    setImmediate(() => {
-      tenants(ref.tenantId)
+  const wake = createWarmingWake(wakeNow, {
+    isHere: () => local.turns !== undefined,
+    warm: (tenantId) =>
+      void tenants(tenantId)
         .then((tenant) => warmUp(thinkDeps, tenant, clock.now()))
-        .catch((error: unknown) => log.debug({ err: error }, "the agents could not be warmed"));
-    });
-  };
+        .catch((error: unknown) => log.debug({ err: error }, "the agents could not be warmed")),
+  });
   const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
   const tenants = (id: string) =>
     tenantCache.get(id, async () => {
