@@ -101,9 +101,9 @@ it("erases those whom a business keeps no longer, and nobody who wrote, owes or 
   expect(await eraseQuietPeople(ctx, signal)).toBeGreaterThan(0);
   expect(await people()).toEqual(all.filter((id) => id !== quiet));
   expect(await query("SELECT id FROM contacts WHERE id = $1", [late])).toHaveLength(1);
-  expect(
-    await query("SELECT id FROM audit WHERE action = 'contact.delete' AND subject_id = $1", [quiet]),
-  ).toHaveLength(1);
+  expect(await query("SELECT id FROM audit WHERE action = 'contact.delete' AND subject_id = $1", [quiet])).toHaveLength(
+    1,
+  );
   expect(await eraseQuietPeople(ctx, signal)).toBe(0);
 });
 
