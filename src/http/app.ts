@@ -66,6 +66,7 @@ import { paymentWebhooks, payRoutes } from "./routes/pay.ts";
 import { paymentProviderRoutes } from "./routes/payment-providers.ts";
 import { playbookRoutes } from "./routes/playbook.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
+import { productPhotoRoutes } from "./routes/product-photos.ts";
 import { productRoutes } from "./routes/products.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { teamQuoteRoutes } from "./routes/quotes.ts";
@@ -180,6 +181,7 @@ export async function createApp(ctx: AppContext, { pages = PAGES }: { pages?: st
   await app.register(campaignRoutes, { ctx, prefix: "/v1" });
   await app.register(campaignActRoutes, { ctx, prefix: "/v1" });
   await app.register(productRoutes, { ctx, prefix: "/v1" });
+  await app.register(productPhotoRoutes, { ctx, prefix: "/v1" });
   await app.register(cartRoutes, { ctx, prefix: "/v1" });
   await app.register(orderRoutes, { ctx, prefix: "/v1" });
   await app.register(invoiceRoutes, { ctx, prefix: "/v1" });

@@ -120,12 +120,12 @@ async function store(crm: CrmContext, sku: string, facts: ProductFacts): Promise
 }
 
 /** One writer of a catalog at a time, in the order in which an import takes its locks. */
-async function holdCatalog({ tx, tenantId }: CrmContext): Promise<void> {
+export async function holdCatalog({ tx, tenantId }: CrmContext): Promise<void> {
   await tx.$queryRaw`SELECT id FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
 }
 
 /** What the agents remember of the catalog is of another revision from now on. */
-async function tellAgents({ tx, tenantId }: CrmContext): Promise<void> {
+export async function tellAgents({ tx, tenantId }: CrmContext): Promise<void> {
   await tx.tenant.update({ where: { id: tenantId }, data: { revision: { increment: 1 } } });
 }
 
