@@ -7,7 +7,7 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { serializerCompiler } from "fastify-type-provider-zod";
 import type { AppContext } from "../context.ts";
 import { LimitError } from "../lib/errors.ts";
 import { packageRoot } from "../lib/root.ts";
@@ -83,6 +83,7 @@ import { teamAppRoutes } from "./routes/team-app.ts";
 import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { widgetRoutes } from "./routes/widget.ts";
+import { validatorCompiler } from "./validate.ts";
 
 /** Longest body of a request that is no upload. */
 const BODY_LIMIT = 256 * 1024;

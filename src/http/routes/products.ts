@@ -21,7 +21,7 @@ const TAG = tagged("Catalog");
 const FILE_LIMIT = 10 * 1024 * 1024;
 const place = z.object({ value: z.string(), id });
 const priceCents = z.int().min(0).max(1_000_000_000_000).describe("Minor units of the business's currency");
-const image = z.string().trim().max(500).regex(IMAGE_ADDRESS, "is an address that begins with https://");
+const image = z.string().trim().max(500).regex(IMAGE_ADDRESS, "fields.imageAddress");
 const fields = {
   stock: z.int().min(0).max(100_000_000).nullable().optional().describe("Units on hand; null for a service"),
   brand: text(100).nullable().optional(),
@@ -136,7 +136,7 @@ export async function productRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       const isShelving = isActive !== undefined;
       if (isShelving && Object.keys(facts).length > 0)
         throw new InputError("shelving is a change of its own", [
-          { path: "isActive", message: "is alone in its request" },
+          { path: "isActive", message: "fields.aloneInRequest" },
         ]);
       const { params } = request;
       return presentProduct(
