@@ -141,7 +141,11 @@ describe("before anything leaves", () => {
     ["a place without words to stand in", saying("Hola {{contact.name}}"), "fields.placeUnknown"],
     ["open braces", saying("Hola {{contact.name"), "fields.openBraces"],
     ["a link without an address", saying("Mira {{link}}"), "fields.linkWithoutAddress"],
-    ["two variants of one name", { variants: [...saying("a").variants, ...saying("b").variants] }, "fields.twoVariants"],
+    [
+      "two variants of one name",
+      { variants: [...saying("a").variants, ...saying("b").variants] },
+      "fields.twoVariants",
+    ],
   ])("is refused with %s", async (_name, content, told) => {
     const failure = await draft("mala", { content }).catch((error: unknown) => error);
     expect(JSON.stringify((failure as { issues?: unknown }).issues)).toContain(told);
