@@ -73,6 +73,17 @@ describe("the texts of lists that grow", () => {
   });
 });
 
+describe("what is wrong with a field", () => {
+  it("is said under keys that exist, and every key is said somewhere", () => {
+    const folder = join(packageRoot, "src");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    const named = files.flatMap((file) =>
+      [...readFileSync(join(folder, file), "utf8").matchAll(/"(fields\.\w+)"/g)].map(([, key = ""]) => key),
+    );
+    expect([...new Set(named)].sort()).toEqual(keys.filter((key) => key.startsWith("fields.")).sort());
+  });
+});
+
 describe("the agents' texts", () => {
   const agentKeys = keys.filter((key) => key.startsWith("agents."));
 

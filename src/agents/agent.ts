@@ -3,6 +3,7 @@
  * look up comes as `tools`; what it wants done is a field of the decision, apart from the text for the customer.
  */
 import type { Choice, Part } from "../channels/channel.ts";
+import { imageTypeOf } from "../lib/file-types.ts";
 import type { Locale } from "../lib/locale.ts";
 import type { Money } from "../lib/money.ts";
 import type { Action, HandoffReason } from "./actions.ts";
@@ -116,10 +117,8 @@ export interface Agent {
 export function replyParts(reply: Reply): Part[] {
   const parts: Part[] = [{ type: "text", text: reply.text }];
   if (reply.image) {
-    parts.push({
-      type: "file",
-      file: { id: reply.image.url, name: reply.image.name, mediaType: "image/svg+xml", bytes: 0, url: reply.image.url },
-    });
+    const { url, name } = reply.image;
+    parts.push({ type: "file", file: { id: url, name, mediaType: imageTypeOf(url), bytes: 0, url } });
   }
   if (reply.choices?.length) parts.push({ type: "choices", choices: reply.choices });
   return parts;

@@ -1,5 +1,6 @@
 /** Texts that a provider approves before they may be sent: how they are kept, and how a new one is written. Part of the contract in channel.ts. */
 import { z } from "zod";
+import type { TextValues } from "../lib/texts.ts";
 
 /** Only an approved one can be sent; a paused one rests because people did not like it. */
 export const TEMPLATE_STATUSES = ["pending", "approved", "rejected", "paused", "disabled"] as const;
@@ -98,7 +99,7 @@ const button = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("phone_number"),
     text: z.string().trim().min(1).max(25),
-    phone: z.string().regex(/^\+\d{6,15}$/, "give the number with its country, such as +51999888777"),
+    phone: z.string().regex(/^\+\d{6,15}$/, "fields.phone"),
   }),
   z.strictObject({ type: z.literal("copy_code"), example: z.string().trim().min(1).max(15) }),
 ]);
@@ -106,7 +107,7 @@ const button = z.discriminatedUnion("type", [
 /** A template as a person writes it; the provider reviews it by the examples. */
 export const newTemplate = z
   .strictObject({
-    name: z.string().regex(/^[a-z0-9_]{1,512}$/, "use lower-case letters, digits and underscores"),
+    name: z.string().regex(/^[a-z0-9_]{1,512}$/, "fields.slugLower"),
     language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, "give a language such as es or es_PE"),
     category: z.enum(TEMPLATE_CATEGORIES),
     header: z
@@ -129,30 +130,27 @@ export const newTemplate = z
     buttons: z.array(button).max(10).default([]),
   })
   .superRefine((template, context) => {
-    const fault = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const fault = (path: string, message: string, params: TextValues = {}) =>
+      context.addIssue({ code: "custom", path: [path], message, params });
     const { body, bodyExamples, header, footer, buttons } = template;
     const places = placesOf(body);
-    if (places.some((place, index) => place !== String(index + 1)))
-      fault("body", "number the places {{1}}, {{2}}… in their order, without a gap");
-    if (places.length !== bodyExamples.length)
-      fault("bodyExamples", "give one example for each place {{1}}, {{2}}… of the body");
-    if (/^\{\{\d+\}\}|\{\{\d+\}\}$/.test(body)) fault("body", "a place may neither begin nor end the text");
-    if (/\}\}\s*\{\{/.test(body)) fault("body", "put words between two places");
+    if (places.some((place, index) => place !== String(index + 1))) fault("body", "fields.placesInOrder");
+    if (places.length !== bodyExamples.length) fault("bodyExamples", "fields.examplePerPlace");
+    if (/^\{\{\d+\}\}|\{\{\d+\}\}$/.test(body)) fault("body", "fields.placeAtEdge");
+    if (/\}\}\s*\{\{/.test(body)) fault("body", "fields.placesApart");
     if (header?.format === "text") {
       const inHeader = placesOf(header.text);
-      if (inHeader.length > 1 || inHeader.some((place) => place !== "1"))
-        fault("header", "a heading has one place at most: {{1}}");
-      if (inHeader.length > 0 !== (header.example !== undefined))
-        fault("header", "give an example exactly where the heading has a place");
+      if (inHeader.length > 1 || inHeader.some((place) => place !== "1")) fault("header", "fields.headingPlace");
+      if (inHeader.length > 0 !== (header.example !== undefined)) fault("header", "fields.headingExample");
     }
-    if (footer !== undefined && placesOf(footer).length > 0) fault("footer", "a footer has no places");
+    if (footer !== undefined && placesOf(footer).length > 0) fault("footer", "fields.footerPlaces");
     for (const one of buttons)
       if (one.type === "url" && one.url.endsWith("{{1}}") !== (one.example !== undefined))
-        fault("buttons", "give an example exactly where the address has a place");
+        fault("buttons", "fields.addressExample");
     const most = { quick_reply: 10, url: 2, phone_number: 1, copy_code: 1 } as const;
     for (const [type, count] of Object.entries(most))
       if (buttons.filter((one) => one.type === type).length > count)
-        fault("buttons", `at most ${count} of the type ${type}`);
+        fault("buttons", "fields.mostButtons", { count, type });
   });
 export type NewTemplate = z.input<typeof newTemplate>;
 

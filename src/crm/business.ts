@@ -91,9 +91,9 @@ function mustBeHours(branches: readonly BranchChange[]): void {
     for (const [place, { weekday, opensAt, closesAt }] of byTime.entries()) {
       const next = byTime[place + 1];
       const path = `branches.${index}.hours`;
-      if (closesAt <= opensAt) issues.push({ path, message: "it must close after it opens" });
+      if (closesAt <= opensAt) issues.push({ path, message: "fields.closesFirst" });
       else if (next?.weekday === weekday && next.opensAt < closesAt)
-        issues.push({ path, message: "two openings of one day overlap" });
+        issues.push({ path, message: "fields.openingsOverlap" });
     }
   }
   if (issues.length > 0) throw new InputError("the hours are not right", issues);

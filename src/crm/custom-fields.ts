@@ -1,6 +1,7 @@
 /** Fields that a business adds to leads, contacts and companies: their definitions, and values checked by a schema made of them. */
 import { z } from "zod";
-import { ConflictError, InputError, NotFoundError } from "../lib/errors.ts";
+import { ConflictError, InputError, type Issue, NotFoundError } from "../lib/errors.ts";
+import { issuesOf, UNSAID } from "../lib/field-issues.ts";
 import { newId } from "../lib/ids.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
@@ -101,12 +102,11 @@ export async function changedCustom(
   const merged = { ...(before as Kept), ...change };
   for (const [key, value] of Object.entries(merged)) if (value === null) delete merged[key];
   const known = new Set(fields.map(({ key }) => key));
-  const issues = Object.keys(change)
+  const issues: Issue[] = Object.keys(change)
     .filter((key) => !known.has(key))
-    .map((key) => ({ path: `custom.${key}`, message: "is no field of this business" }));
-  const parsed = customSchema(fields).safeParse(merged);
-  for (const { path, message } of parsed.error?.issues ?? [])
-    issues.push({ path: ["custom", ...path].join("."), message });
+    .map((key) => ({ path: `custom.${key}`, message: "fields.ownField" }));
+  const parsed = customSchema(fields).safeParse(merged, UNSAID);
+  if (parsed.error) issues.push(...issuesOf(parsed.error, "custom"));
   if (issues.length > 0) throw new InputError("a field of the business does not fit", issues);
   return merged as Kept;
 }
@@ -123,11 +123,11 @@ export function customSchema(fields: readonly Pick<FieldRow, "key" | "type" | "c
 function valueSchema({ type, choices }: Pick<FieldRow, "type" | "choices">): z.ZodType {
   switch (type as FieldType) {
     case "text":
-      return z.string("is a text, and required").trim().min(1, "is empty").max(2_000, "is too long");
+      return z.string("is a text, and required").trim().min(1, "fields.empty").max(2_000, "is too long");
     case "number":
       return z.number("is a number, and required");
     case "date":
-      return z.iso.date("is a date such as 2026-01-31");
+      return z.iso.date("fields.day");
     case "choice":
       return z.enum(choices as [string, ...string[]], `is one of: ${choices.join(", ")}`);
     case "boolean":

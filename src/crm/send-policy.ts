@@ -13,7 +13,7 @@ const minutes = z
 /** From and to, in minutes since midnight; the end is no longer within. */
 const span = z
   .strictObject({ from: minutes, to: minutes })
-  .refine(({ from, to }) => to - from >= 60, "leave at least one hour");
+  .refine(({ from, to }) => to - from >= 60, "fields.leastHour");
 
 /** What the law of a country, or the business for it, allows. */
 export const countryRule = z.strictObject({
@@ -21,7 +21,7 @@ export const countryRule = z.strictObject({
   hours: z
     .array(span.nullable())
     .length(7)
-    .refine((days) => days.some((day) => day !== null), "leave at least one day"),
+    .refine((days) => days.some((day) => day !== null), "fields.leastDay"),
   /** Whether public holidays are like any other day. */
   onHolidays: z.boolean(),
   /** One automated message a day at most. */

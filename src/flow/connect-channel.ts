@@ -1,9 +1,9 @@
 /** Connecting an account of a provider: what people give is checked by the kind's own schemas, then tried, then kept. */
-import type { z } from "zod";
 import { CHANNEL_KINDS, type Channel, type ChannelAccount, type ChannelKind, type Json } from "../channels/channel.ts";
 import { CONNECTED_KINDS, definitionOf } from "../channels/registry.ts";
 import type { Credentials, NewAccount } from "../crm/channel-accounts/connect.ts";
 import { ChannelError, type ChannelFault, InputError, type Issue } from "../lib/errors.ts";
+import { issuesOf, UNSAID } from "../lib/field-issues.ts";
 import { cleanText, truncate } from "../lib/text.ts";
 import { type ChannelEnvDeps, createChannelEnv } from "./channel-env.ts";
 
@@ -23,11 +23,11 @@ export interface GivenAccount {
 /** A new account as it will be kept. Throws `InputError` with an issue for each value that is not right. */
 export function readNewAccount(given: GivenAccount): NewAccount {
   const kind = CONNECTED_KINDS.find((one) => one === given.kind);
-  if (!kind) throw invalid([{ path: "kind", message: `give one of ${CONNECTED_KINDS.join(", ")}` }]);
+  if (!kind) throw invalid([{ path: "kind", message: "fields.kinds", values: { kinds: CONNECTED_KINDS.join(", ") } }]);
   const name = truncate(cleanText(given.name), NAME_MAX);
-  const settings = definitionOf(kind).settings.safeParse(given.settings ?? {});
+  const settings = definitionOf(kind).settings.safeParse(given.settings ?? {}, UNSAID);
   const issues = [
-    ...(name === "" ? [{ path: "name", message: "give it a name" }] : []),
+    ...(name === "" ? [{ path: "name", message: "fields.accountName" }] : []),
     ...(settings.success ? [] : issuesOf(settings.error, "settings")),
   ];
   if (issues.length > 0 || !settings.success) throw invalid([...issues, ...secretIssues(kind, given.secrets)]);
@@ -44,7 +44,9 @@ export function readCredentials(
 ): Credentials {
   const definition = definitionOf(kind);
   const hasSecrets = Object.keys(definition.secrets.shape).length > 0;
-  const issues = hasSecrets ? secretIssues(kind, given) : [{ path: "secrets", message: `${kind} has no credentials` }];
+  const issues = hasSecrets
+    ? secretIssues(kind, given)
+    : [{ path: "secrets", message: "fields.noCredentials", values: { kind } }];
   if (issues.length > 0) throw invalid(issues);
   const secrets = definition.secrets.parse(given) as Credentials["secrets"];
   return { secrets, externalId: definition.externalIdOf?.({ settings, secrets }) ?? null };
@@ -53,7 +55,7 @@ export function readCredentials(
 /** Names of the credentials that a kind needs. Throws `InputError` for a kind that nobody connects by hand. */
 export function secretNamesOf(kind: string): string[] {
   const found = CHANNEL_KINDS.find((one) => one === kind && CONNECTED_KINDS.includes(one));
-  if (!found) throw invalid([{ path: "kind", message: `give one of ${CONNECTED_KINDS.join(", ")}` }]);
+  if (!found) throw invalid([{ path: "kind", message: "fields.kinds", values: { kinds: CONNECTED_KINDS.join(", ") } }]);
   return Object.keys(definitionOf(found).secrets.shape);
 }
 
@@ -78,15 +80,14 @@ export async function tryAccount(deps: ChannelEnvDeps, account: ChannelAccount):
 
 /** Throws `InputError` for a kind whose accounts are not paired with a phone. */
 export function mustPair(kind: ChannelKind): void {
-  if (!definitionOf(kind).isPaired) throw invalid([{ path: "id", message: `${kind} is not paired with a phone` }]);
+  if (!definitionOf(kind).isPaired) throw invalid([{ path: "id", message: "fields.notPaired", values: { kind } }]);
 }
 
 /** Digits of a number in international form, of which a plus, spaces and the like are left out. Throws `InputError`. */
 export function readPhone(given: string | null): string | null {
   if (given === null) return null;
   const digits = given.replace(/[\s().+-]/g, "");
-  if (!/^[1-9]\d{7,14}$/.test(digits))
-    throw invalid([{ path: "phone", message: "give the number with its country, such as +51 999 888 777" }]);
+  if (!/^[1-9]\d{7,14}$/.test(digits)) throw invalid([{ path: "phone", message: "fields.phone" }]);
   return digits;
 }
 
@@ -95,17 +96,13 @@ export async function mustOpen(deps: ChannelEnvDeps, account: ChannelAccount): P
   if (definitionOf(account.kind).isPaired) return { name: account.name };
   const tried = await tryAccount(deps, account);
   if ("fault" in tried && tried.fault === "unauthorized")
-    throw invalid([{ path: "secrets", message: "the provider does not accept these credentials" }]);
+    throw invalid([{ path: "secrets", message: "fields.credentials" }]);
   return tried;
 }
 
 function secretIssues(kind: ChannelKind, given: unknown): Issue[] {
-  const parsed = definitionOf(kind).secrets.safeParse(given ?? {});
+  const parsed = definitionOf(kind).secrets.safeParse(given ?? {}, UNSAID);
   return parsed.success ? [] : issuesOf(parsed.error, "secrets");
-}
-
-function issuesOf(error: z.ZodError, root: string): Issue[] {
-  return error.issues.map(({ path, message }) => ({ path: [root, ...path.map(String)].join("."), message }));
 }
 
 function invalid(issues: readonly Issue[]): InputError {

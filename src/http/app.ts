@@ -7,7 +7,7 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { serializerCompiler } from "fastify-type-provider-zod";
 import type { AppContext } from "../context.ts";
 import { LimitError } from "../lib/errors.ts";
 import { packageRoot } from "../lib/root.ts";
@@ -66,6 +66,7 @@ import { paymentWebhooks, payRoutes } from "./routes/pay.ts";
 import { paymentProviderRoutes } from "./routes/payment-providers.ts";
 import { playbookRoutes } from "./routes/playbook.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
+import { productPhotoRoutes } from "./routes/product-photos.ts";
 import { productRoutes } from "./routes/products.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { teamQuoteRoutes } from "./routes/quotes.ts";
@@ -83,6 +84,7 @@ import { teamAppRoutes } from "./routes/team-app.ts";
 import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { widgetRoutes } from "./routes/widget.ts";
+import { validatorCompiler } from "./validate.ts";
 
 /** Longest body of a request that is no upload. */
 const BODY_LIMIT = 256 * 1024;
@@ -182,6 +184,7 @@ export async function createApp(ctx: AppContext, { pages = PAGES }: { pages?: st
   await app.register(campaignRoutes, { ctx, prefix: "/v1" });
   await app.register(campaignActRoutes, { ctx, prefix: "/v1" });
   await app.register(productRoutes, { ctx, prefix: "/v1" });
+  await app.register(productPhotoRoutes, { ctx, prefix: "/v1" });
   await app.register(cartRoutes, { ctx, prefix: "/v1" });
   await app.register(orderRoutes, { ctx, prefix: "/v1" });
   await app.register(invoiceRoutes, { ctx, prefix: "/v1" });

@@ -6,7 +6,7 @@ import { cleanText } from "../lib/text.ts";
 import { id } from "./route.ts";
 
 const BRANCHES_MAX = 200;
-const line = (max: number) => z.string().overwrite(cleanText).min(1, "must not be empty").max(max);
+const line = (max: number) => z.string().overwrite(cleanText).min(1, "fields.empty").max(max);
 const words = (max: number) => z.string().overwrite(cleanText).max(max);
 const opening = z.strictObject({
   weekday: z.int().min(0).max(6).describe("0 is Sunday"),
@@ -23,13 +23,13 @@ const branch = {
 const told = {
   name: line(120),
   locale: z.enum(LOCALES),
-  country: z.string().regex(/^[A-Z]{2}$/, "give an ISO 3166 code such as PE"),
-  currency: z.string().refine((code) => CURRENCIES.has(code), "give an ISO 4217 code such as PEN"),
-  timeZone: z.string().refine((zone) => ZONES.has(zone), "give an IANA time zone such as America/Lima"),
+  country: z.string().regex(/^[A-Z]{2}$/, "fields.countryCode"),
+  currency: z.string().refine((code) => CURRENCIES.has(code), "fields.currencyCode"),
+  timeZone: z.string().refine((zone) => ZONES.has(zone), "fields.timeZone"),
   phone: words(40).nullable(),
-  email: z.email("is not an e-mail address").max(254).nullable(),
+  email: z.email("fields.email").max(254).nullable(),
   website: z
-    .url({ protocol: /^https?$/, error: "give an address such as https://example.com" })
+    .url({ protocol: /^https?$/, error: "fields.webAddress" })
     .max(300)
     .nullable(),
 };

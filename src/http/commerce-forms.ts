@@ -11,7 +11,7 @@ import { id } from "./route.ts";
 export const externalId = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{1,100}$/, "is 1 to 100 visible characters")
+  .regex(/^[\x21-\x7e]{1,100}$/, "fields.visible100")
   .describe("Its id where it comes from; the same one is the same thing");
 
 /** Somebody who is known, or by whom they are found and made. */
@@ -39,8 +39,6 @@ export async function buyerOf(crm: CrmContext, who: z.infer<typeof buyer>): Prom
   if ("id" in who) return (await getContact(crm, who.id)).id;
   const { name, phone: number = null, email: address = null } = who;
   if (number === null && address === null)
-    throw new InputError("there is no way to reach this person", [
-      { path: "contact", message: "needs an id, a phone or an e-mail" },
-    ]);
+    throw new InputError("there is no way to reach this person", [{ path: "contact", message: "fields.idPhoneEmail" }]);
   return findOrMakePerson(crm, { name: cleanPersonName(name ?? "") || null, phone: number, email: address });
 }

@@ -11,10 +11,6 @@ export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {
-    throw new InputError(
-      "the cursor is not one of ours",
-      [{ path: "cursor", message: "take it from nextCursor of the former page" }],
-      { cause },
-    );
+    throw new InputError("the cursor is not one of ours", [{ path: "cursor", message: "fields.cursor" }], { cause });
   }
 }

@@ -1,8 +1,8 @@
 /** The one translation of errors to HTTP: problem+json (RFC 9457) with a stable code; what we did not expect says nothing of itself. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { AppError, AuthenticationError, type Issue, LimitError, UnavailableError } from "../lib/errors.ts";
+import { issueText } from "../lib/field-issues.ts";
 import { pickLocale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
 import { Replay } from "./idempotency.ts";
@@ -38,13 +38,6 @@ export function faultOf(error: unknown): HttpFault {
       ...(error.issues.length > 0 ? { issues: error.issues } : {}),
       ...(error instanceof LimitError || error instanceof UnavailableError ? { retryAfterMs: error.afterMs } : {}),
     };
-  }
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map((issue) => ({
-      path: issue.instancePath.slice(1).replaceAll("/", "."),
-      message: issue.message ?? "is not valid",
-    }));
-    return { status: 400, code: "invalid_input", detail: "The request does not have the expected form.", issues };
   }
   const { statusCode, code, message } = error as FastifyError;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -115,14 +108,15 @@ export function setErrorHandlers(app: FastifyInstance): void {
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, fault: HttpFault): FastifyReply {
   const { status, code, detail, issues, retryAfterMs } = fault;
+  const locale = pickLocale(request.headers["accept-language"], "en");
   const problem: Problem = {
     type: "about:blank",
-    title: say(pickLocale(request.headers["accept-language"], "en"), `http.errors.${code}`),
+    title: say(locale, `http.errors.${code}`),
     status,
     code,
     ...(detail ? { detail } : {}),
     requestId: request.id,
-    ...(issues ? { issues: [...issues] } : {}),
+    ...(issues ? { issues: issues.map((issue) => ({ path: issue.path, message: issueText(locale, issue) })) } : {}),
   };
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
   return reply.status(status).type("application/problem+json").send(problem);

@@ -5,23 +5,23 @@ import { id } from "./route.ts";
 
 /** One line or more of text, cleaned, from 1 to `max` characters. */
 export function text(max: number) {
-  return z.string().overwrite(cleanText).min(1, "is empty").max(max);
+  return z.string().overwrite(cleanText).min(1, "fields.empty").max(max);
 }
 
 export const phone = z
   .string()
   .max(40)
   .overwrite((raw) => raw.replace(/[\s().-]/g, ""))
-  .regex(/^\+[1-9]\d{6,14}$/, "is a number with its country, such as +51 999 888 777");
-export const email = z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address").max(254));
-export const currency = z.string().regex(/^[A-Z]{3}$/, "is a currency such as PEN");
+  .regex(/^\+[1-9]\d{6,14}$/, "fields.phone");
+export const email = z.string().trim().toLowerCase().pipe(z.email("fields.email").max(254));
+export const currency = z.string().regex(/^[A-Z]{3}$/, "fields.currency");
 export const money = z
   .strictObject({ cents: z.int().min(0).max(1_000_000_000_000), currency })
   .describe("Whole minor units of a currency");
 export const tag = text(40);
 export const tags = z.array(tag).max(30).describe("All of them, as they are from now on");
 export const custom = z
-  .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "is no key of a field"), z.unknown())
+  .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "fields.fieldKey"), z.unknown())
   .describe("Fields of the business by key; null empties one");
 export const version = z.int().min(1).describe("The `version` that you saw; 409 when it has changed since");
 export const order = z.enum(["desc", "asc"]).default("desc");

@@ -16,7 +16,7 @@ const ABANDONED_MS = MINUTE_MS;
 const CLEAN_AT_ONCE = 100;
 const ANSWER_MAX_LENGTH = 256 * 1024;
 
-const keySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, "is 1 to 200 visible ASCII characters");
+const keySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, "fields.ascii200");
 
 /** The answer of the first time, given again. Not a fault: it takes the way of one to leave the handler. */
 export class Replay extends Error {
@@ -49,7 +49,7 @@ export async function claimKey(
   const header = request.headers["idempotency-key"];
   if (header === undefined || request.method !== "POST" || claims.has(request)) return;
   const parsed = keySchema.safeParse(header);
-  if (!parsed.success) throw notAKey(parsed.error.issues[0]?.message ?? "is not one");
+  if (!parsed.success) throw notAKey(parsed.error.issues[0]?.message ?? "fields.ascii200");
   const key = `${callerId}:${parsed.data}`;
   const fingerprint = fingerprintOf(request);
   const now = clock.now();

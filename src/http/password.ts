@@ -24,7 +24,5 @@ export async function mustBeThemselves(ctx: AppContext, request: FastifyRequest,
   if (waitMs > 0) throw new LimitError("too many tries", waitMs);
   const password = Buffer.from(sent, "base64").toString("utf8");
   if (!(await ctx.signIn.isPassword(user.userId, password)))
-    throw new PasswordNeededError("that is not the password", [
-      { path: PASSWORD_HEADER, message: "is not the password" },
-    ]);
+    throw new PasswordNeededError("that is not the password", [{ path: PASSWORD_HEADER, message: "fields.password" }]);
 }

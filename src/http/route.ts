@@ -20,7 +20,7 @@ export const failures = {
   429: problemSchema,
 };
 
-export const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id");
+export const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "fields.anId");
 export const byId = z.object({ id });
 export const done = z.object({ ok: z.literal(true) });
 export const DONE: z.infer<typeof done> = { ok: true };

@@ -5,6 +5,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { isId } from "../lib/ids.ts";
+import { LinedClient } from "./lined-client.ts";
 import { type Prisma, PrismaClient } from "./prisma/client.ts";
 
 /** Why a piece of work looks across tenants. The list is short on purpose. */
@@ -79,11 +80,14 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
   pool.on("error", onError);
   // A connection cut between two statements of a transaction tells nobody else; unheard, it would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  const prismaPool = new pg.Pool({
+    connectionString: url,
+    options: APP_ROLE,
+    max: Math.max(2, Math.ceil(poolSize / 2)),
+    Client: LinedClient,
+  } as pg.PoolConfig);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: url, options: APP_ROLE, max: Math.max(2, Math.ceil(poolSize / 2)) },
-      { onPoolError: onError },
-    ),
+    adapter: new PrismaPg(prismaPool, { onPoolError: onError, disposeExternalPool: true }),
   });
 
   const runSql = async <T>(begin: string, work: (tx: SqlTx) => Promise<T>): Promise<T> => {

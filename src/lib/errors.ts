@@ -1,4 +1,6 @@
 /** Every error Charla raises on purpose: a permanent code, an HTTP status and a retry rule. Anything else is a bug. */
+import type { z } from "zod";
+import type { TextValues } from "./texts.ts";
 
 /** What a caller may do after the error: nothing, try again with growing pauses, or try again after so many ms. */
 export type Retry = "never" | "backoff" | { afterMs: number };
@@ -30,7 +32,12 @@ export abstract class AppError extends Error {
 /** One problem found at a border, with the path of the value and a sentence about it. */
 export interface Issue {
   readonly path: string;
+  /** A sentence, or a key of the language files such as `fields.empty`; `issueText` says it. */
   readonly message: string;
+  /** What the sentence of a key is filled with. */
+  readonly values?: TextValues;
+  /** The issue of a schema that has no message of ours: its library says it in each language. */
+  readonly found?: z.core.$ZodIssue;
 }
 
 export class InputError extends AppError {

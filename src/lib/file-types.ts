@@ -29,6 +29,12 @@ export const INLINE_FILE_TYPES: ReadonlySet<string> = new Set(
   ALLOWED_FILE_TYPES.filter((type) => type.startsWith("image/") || type.startsWith("audio/")),
 );
 
+/** Which kind of image an address leads to, by its ending; a drawing where it has none that is known. */
+export function imageTypeOf(address: string): string {
+  const ending = /\.(jpe?g|png|webp|gif)(?:[?#]|$)/i.exec(address)?.[1]?.toLowerCase();
+  return ending === undefined ? "image/svg+xml" : `image/${ending === "jpg" ? "jpeg" : ending}`;
+}
+
 /** The allowed type of a file, or null for what is not taken. `declared` is what the client says. */
 export function recogniseFile(content: Uint8Array, declared: string): AllowedFileType | null {
   const head = Buffer.from(content.buffer, content.byteOffset, Math.min(content.byteLength, 16));

@@ -39,6 +39,11 @@ describe.skipIf(!hasBrowser)("campaigns in the app", () => {
     await page.getByText("No hay por dónde escribirle").waitFor();
     await page.getByText("Hola Rosa").waitFor();
     await mustBeUsable(page);
+    // The way on stands at the bottom of the window, where it was on every step.
+    const confirm = page.getByRole("button", { name: /^Confirmar/ });
+    const [box, back] = [await confirm.boundingBox(), await page.getByRole("button", { name: "Atrás" }).boundingBox()];
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
+    expect(Math.abs((box?.y ?? 0) - (back?.y ?? 99))).toBeLessThan(2);
     const [row] = await stage.office.app.database.query<{ id: string; content: unknown; terms: unknown }>(
       "SELECT id, content, terms FROM campaigns",
     );

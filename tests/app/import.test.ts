@@ -95,6 +95,73 @@ describe.skipIf(!hasBrowser)("importing customers", () => {
     expect(await other.getByRole("textbox", { name: /^Precio de / }).count()).toBe(0);
   });
 
+  it("a photo is put on a product, dropped anew, taken away and brought back; a file that is none says why", async () => {
+    const seller = await stage.office.member("seller");
+    const page = await stage.open("/app/catalog", { as: seller, size: "phone" });
+    const edit = page.getByRole("button", { name: /^Editar / }).first();
+    const name = ((await edit.getAttribute("aria-label")) ?? "").replace("Editar ", "");
+    await edit.click();
+    const dialog = page.getByRole("dialog");
+    const chooser = dialog.locator("input[type=file]").first();
+    const file = (fileName: string, mimeType: string, bytes: Buffer) => ({ name: fileName, mimeType, buffer: bytes });
+    await chooser.setInputFiles(file("malo.png", "image/png", Buffer.from("<html>")));
+    await dialog.getByRole("alert").getByText("Esto no es una foto que se pueda usar").waitFor();
+    await chooser.setInputFiles(file("foto.jpg", "image/jpeg", await page.screenshot({ type: "jpeg" })));
+    await page.getByText(`Foto de ${name} guardada`).waitFor();
+    const image = () => dialog.getByRole("img", { name: `Foto de ${name}` });
+    const isSeen = () => image().evaluate((found) => (found as unknown as { naturalWidth: number }).naturalWidth > 1);
+    await until("the photo is seen", isSeen);
+    const stored = async () =>
+      (
+        await stage.office.app.database.query<{ image_url: string | null }>(
+          "SELECT image_url FROM products WHERE name = $1",
+          [name],
+        )
+      )[0]?.image_url;
+    const first = await stored();
+    expect(first).toMatch(/^\/photos\/.+\.jpg$/);
+    await mustBeUsable(page);
+    await dialog.getByRole("button", { name: "Quitar foto" }).click();
+    await page.getByText(`Se quitó la foto de ${name}`).waitFor();
+    expect(await stored()).toBeNull();
+    await dialog.getByText("Arrastra aquí una foto").waitFor();
+    await mustBeUsable(page);
+    await page.getByRole("button", { name: "Deshacer" }).click();
+    await until("it is back", async () => (await stored()) === first);
+    await image().waitFor();
+    // The form still saves: the photo made another version of the product.
+    await dialog.getByLabel("Marca").fill("Propia");
+    await dialog.getByRole("button", { name: "Guardar" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await stored()).toBe(first);
+  });
+
+  it("a new product gets its photo with its first saving", async () => {
+    const seller = await stage.office.member("seller");
+    const page = await stage.open("/app/catalog", { as: seller });
+    await page.getByRole("button", { name: "Nuevo producto" }).click();
+    const dialog = page.getByRole("dialog");
+    const picture = (await page.screenshot()).toString("base64");
+    const dropped = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob("${picture}"), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], "foto.png", { type: "image/png" }));
+      return transfer;
+    })()`);
+    const zone = dialog.getByText("Arrastra aquí una foto");
+    await zone.dispatchEvent("drop", { dataTransfer: dropped });
+    await dialog.getByText("Se sube al guardar").waitFor();
+    await dialog.getByLabel("Nombre").fill("Lámpara de mesa");
+    await dialog.getByLabel(/^Precio/).fill("45");
+    await mustBeUsable(page);
+    await dialog.getByRole("button", { name: "Guardar" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const rows = await stage.office.app.database.query<{ image_url: string | null }>(
+      "SELECT image_url FROM products WHERE name = 'Lámpara de mesa'",
+    );
+    expect(rows).toEqual([{ image_url: expect.stringMatching(/^\/photos\/.+\.png$/) }]);
+  });
+
   for (const size of Object.keys(WIDTHS) as (keyof typeof WIDTHS)[])
     for (const scheme of SCHEMES)
       it(`the pages are usable in ${scheme} on a ${size} screen`, async () => {

@@ -151,6 +151,22 @@ describe.skipIf(!hasBrowser)("sales in the app", () => {
     });
   });
 
+  it("carts and invoices are within the orders, and an invoice leads back to its list", async () => {
+    const seller = await stage.office.member("seller");
+    const page = await stage.open(`/app/invoices/${invoice.id}`, { as: seller });
+    const here = page.getByRole("navigation", { name: "Secciones" }).locator("[aria-current=page]");
+    await page.getByText("Transferencia").waitFor();
+    expect(await here.allTextContents()).toEqual(["Pedidos"]);
+    await page.getByRole("main").getByRole("link", { name: "Facturas", exact: true }).click();
+    await page.waitForURL("**/app/invoices");
+    await page.getByRole("tab", { name: "Facturas" }).waitFor();
+    expect(await here.allTextContents()).toEqual(["Pedidos"]);
+    await page.getByRole("tab", { name: "Carritos" }).click();
+    await page.waitForURL("**/app/carts");
+    await page.getByText("Silla").first().waitFor();
+    expect(await here.allTextContents()).toEqual(["Pedidos"]);
+  });
+
   it("are usable in both widths and schemes", async () => {
     const admin = await stage.office.member("admin");
     const places = [
@@ -168,10 +184,6 @@ describe.skipIf(!hasBrowser)("sales in the app", () => {
         for (const [place, words] of places) {
           await page.goto(`${stage.office.app.url}${place}`);
           await page.getByText(words).first().waitFor();
-          await page.screenshot({
-            path: `/tmp/q8-shots/${size}-${scheme}-${place.replace(/[^a-z]+/gi, "-").slice(0, 40)}.png`,
-            fullPage: true,
-          });
           await mustBeUsable(page);
         }
       }

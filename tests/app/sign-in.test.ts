@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)("signing in", () => {
     await mustBeUsable(page);
     await password.fill(PASSWORD);
     await page.keyboard.press("Enter");
-    await page.getByText("Cópiala ahora").waitFor();
+    await page.getByText("Copia esto ahora").waitFor();
     expect((await admin.call<{ data: object[] }>("GET", "/v1/keys")).body.data).toHaveLength(1);
   });
 

@@ -138,10 +138,14 @@ describe("before anything leaves", () => {
 
   it.each([
     ["a place that there is not", saying("Hola {{contact.salary|x}}"), "contact.salary"],
-    ["a place without words to stand in", saying("Hola {{contact.name}}"), "stands in"],
-    ["open braces", saying("Hola {{contact.name"), "closed"],
-    ["a link without an address", saying("Mira {{link}}"), "address"],
-    ["two variants of one name", { variants: [...saying("a").variants, ...saying("b").variants] }, "same key"],
+    ["a place without words to stand in", saying("Hola {{contact.name}}"), "fields.placeUnknown"],
+    ["open braces", saying("Hola {{contact.name"), "fields.openBraces"],
+    ["a link without an address", saying("Mira {{link}}"), "fields.linkWithoutAddress"],
+    [
+      "two variants of one name",
+      { variants: [...saying("a").variants, ...saying("b").variants] },
+      "fields.twoVariants",
+    ],
   ])("is refused with %s", async (_name, content, told) => {
     const failure = await draft("mala", { content }).catch((error: unknown) => error);
     expect(JSON.stringify((failure as { issues?: unknown }).issues)).toContain(told);

@@ -40,7 +40,7 @@ function holds(rule: SegmentRule, who: Person, memberOf: ReadonlySet<string>): b
     }
     case "spent": {
       let sum = 0;
-      for (const { at, cents, currency } of who.paid)
+      for (const { at, cents, currency } of [...who.paid, ...paidOrders(who)])
         if (currency === rule.currency && isWithin(at, rule.withinDays)) sum += cents;
       return (rule.min === null || sum >= rule.min) && (rule.max === null || sum <= rule.max);
     }
@@ -56,6 +56,13 @@ function holds(rule: SegmentRule, who: Person, memberOf: ReadonlySet<string>): b
     case "segment":
       return rule.ids.some((id) => memberOf.has(id));
   }
+}
+
+/** An invoice of ours stays paid when its order is cancelled; what a shop took does not count then. */
+function paidOrders({ bought }: Person) {
+  return bought.flatMap(({ at, isCancelled, taken }) =>
+    taken && (taken.isOurs || !isCancelled) ? [{ at, ...taken }] : [],
+  );
 }
 
 type Money = { readonly cents: number; readonly currency: string };
@@ -86,7 +93,7 @@ function momentsOf(who: Person, act: string): Date[] {
     case "bought":
       return who.bought.filter(({ isCancelled }) => !isCancelled).map(({ at }) => at);
     case "paid":
-      return who.paid.map(({ at }) => at);
+      return [...who.paid, ...paidOrders(who).filter(({ isOurs }) => isOurs)].map(({ at }) => at);
     case "opened_lead":
       return who.leads.map(({ created }) => created);
     case "won_lead":

@@ -87,10 +87,14 @@ describe("a rule", () => {
       { type: "lead", rules: [{ type: "field", field: "score", test: { op: "is", values: ["9"] } }] },
       "number",
     ],
-    ["a range without ends", { type: "spent", min: null, max: null, currency: "PEN", withinDays: null }, "range"],
-    ["a range upside down", { type: "did", act: "wrote", min: 3, max: 1, withinDays: null }, "range"],
+    [
+      "a range without ends",
+      { type: "spent", min: null, max: null, currency: "PEN", withinDays: null },
+      "fields.emptyRange",
+    ],
+    ["a range upside down", { type: "did", act: "wrote", min: 3, max: 1, withinDays: null }, "fields.emptyRange"],
     ["an empty group", { type: "all", rules: [] }, "rules"],
-    ["a segment that is not there", { type: "segment", ids: ["seg_0"] }, "segment"],
+    ["a segment that is not there", { type: "segment", ids: ["seg_0"] }, "fields.segmentGone"],
     ["nothing", {}, "condition"],
   ])("is refused with a sentence: %s", async (_name, rule, told) => {
     const failure = await as((crm) => previewRule(crm, rule)).catch((error: unknown) => error);

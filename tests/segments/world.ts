@@ -22,6 +22,13 @@ export interface Lead {
   readonly events: readonly { name: string; at: Date }[];
 }
 
+/** An order; what a shop took for it, and whether that was taken by an invoice of ours instead. */
+export interface Bought {
+  readonly at: Date;
+  readonly isCancelled: boolean;
+  readonly taken: { cents: number; currency: string; isOurs: boolean } | null;
+}
+
 export interface Person {
   readonly id: string;
   readonly name: string | null;
@@ -37,7 +44,7 @@ export interface Person {
   /** Kinds on which they can be written to. */
   readonly channels: readonly string[];
   readonly wrote: readonly Date[];
-  readonly bought: readonly { at: Date; isCancelled: boolean }[];
+  readonly bought: readonly Bought[];
   readonly paid: readonly { at: Date; cents: number; currency: string }[];
   readonly consents: readonly { purpose: string; channel: string | null; isGranted: boolean; at: Date }[];
 }
@@ -69,6 +76,12 @@ const lead: fc.Arbitrary<Lead> = fc.record({
   events: fc.array(fc.record({ name: fc.constantFrom("lead.quoted", "lead.contacted"), at: moment }), { maxLength: 3 }),
 });
 
+const taken = fc.record({
+  cents: fc.integer({ min: 1, max: 3_000 }),
+  currency: fc.constantFrom("PEN", "USD"),
+  isOurs: fc.boolean(),
+});
+
 export const person: fc.Arbitrary<Person> = fc.record({
   id: fc.constant("").map(() => newId("contact")),
   name: text,
@@ -91,7 +104,9 @@ export const person: fc.Arbitrary<Person> = fc.record({
   leads: fc.uniqueArray(lead, { maxLength: 3, selector: ({ interest }) => interest.toLowerCase() }),
   channels: fc.uniqueArray(fc.constantFrom("telegram", "sms", "email"), { maxLength: 3 }),
   wrote: fc.array(moment, { maxLength: 4 }),
-  bought: fc.array(fc.record({ at: moment, isCancelled: fc.boolean() }), { maxLength: 3 }),
+  bought: fc.array(fc.record({ at: moment, isCancelled: fc.boolean(), taken: fc.option(taken, { nil: null }) }), {
+    maxLength: 3,
+  }),
   paid: fc.array(
     fc.record({ at: moment, cents: fc.integer({ min: 1, max: 3_000 }), currency: fc.constantFrom("PEN", "USD") }),
     { maxLength: 3 },
@@ -152,27 +167,39 @@ async function writePerson(who: Person, put: Put, accounts: Map<string, string>,
   // What they wrote needs a thread, which stands on an account that is gone: it is no way to reach them.
   if (who.wrote.length > 0) await writeThread(who, put, accounts.get("email") ?? "");
   for (const each of who.leads) await writeLead(id, each, put);
-  for (const { at, isCancelled } of who.bought)
+  for (const { at, isCancelled, taken: money } of who.bought) {
+    const order = newId("order");
     await put("orders", {
-      ...{ id: newId("order"), contact_id: id, number: next(), status: isCancelled ? "cancelled" : "delivered" },
+      ...{ id: order, contact_id: id, number: next(), status: isCancelled ? "cancelled" : "delivered" },
       ...{ created_at: at, updated_at: at },
+      ...(money ? { paid_at: at, total_cents: money.cents, currency: money.currency } : {}),
     });
-  for (const { at, cents, currency } of who.paid) {
-    const invoice = newId("invoice");
-    await put("invoices", {
-      ...{ id: invoice, contact_id: id, number: next(), status: "paid", currency, total_cents: cents },
-      ...{ issued_at: at, paid_at: at },
-    });
-    await put("payments", {
-      ...{ id: newId("payment"), invoice_id: invoice, provider: "sandbox", code: newId("payment"), status: "paid" },
-      ...{ amount_cents: cents, currency, expires_at: at, created_at: at, paid_at: at },
-    });
+    if (money?.isOurs) await writePayment(id, { at, ...money }, order, put, next);
   }
+  for (const each of who.paid) await writePayment(id, each, null, put, next);
   for (const { purpose, channel, isGranted, at } of who.consents)
     await put("consents", {
       ...{ id: newId("consent"), contact_id: id, channel, purpose, is_granted: isGranted, source: "api" },
       ...{ said_at: at, recorded_at: at, actor_kind: "system" },
     });
+}
+
+async function writePayment(
+  contactId: string,
+  { at, cents, currency }: { at: Date; cents: number; currency: string },
+  orderId: string | null,
+  put: Put,
+  next: () => number,
+): Promise<void> {
+  const invoice = newId("invoice");
+  await put("invoices", {
+    ...{ id: invoice, contact_id: contactId, number: next(), status: "paid", currency, total_cents: cents },
+    ...{ issued_at: at, paid_at: at, order_id: orderId },
+  });
+  await put("payments", {
+    ...{ id: newId("payment"), invoice_id: invoice, provider: "sandbox", code: newId("payment"), status: "paid" },
+    ...{ amount_cents: cents, currency, expires_at: at, created_at: at, paid_at: at },
+  });
 }
 
 async function writeChannel(who: Person, kind: string, put: Put, account: string): Promise<void> {

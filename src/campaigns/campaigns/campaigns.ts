@@ -176,7 +176,7 @@ async function factsOf(crm: CrmContext, change: CampaignChange, before: Campaign
   const begin = startAt === undefined ? before?.startAt : startAt;
   const end = endAt === undefined ? before?.endAt : endAt;
   if (end && end <= (begin ?? crm.clock.now()))
-    throw new InputError("the campaign ends before it begins", [{ path: "endAt", message: "is before the beginning" }]);
+    throw new InputError("the campaign ends before it begins", [{ path: "endAt", message: "fields.endsFirst" }]);
   const terms = change.terms === undefined ? undefined : campaignTerms.parse({ ...before?.terms, ...change.terms });
   return {
     ...(kind === undefined ? {} : { kind }),
@@ -195,7 +195,7 @@ async function factsOf(crm: CrmContext, change: CampaignChange, before: Campaign
 
 async function mustBeThere({ tx }: CrmContext, segmentId: string): Promise<void> {
   if ((await tx.segment.count({ where: { id: segmentId } })) > 0) return;
-  throw new InputError("there is no such segment", [{ path: "segmentId", message: "is no segment of the business" }]);
+  throw new InputError("there is no such segment", [{ path: "segmentId", message: "fields.segment" }]);
 }
 
 type Row = Omit<CampaignRecord, "kind" | "status" | "content" | "terms" | "rule" | "segmentName"> & {

@@ -1,12 +1,13 @@
 /** What a campaign says: variants, each with a text for each channel in the order in which they are tried. */
 import { z } from "zod";
 import { CHANNEL_KINDS, type Part, type TemplateRef } from "../../channels/channel.ts";
-import { InputError } from "../../lib/errors.ts";
+import { InputError, type Issue } from "../../lib/errors.ts";
+import { issuesOf, UNSAID } from "../../lib/field-issues.ts";
 import type { NewSend } from "../sends/plan.ts";
 import { badPlaces, fillPlaces, type PlaceValues } from "./places.ts";
 
 export const CONTENT_CHANNELS = ["chat", ...CHANNEL_KINDS] as const;
-const text = z.string().trim().min(1, "is empty").max(4_000);
+const text = z.string().trim().min(1, "fields.empty").max(4_000);
 
 const message = z.strictObject({
   /** `chat`: wherever they wrote last. */
@@ -25,7 +26,7 @@ const message = z.strictObject({
 export type CampaignMessage = z.infer<typeof message>;
 
 const variant = z.strictObject({
-  key: z.string().regex(/^[a-z0-9]{1,10}$/, "is a short name such as a or b"),
+  key: z.string().regex(/^[a-z0-9]{1,10}$/, "fields.variantKey"),
   /** Parts of the people, against the other variants. */
   weight: z.int().min(1).max(100).default(1),
   messages: z.array(message).min(1).max(5),
@@ -37,7 +38,7 @@ export const campaignContent = z.strictObject({
   variants: z
     .array(variant)
     .max(5)
-    .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, "two variants have the same key")
+    .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, "fields.twoVariants")
     .default([]),
   /** What `{{product.name}}` and `{{product.price}}` speak of. */
   productId: z.string().max(60).nullable().default(null),
@@ -45,7 +46,7 @@ export const campaignContent = z.strictObject({
   linkUrl: z
     .string()
     .max(2_000)
-    .regex(/^https?:\/\/[^\s"<>]+$/, "begins with https://")
+    .regex(/^https?:\/\/[^\s"<>]+$/, "fields.https")
     .nullable()
     .default(null),
 });
@@ -53,25 +54,21 @@ export type CampaignContent = z.infer<typeof campaignContent>;
 
 /** Content as it came. Throws `InputError` with a sentence for each fault, also for a place that there is not. */
 export function readContent(raw: unknown): CampaignContent {
-  const parsed = campaignContent.safeParse(raw);
-  const issues = parsed.success
-    ? faultsOf(parsed.data)
-    : parsed.error.issues.map(({ path, message: said }) => ({ path: ["content", ...path].join("."), message: said }));
+  const parsed = campaignContent.safeParse(raw, UNSAID);
+  const issues = parsed.success ? faultsOf(parsed.data) : issuesOf(parsed.error, "content");
   if (!parsed.success || issues.length > 0) throw new InputError("the message of the campaign does not fit", issues);
   return parsed.data;
 }
 
-function faultsOf({ variants, linkUrl, productId }: CampaignContent): { path: string; message: string }[] {
+function faultsOf({ variants, linkUrl, productId }: CampaignContent): Issue[] {
   return variants.flatMap(({ key, messages }) =>
     messages.flatMap(({ text: said, template }, at) => {
       const path = `content.variants.${key}.messages.${at}.text`;
       const texts = [said, ...(template?.values ?? [])];
-      const faults = texts.flatMap(badPlaces).map((message) => ({ path, message }));
+      const faults = texts.flatMap(badPlaces).map((fault): Issue => ({ path, ...fault }));
       const speaksOf = (place: string) => texts.some((one) => one.includes(`{{${place}`));
-      if (linkUrl === null && speaksOf("link"))
-        faults.push({ path, message: "has {{link}}, but the campaign has no address" });
-      if (productId === null && speaksOf("product."))
-        faults.push({ path, message: "speaks of a product, but the campaign has none" });
+      if (linkUrl === null && speaksOf("link")) faults.push({ path, message: "fields.linkWithoutAddress" });
+      if (productId === null && speaksOf("product.")) faults.push({ path, message: "fields.productWithoutOne" });
       return faults;
     }),
   );

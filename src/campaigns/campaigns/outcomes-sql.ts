@@ -3,6 +3,7 @@
  * or after the turn of somebody who got none, counts; of what happens again, the first time. Money is what was paid to us and
  * what a shop took for its order; an order that was paid to us is not counted twice.
  */
+import { paidMoneySql } from "../../crm/paid-money-sql.ts";
 
 /** $1 the campaign, $2 the days of its window, $3 the currency of the business. */
 export const OUTCOMES = `
@@ -30,11 +31,5 @@ export const OUTCOMES = `
       LEFT JOIN LATERAL (
         SELECT min(m.at) AS first_at, sum(m.cents) FILTER (WHERE m.currency = $3::text) AS cents
           FROM (
-            SELECT p.paid_at AS at, p.amount_cents AS cents, p.currency FROM invoices i JOIN payments p ON p.invoice_id = i.id
-             WHERE i.contact_id = w.contact_id AND p.status = 'paid'
-            UNION ALL
-            SELECT o.paid_at, o.total_cents, o.currency FROM orders o
-             WHERE o.contact_id = w.contact_id AND o.paid_at IS NOT NULL AND o.status <> 'cancelled' AND NOT EXISTS (
-                   SELECT FROM invoices i JOIN payments p ON p.invoice_id = i.id
-                    WHERE (i.order_id = o.id OR i.quote_id = o.quote_id) AND p.status = 'paid')) m
+            ${paidMoneySql("w.contact_id")}) m
          WHERE m.at > w.from_at AND m.at <= w.until) p ON true)`;

@@ -1,4 +1,8 @@
 /** The places of a text, such as `{{contact.firstName|amigo}}`: what may stand there, and how it is filled in. Pure. */
+import type { Issue } from "../../lib/errors.ts";
+
+/** A fault of a text, for whoever knows where the text stands. */
+export type PlaceFault = Omit<Issue, "path">;
 
 /** What is always known, and what may be missing: that needs words to stand in for it. */
 export const PLACES = {
@@ -16,14 +20,15 @@ export type PlaceValues = Readonly<Partial<Record<Place, string | null>>>;
 const BRACES = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 
 /** A sentence for each place that cannot be filled in. */
-export function badPlaces(text: string): string[] {
-  const faults = [...text.matchAll(BRACES)].flatMap(([whole, name = "", fallback]) => {
-    if (!Object.hasOwn(PLACES, name)) return [`${whole} is none of: ${Object.keys(PLACES).join(", ")}`];
+export function badPlaces(text: string): PlaceFault[] {
+  const faults = [...text.matchAll(BRACES)].flatMap(([whole, name = "", fallback]): PlaceFault[] => {
+    if (!Object.hasOwn(PLACES, name))
+      return [{ message: "fields.place", values: { place: whole, places: Object.keys(PLACES).join(", ") } }];
     if (fallback === undefined && !PLACES[name as Place])
-      return [`${whole} is not known of everybody: write what stands in for it, such as {{${name}|…}}`];
+      return [{ message: "fields.placeUnknown", values: { place: whole, example: `{{${name}|…}}` } }];
     return [];
   });
-  if (/\{\{|\}\}/.test(text.replace(BRACES, ""))) faults.push("has braces that are not closed");
+  if (/\{\{|\}\}/.test(text.replace(BRACES, ""))) faults.push({ message: "fields.openBraces" });
   return faults;
 }
 

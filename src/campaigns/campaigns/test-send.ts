@@ -29,9 +29,7 @@ export async function testCampaign(
     throw new NotFoundError("there is no such contact");
   const chosen = content.variants.filter(({ key }) => variant === null || key === variant);
   if (chosen.length === 0)
-    throw new InputError("there is nothing to send", [
-      { path: "variant", message: "the campaign has no such message" },
-    ]);
+    throw new InputError("there is nothing to send", [{ path: "variant", message: "fields.variantMessage" }]);
   const now = crm.clock.now();
   const places = await placesFor(crm, content, [{ contactId, link: content.linkUrl }]);
   const planned = await planSends(

@@ -43,7 +43,7 @@ export async function setWinner(crm: CrmContext, id: string, variant: string): P
   if (winner !== null || begunAt === null || !["sending", "paused"].includes(status))
     throw new ConflictError("there is nothing to choose: it has not begun, is over, or was chosen already");
   if (!content.variants.some(({ key }) => key === variant))
-    throw new InputError("there is no such variant", [{ path: "variant", message: "is no variant of the campaign" }]);
+    throw new InputError("there is no such variant", [{ path: "variant", message: "fields.variant" }]);
   await settleWinner(crm, id, variant);
 }
 

@@ -60,7 +60,9 @@ export async function enrolContacts(crm: CrmContext, key: string, contactIds: re
   const known = await tx.contact.findMany({ where: { id: { in: [...contactIds] } }, select: { id: true } });
   const missing = contactIds.find((id) => !known.some((row) => row.id === id));
   if (missing !== undefined)
-    throw new InputError("there is no such contact", [{ path: "contactIds", message: `no contact ${missing}` }]);
+    throw new InputError("there is no such contact", [
+      { path: "contactIds", message: "fields.noContact", values: { id: missing } },
+    ]);
   const entrants: Entrant[] = [];
   for (const contactId of contactIds) {
     const subject =

@@ -19,7 +19,7 @@ export const botFrameworkSettings = z
   })
   .refine(({ type, tenantId }) => type === "multi" || tenantId !== undefined, {
     path: ["tenantId"],
-    message: "a bot of a single tenant needs its directory (tenant) ID",
+    message: "fields.directoryId",
   });
 export type BotFrameworkSettings = z.infer<typeof botFrameworkSettings>;
 
@@ -27,7 +27,7 @@ export const botFrameworkSecrets = z.object({
   /** The app's id, which tokens for us name as their audience. */
   appId: uuid("Microsoft App ID"),
   /** A client secret's value, not its id. */
-  appPassword: z.string().trim().min(1, "give the value of a client secret of the app"),
+  appPassword: z.string().trim().min(1, "fields.clientSecret"),
 });
 export type BotFrameworkSecrets = z.infer<typeof botFrameworkSecrets>;
 

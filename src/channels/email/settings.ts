@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LOCALES } from "../../lib/locale.ts";
 
 const nothing = (value: unknown) => (value === "" || value === undefined ? null : value);
-const mailbox = z.string().trim().toLowerCase().pipe(z.email("give an address such as ventas@tienda.pe"));
+const mailbox = z.string().trim().toLowerCase().pipe(z.email("fields.mailAddress"));
 const THIS_MACHINE = ["localhost", "127.0.0.1", "::1"];
 
 export const emailSettings = z
@@ -30,18 +30,15 @@ export const emailSettings = z
   })
   .superRefine(({ via, smtpHost, smtpSecurity }, context) => {
     const issue = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    if (via === "smtp" && smtpHost === null) issue("smtpHost", "give the SMTP server, such as smtp.gmail.com");
-    if (smtpSecurity === "none" && !THIS_MACHINE.includes(smtpHost ?? ""))
-      issue("smtpSecurity", "none is only for a server on this machine: give starttls or tls");
+    if (via === "smtp" && smtpHost === null) issue("smtpHost", "fields.smtpServer");
+    if (smtpSecurity === "none" && !THIS_MACHINE.includes(smtpHost ?? "")) issue("smtpSecurity", "fields.smtpSecurity");
   });
 export type EmailSettings = z.infer<typeof emailSettings>;
 
 export const emailSecrets = z.object({
   /** Of the SMTP user, or SendGrid's API key. */
-  password: z.string().min(1, "give the password of the SMTP user, or SendGrid's API key"),
+  password: z.string().min(1, "fields.smtpPassword"),
   /** Stands in the address that brings mails, and makes the ids of our own mails unguessable. */
-  webhookSecret: z
-    .string()
-    .regex(/^[\w-]{16,100}$/, "give 16 to 100 letters and digits of your own, and the same in the webhook's address"),
+  webhookSecret: z.string().regex(/^[\w-]{16,100}$/, "fields.webhookWord"),
 });
 export type EmailSecrets = z.infer<typeof emailSecrets>;

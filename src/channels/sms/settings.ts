@@ -6,7 +6,7 @@ const nothing = (value: unknown) => (value === "" || value === undefined ? null 
 
 export const smsSettings = z
   .strictObject({
-    accountSid: z.string().regex(/^AC[0-9a-f]{32}$/i, "give the Account SID as Twilio's console shows it: AC…"),
+    accountSid: z.string().regex(/^AC[0-9a-f]{32}$/i, "fields.accountSid"),
     /** Our number: with plus and country code; or a short code, or a name of at most 11 letters that cannot be answered. */
     from: z.preprocess(
       // A command line reads digits as a number and drops the plus.
@@ -24,7 +24,7 @@ export const smsSettings = z
       nothing,
       z
         .string()
-        .regex(/^MG[0-9a-f]{32}$/i, "give the Messaging Service SID as Twilio's console shows it: MG…")
+        .regex(/^MG[0-9a-f]{32}$/i, "fields.messagingService")
         .nullable(),
     ),
     /** Parts that one message may be made of; a longer text becomes several messages. */
@@ -40,7 +40,7 @@ export const smsSettings = z
   })
   .refine(({ from, messagingServiceSid }) => from !== null || messagingServiceSid !== null, {
     path: ["from"],
-    message: "give a number, or a messaging service by messagingServiceSid",
+    message: "fields.numberOrService",
   });
 export type SmsSettings = z.infer<typeof smsSettings>;
 
@@ -49,5 +49,5 @@ export const smsSecrets = z.object({
   authToken: z
     .string()
     .trim()
-    .regex(/^[0-9a-zA-Z]{32}$/, "give the Auth Token as Twilio's console shows it, 32 letters and digits"),
+    .regex(/^[0-9a-zA-Z]{32}$/, "fields.authToken"),
 });

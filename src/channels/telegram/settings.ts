@@ -11,7 +11,7 @@ export const telegramSecrets = z.object({
   token: z
     .string()
     .trim()
-    .regex(/^\d{5,20}:[\w-]{30,80}$/, "give the token as BotFather shows it, such as 123456789:AAH…"),
+    .regex(/^\d{5,20}:[\w-]{30,80}$/, "fields.botToken"),
 });
 
 /** The bot's id stands before the colon of its token. */

@@ -2,9 +2,7 @@
 import { z } from "zod";
 
 /** An origin as browsers send it: scheme, host, and the port where it is not the usual one. */
-const origin = z
-  .url({ protocol: /^https?$/, error: "give an origin such as https://shop.example" })
-  .transform((url) => new URL(url).origin);
+const origin = z.url({ protocol: /^https?$/, error: "fields.origin" }).transform((url) => new URL(url).origin);
 
 export const webchatSettings = z.object({
   /** Pages that may embed the chat; empty means all. */

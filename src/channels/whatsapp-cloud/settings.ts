@@ -42,10 +42,10 @@ export type WhatsappCloudSettings = z.infer<typeof whatsappCloudSettings>;
 
 export const whatsappCloudSecrets = z.object({
   /** Of a system user, with whatsapp_business_messaging and whatsapp_business_management. */
-  accessToken: z.string().min(1, "give the access token of a system user at Meta"),
+  accessToken: z.string().min(1, "fields.systemToken"),
   /** Signs Meta's webhooks. */
-  appSecret: z.string().min(1, "give the secret of the app at Meta"),
+  appSecret: z.string().min(1, "fields.metaSecret"),
   /** Made up by us and repeated at Meta when the webhook is set. */
-  verifyToken: z.string().min(8, "give at least 8 characters, and the same at Meta"),
+  verifyToken: z.string().min(8, "fields.metaVerify"),
 });
 export type WhatsappCloudSecrets = z.infer<typeof whatsappCloudSecrets>;

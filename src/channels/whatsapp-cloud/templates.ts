@@ -1,6 +1,7 @@
 /** Message templates at Meta: which there are and in what state, and new ones for review. */
 import { z } from "zod";
 import { ChannelError, InputError } from "../../lib/errors.ts";
+import { issuesOf, UNSAID } from "../../lib/field-issues.ts";
 import type { Json } from "../channel.ts";
 import { type NewTemplate, newTemplate, type Template } from "../template.ts";
 import type { Graph } from "./graph.ts";
@@ -58,10 +59,9 @@ export function createTemplatesAtMeta(graph: Graph, businessAccountId: string): 
       throw new ChannelError("unavailable", "Meta's listing of templates does not end");
     },
     async create(template, signal) {
-      const checked = newTemplate.safeParse(template);
+      const checked = newTemplate.safeParse(template, UNSAID);
       if (!checked.success) {
-        const issues = checked.error.issues.map(({ path: at, message }) => ({ path: at.join("."), message }));
-        throw new InputError("a template that Meta would refuse", issues);
+        throw new InputError("a template that Meta would refuse", issuesOf(checked.error));
       }
       const { name, language, category } = checked.data;
       const components = componentsOf(checked.data);

@@ -9,6 +9,7 @@ import { createLog } from "../../infra/log.ts";
 import { openScan } from "../../infra/scan.ts";
 import { openSeal, type Seal } from "../../infra/seal.ts";
 import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
+import { issueText } from "../../lib/field-issues.ts";
 import { say, type TextValues } from "../../lib/texts.ts";
 import { systemClock } from "../../lib/time.ts";
 import { chooseTenant } from "../choose-tenant.ts";
@@ -71,7 +72,7 @@ export async function inChannels<T>(
 function asFailure(cli: Cli, error: unknown): unknown {
   if (error instanceof ConflictError) return new Failure(told(cli, "taken"));
   if (!(error instanceof InputError)) return error;
-  const issues = error.issues.map(({ path, message }) => `  ${path}: ${message}`);
+  const issues = error.issues.map((issue) => `  ${issue.path}: ${issueText(cli.locale, issue)}`);
   return new Failure([told(cli, "wrong"), ...issues].join("\n"));
 }
 

@@ -7,7 +7,8 @@ import { findAccount } from "../../crm/channel-accounts.ts";
 import { listTemplates, templateProblem } from "../../crm/templates.ts";
 import { problemOf } from "../../flow/channel-problem.ts";
 import { createTemplate, syncTemplates } from "../../flow/templates.ts";
-import { ChannelError, ConflictError, InputError } from "../../lib/errors.ts";
+import { ChannelError, ConflictError, InputError, type Issue } from "../../lib/errors.ts";
+import { issuesOf, issueText, UNSAID } from "../../lib/field-issues.ts";
 import { cleanText } from "../../lib/text.ts";
 import { say, type TextValues } from "../../lib/texts.ts";
 import type { Cli } from "../cli.ts";
@@ -52,12 +53,8 @@ export async function createTemplateOf(
   { tenant }: Options,
 ): Promise<void> {
   await withAccount(cli, id, tenant, async (at, account) => {
-    const checked = newTemplate.safeParse(await readJson(cli, file));
-    if (!checked.success)
-      throw misfit(
-        cli,
-        checked.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-      );
+    const checked = newTemplate.safeParse(await readJson(cli, file), UNSAID);
+    if (!checked.success) throw misfit(cli, issuesOf(checked.error));
     const template = await createTemplate(at.env, account, checked.data);
     const { name, language, status } = template;
     cli.print(told(cli, "created", { name, language, status }));
@@ -114,8 +111,8 @@ async function readJson(cli: Cli, given: string | undefined): Promise<unknown> {
   }
 }
 
-function misfit(cli: Cli, issues: readonly { path: string; message: string }[]): Failure {
-  const lines = issues.map(({ path, message }) => (path === "" ? `  ${message}` : `  ${path}: ${message}`));
+function misfit(cli: Cli, issues: readonly Issue[]): Failure {
+  const lines = issues.map((issue) => `  ${issue.path === "" ? "" : `${issue.path}: `}${issueText(cli.locale, issue)}`);
   return new Failure([told(cli, "wrong"), ...lines].join("\n"));
 }
 

@@ -1,6 +1,7 @@
 /** Sentences and refusals of `charla links`, in the person's language. */
 import type { LinkRecord } from "../../crm/links/links.ts";
 import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
+import { issueText } from "../../lib/field-issues.ts";
 import { say, type TextValues } from "../../lib/texts.ts";
 import type { Cli } from "../cli.ts";
 import { Failure } from "../failure.ts";
@@ -19,7 +20,9 @@ export async function orFailure<T>(cli: Cli, id: string, work: () => Promise<T>)
     if (error instanceof ConflictError) throw new Failure(told(cli, "taken"));
     if (!(error instanceof InputError)) throw error;
     throw new Failure(
-      [told(cli, "wrong"), ...error.issues.map(({ path, message }) => `  ${path}: ${message}`)].join("\n"),
+      [told(cli, "wrong"), ...error.issues.map((issue) => `  ${issue.path}: ${issueText(cli.locale, issue)}`)].join(
+        "\n",
+      ),
     );
   }
 }

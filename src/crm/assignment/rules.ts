@@ -115,12 +115,8 @@ async function mustExist({ tx }: CrmContext, { branchIds, memberIds }: RuleTerms
   const branches = await tx.branch.count({ where: { id: { in: branchIds } } });
   const members = await tx.member.count({ where: { id: { in: memberIds } } });
   const issues = [
-    ...(branches < new Set(branchIds).size
-      ? [{ path: "terms.branchIds", message: "names a branch that is not there" }]
-      : []),
-    ...(members < new Set(memberIds).size
-      ? [{ path: "terms.memberIds", message: "names somebody who is not of the team" }]
-      : []),
+    ...(branches < new Set(branchIds).size ? [{ path: "terms.branchIds", message: "fields.branchGone" }] : []),
+    ...(members < new Set(memberIds).size ? [{ path: "terms.memberIds", message: "fields.memberGone" }] : []),
   ];
   if (issues.length > 0) throw new InputError("the rule names what is not there", issues);
 }

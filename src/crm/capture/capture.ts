@@ -103,9 +103,7 @@ function readPerson(fields: Captured["fields"], country: string) {
   const { phone, email } = facts;
   if (phone === null && email === null) {
     const path = fields.email && !fields.phone ? "email" : "phone";
-    throw new InputError("there is no way to reach this person", [
-      { path, message: "give a phone with its country's code, or an e-mail address" },
-    ]);
+    throw new InputError("there is no way to reach this person", [{ path, message: "fields.phoneOrEmail" }]);
   }
   return facts;
 }

@@ -13,7 +13,7 @@ export const word = z
 /** An id of a shop's: a number or a text. */
 export const key = z.union([z.int().positive(), z.string().trim().min(1).max(100)]).transform((value) => String(value));
 export const amount = z.union([z.string().max(40), z.number()]);
-export const currency = z.string().refine(isCurrency, "is no currency");
+export const currency = z.string().refine(isCurrency, "fields.currency");
 /** With its zone. */
 export const at = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** Of WooCommerce's `_gmt` fields: UTC without saying so. */

@@ -126,6 +126,6 @@ export async function setCompanyOf(
   const where = { id: contactId, mergedIntoId: null, ...(belongs ? {} : { companyId }) };
   const { count } = await tx.contact.updateMany({ where, data: { companyId: now, version: { increment: 1 } } });
   if (count === 0)
-    throw new InputError("there is no such contact", [{ path: "contactId", message: "is no contact of this company" }]);
+    throw new InputError("there is no such contact", [{ path: "contactId", message: "fields.companyContact" }]);
   await recordAudit(crm, { action: "contact.update", subjectId: contactId, detail: { fields: "companyId" } });
 }

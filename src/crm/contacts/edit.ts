@@ -27,7 +27,7 @@ export async function editContact(crm: CrmContext, id: string, version: number, 
   if (contact.mergedIntoId) throw new ConflictError(`the contact was merged into ${contact.mergedIntoId}`);
   const { tags, custom, companyId, name, email, phone, locale } = edit;
   if (companyId && (await tx.company.count({ where: { id: companyId } })) === 0)
-    throw new InputError("there is no such company", [{ path: "companyId", message: "is no company" }]);
+    throw new InputError("there is no such company", [{ path: "companyId", message: "fields.company" }]);
   const plain = { companyId, name, email, phone, locale };
   const changed = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   const result = await tx.contact.updateMany({

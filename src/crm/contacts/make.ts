@@ -33,9 +33,9 @@ export async function makeContact(crm: CrmContext, wanted: NewContact): Promise<
   const { tx, tenantId, clock } = crm;
   const { name, email, phone, locale, companyId, tags = [], custom } = wanted;
   if (!name && !email && !phone)
-    throw new InputError("nothing is known of this person", [{ path: "name", message: "or a phone or an e-mail" }]);
+    throw new InputError("nothing is known of this person", [{ path: "name", message: "fields.nameOrOther" }]);
   if (companyId && (await tx.company.count({ where: { id: companyId } })) === 0)
-    throw new InputError("there is no such company", [{ path: "companyId", message: "is no company" }]);
+    throw new InputError("there is no such company", [{ path: "companyId", message: "fields.company" }]);
   const id = newId("contact");
   await tx.contact.create({
     data: {

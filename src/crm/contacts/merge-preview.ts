@@ -25,7 +25,7 @@ export interface MergePreview {
 export async function previewMerge(crm: CrmContext, keptId: string, mergedId: string): Promise<MergePreview> {
   demand(crm, "contacts:manage");
   const { tx } = crm;
-  if (keptId === mergedId) throw new InputError("a contact is itself", [{ path: "mergedId", message: "is the same" }]);
+  if (keptId === mergedId) throw new InputError("a contact is itself", [{ path: "mergedId", message: "fields.same" }]);
   const find = (id: string) => tx.contact.findUnique({ where: { id, mergedIntoId: null } });
   const [kept, merged] = [await find(keptId), await find(mergedId)];
   if (!kept || !merged) throw new NotFoundError("there is no such contact");

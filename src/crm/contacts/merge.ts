@@ -31,7 +31,7 @@ const OF_CONVERSATIONS: readonly MovedTable[] = [
 export async function mergeContacts(crm: CrmContext, keptId: string, mergedId: string): Promise<string> {
   demand(crm, "contacts:manage");
   const { tx, tenantId, actor, clock } = crm;
-  if (keptId === mergedId) throw new InputError("a contact is itself", [{ path: "mergedId", message: "is the same" }]);
+  if (keptId === mergedId) throw new InputError("a contact is itself", [{ path: "mergedId", message: "fields.same" }]);
   await lock(crm, [keptId, mergedId]);
   const kept = await tx.contact.findUnique({ where: { id: keptId } });
   const merged = await tx.contact.findUnique({ where: { id: mergedId } });

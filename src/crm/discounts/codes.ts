@@ -34,8 +34,9 @@ export async function makeDiscountCode(
   const { percent, contactId, cartId, expiresAt } = wanted;
   const now = clock.now();
   if (!Number.isInteger(percent) || percent < 1 || percent > 100)
-    throw new InputError("a discount is a part of the price", [{ path: "percent", message: "is not from 1 to 100" }]);
-  if (expiresAt <= now) throw new InputError("the code would be over", [{ path: "expiresAt", message: "has passed" }]);
+    throw new InputError("a discount is a part of the price", [{ path: "percent", message: "fields.percent" }]);
+  if (expiresAt <= now)
+    throw new InputError("the code would be over", [{ path: "expiresAt", message: "fields.passed" }]);
   if (contactId !== null && (await tx.contact.count({ where: { id: contactId } })) === 0)
     throw new NotFoundError("there is no such contact");
   if (cartId !== null) {

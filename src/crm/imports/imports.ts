@@ -133,7 +133,7 @@ export async function checkImport(crm: CrmContext, id: string): Promise<void> {
   const missing = NEEDED[row.kind as ImportKind].find((group) => !group.some((field) => mapping.includes(field)));
   if (missing)
     throw new InputError("a column is missing", [
-      { path: "mapping", message: `map a column to ${missing.join(" or ")}` },
+      { path: "mapping", message: "fields.mapColumn", values: { fields: missing.join(", ") } },
     ]);
   await crm.tx.importRow.deleteMany({ where: { importId: id } });
   await crm.tx.import.update({ where: { id }, data: { status: "checking", rowsDone: 0, counts: {} } });

@@ -26,9 +26,7 @@ export async function assignConversation(crm: CrmContext, id: string, assignment
   const held = await holdConversation(crm, id);
   if (memberId) await mustBeMembers(crm, [memberId], "memberId");
   if (branchId && (await tx.branch.count({ where: { id: branchId } })) === 0)
-    throw new InputError("there is no such branch", [
-      { path: "branchId", message: "is not a branch of this business" },
-    ]);
+    throw new InputError("there is no such branch", [{ path: "branchId", message: "fields.branch" }]);
   const changes = memberId === undefined || memberId === held.assigneeId ? {} : handOver(held.handler, memberId);
   await tx.conversation.update({
     where: { id },

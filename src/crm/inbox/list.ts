@@ -162,7 +162,7 @@ function conditions(filter: InboxFilter, put: (value: unknown) => string): strin
   if (search !== undefined) {
     const ranges = termRanges(search);
     if (ranges.length === 0)
-      throw new InputError("there is nothing to search for", [{ path: "search", message: "write a name or a number" }]);
+      throw new InputError("there is nothing to search for", [{ path: "search", message: "fields.searchWords" }]);
     for (const { from, to } of ranges)
       wheres.push(
         `c.contact_id IN (SELECT contact_id FROM contact_terms WHERE term >= ${put(from)} AND term < ${put(to)})`,

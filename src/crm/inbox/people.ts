@@ -17,7 +17,9 @@ export async function mustBeMembers({ tx }: CrmContext, ids: readonly string[], 
   });
   const missing = ids.find((id) => !known.some((member) => member.id === id));
   if (missing !== undefined)
-    throw new InputError("somebody named is not of this business", [{ path, message: `no member ${missing}` }]);
+    throw new InputError("somebody named is not of this business", [
+      { path, message: "fields.noMember", values: { id: missing } },
+    ]);
 }
 
 /** What fills in the sentence of a notification about a conversation. */

@@ -18,7 +18,7 @@ export async function snoozeConversation(crm: CrmContext, id: string, until: Dat
   const { tx, tenantId, clock } = crm;
   const now = clock.now();
   if (until && until <= now)
-    throw new InputError("the moment has passed", [{ path: "until", message: "must be ahead" }]);
+    throw new InputError("the moment has passed", [{ path: "until", message: "fields.ahead" }]);
   const held = await holdConversation(crm, id);
   if (until && (held.status !== "open" || held.handler === "agents"))
     throw new ConflictError("only an open conversation that a person has or is waited for can be put off");

@@ -21,7 +21,7 @@ export async function openInvoiceLink(crm: CrmContext, invoiceId: string, amount
   const cents = amountCents ?? owed;
   if (cents < 1 || cents > owed)
     throw new InputError("that is not a part of what is owed", [
-      { path: "amountCents", message: `is not from 1 to the ${owed} minor units that are owed` },
+      { path: "amountCents", message: "fields.owed", values: { owed: String(owed) } },
     ]);
   const now = clock.now();
   const living = await tx.payment.findFirst({

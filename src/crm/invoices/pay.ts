@@ -39,11 +39,13 @@ export async function recordPayment(crm: CrmContext, invoiceId: string, payment:
   if (!OWED.includes(invoice.status)) throw new ConflictError(`the invoice is ${invoice.status}`);
   if (invoice.quoteId) throw new ConflictError("what a quote asks for is paid by its link, so that its units are kept");
   if (amount.currency !== invoice.currency)
-    throw new InputError("another currency", [{ path: "amount", message: `the invoice is in ${invoice.currency}` }]);
+    throw new InputError("another currency", [
+      { path: "amount", message: "fields.invoiceCurrency", values: { currency: invoice.currency } },
+    ]);
   const left = Number(invoice.totalCents - invoice.paidCents);
   if (amount.cents < 1 || amount.cents > left)
     throw new InputError("that is not a part of what is owed", [
-      { path: "amount", message: `is not from 1 to the ${left} minor units that are owed` },
+      { path: "amount", message: "fields.owed", values: { owed: String(left) } },
     ]);
   const id = newId("payment");
   const now = clock.now();

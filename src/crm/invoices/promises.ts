@@ -30,7 +30,7 @@ export async function recordPromise(crm: CrmContext, promise: NewPromise): Promi
   const { tx, tenantId, clock } = crm;
   const { contactId, invoiceId, conversationId, dueAt, amount, words } = promise;
   const now = clock.now();
-  if (dueAt <= now) throw new InputError("that day has passed", [{ path: "dueAt", message: "has passed" }]);
+  if (dueAt <= now) throw new InputError("that day has passed", [{ path: "dueAt", message: "fields.passed" }]);
   if (invoiceId !== null) {
     const invoice = await tx.invoice.findFirst({ where: { id: invoiceId, contactId }, select: { status: true } });
     if (!invoice) throw new NotFoundError("there is no such invoice");

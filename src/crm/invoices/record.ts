@@ -36,9 +36,9 @@ export async function recordInvoice(crm: CrmContext, news: InvoiceNews): Promise
   demand(crm, "invoices:write");
   const { tx, tenantId } = crm;
   const { contactId, source, externalId, orderId = null, concept, total, paidCents = 0, issuedAt, dueAt } = news;
-  if (total.cents < 1) throw new InputError("nothing is owed", [{ path: "total", message: "is not above zero" }]);
+  if (total.cents < 1) throw new InputError("nothing is owed", [{ path: "total", message: "fields.aboveZero" }]);
   if (dueAt && dueAt < issuedAt)
-    throw new InputError("it is due before it is issued", [{ path: "dueAt", message: "is before issuedAt" }]);
+    throw new InputError("it is due before it is issued", [{ path: "dueAt", message: "fields.beforeIssue" }]);
   if (externalId !== null) {
     await lockExternal(crm, "invoice", { origin: source, externalId });
     const known = await tx.invoice.findUnique({
@@ -48,9 +48,9 @@ export async function recordInvoice(crm: CrmContext, news: InvoiceNews): Promise
   }
   if ((await tx.contact.count({ where: { id: contactId } })) === 0) throw new NotFoundError("there is no such contact");
   if (orderId !== null && (await tx.order.count({ where: { id: orderId, contactId } })) === 0)
-    throw new InputError("there is no such order", [{ path: "orderId", message: "is no order of this contact" }]);
+    throw new InputError("there is no such order", [{ path: "orderId", message: "fields.contactOrder" }]);
   if (paidCents > total.cents)
-    throw new InputError("more is paid than owed", [{ path: "paidCents", message: "is above the total" }]);
+    throw new InputError("more is paid than owed", [{ path: "paidCents", message: "fields.aboveTotal" }]);
   const id = newId("invoice");
   const number = await nextNumber(crm, "invoice");
   const { cents, currency } = total;
@@ -111,7 +111,7 @@ export async function setDueDate(crm: CrmContext, id: string, seen: number, dueA
   mustBeVersion(invoice, seen);
   mustBeOwed(invoice);
   if (dueAt && dueAt < invoice.issuedAt)
-    throw new InputError("it is due before it is issued", [{ path: "dueAt", message: "is before the day of issue" }]);
+    throw new InputError("it is due before it is issued", [{ path: "dueAt", message: "fields.beforeIssue" }]);
   await crm.tx.invoice.update({ where: { id }, data: { dueAt, version: { increment: 1 } } });
   await recordAudit(crm, { action: "invoice.change", subjectId: id, detail: { dueAt: dueAt?.toISOString() ?? null } });
 }

@@ -30,7 +30,7 @@ export async function convertToCase(crm: CrmContext, leadId: string, wish: CaseW
   const lead = await crm.tx.lead.findUnique({ where: { id: leadId } });
   if (!lead) throw new NotFoundError("there is no such lead");
   const subject = wish.subject ?? lead.interest;
-  if (subject === "") throw new InputError("what is it about?", [{ path: "subject", message: "is empty" }]);
+  if (subject === "") throw new InputError("what is it about?", [{ path: "subject", message: "fields.empty" }]);
   const { contactId, conversationId } = lead;
   const { kind, priority } = wish;
   const before = await crm.tx.case.count({ where: { leadId } });
@@ -82,12 +82,12 @@ export async function quoteFor(crm: CrmContext, subject: QuoteSubject, wish: Quo
   const { discountPercent } = wish;
   if (discountPercent > (allowed?.percent ?? 0))
     throw new InputError("the playbook does not allow this discount", [
-      { path: "discountPercent", message: `is at most ${allowed?.percent ?? 0}` },
+      { path: "discountPercent", message: "fields.discountMost", values: { most: allowed?.percent ?? 0 } },
     ]);
   const { discountCode } = wish;
   if (discountCode && discountPercent > 0)
     throw new InputError("a code takes the place of a discount by hand", [
-      { path: "discountPercent", message: "is 0 with a code" },
+      { path: "discountPercent", message: "fields.discountWithCode" },
     ]);
   const discount = discountCode
     ? { percent: await percentOfCode(crm, { code: discountCode, contactId: subject.contactId }), reason: "code" }
@@ -163,12 +163,12 @@ async function readWish({ tx, tenantId }: CrmContext, wish: QuoteWish) {
     const unitCents = priceOf.get(productId);
     if (unitCents === undefined)
       throw new InputError("a product is not for sale", [
-        { path: `items.${index}.productId`, message: "is not for sale" },
+        { path: `items.${index}.productId`, message: "fields.notForSale" },
       ]);
     return { unitCents, quantity };
   });
   const zone = rules.delivery.zones.find(({ key }) => key === wish.zoneKey) ?? null;
   if (wish.zoneKey !== null && !zone)
-    throw new InputError("nothing is delivered there", [{ path: "zoneKey", message: "is no delivery zone" }]);
+    throw new InputError("nothing is delivered there", [{ path: "zoneKey", message: "fields.deliveryZone" }]);
   return { tenant, currency, items, zone, allowed: allowedDiscount(items, rules, { bargains: true }) };
 }

@@ -35,7 +35,7 @@ export async function makeLead(crm: CrmContext, wanted: ManualLead): Promise<str
   await mustBeBranch(crm, branchId, "branchId");
   const productIds = [...new Set(wanted.productIds)];
   if ((await tx.product.count({ where: { id: { in: productIds } } })) !== productIds.length)
-    throw new InputError("a product is not in the catalog", [{ path: "productIds", message: "names an unknown one" }]);
+    throw new InputError("a product is not in the catalog", [{ path: "productIds", message: "fields.products" }]);
   const custom = await changedCustom(crm, "lead", { before: {}, change: wanted.custom });
   const contactId = await contactOf(crm, wanted.contact);
   const taken = "the person has an open lead of this interest already";
@@ -73,6 +73,6 @@ export async function makeLead(crm: CrmContext, wanted: ManualLead): Promise<str
 async function contactOf(crm: CrmContext, contact: ManualLead["contact"]): Promise<string> {
   if (!("id" in contact)) return findOrMakeContact(crm, contact);
   const found = await crm.tx.contact.findUnique({ where: { id: contact.id }, select: { mergedIntoId: true } });
-  if (!found) throw new InputError("there is no such contact", [{ path: "contact.id", message: "is no contact" }]);
+  if (!found) throw new InputError("there is no such contact", [{ path: "contact.id", message: "fields.contact" }]);
   return found.mergedIntoId ?? contact.id;
 }

@@ -30,9 +30,7 @@ export async function trackLead(crm: CrmContext, id: string, { event, listing, c
   if (!lead) throw new NotFoundError("there is no such lead");
   const product = listing === null ? null : await tx.product.findFirst({ where: { sku: listing } });
   if (listing !== null && !product)
-    throw new InputError("there is no such product", [
-      { path: "listing", message: "there is no product with this SKU" },
-    ]);
+    throw new InputError("there is no such product", [{ path: "listing", message: "fields.sku" }]);
   const type = TYPES[event];
   const detail = { sku: product?.sku ?? null, listing: product?.name ?? null, campaign };
   const recent = await tx.leadEvent.findMany({

@@ -65,7 +65,7 @@ export async function createLink(crm: CrmContext, link: NewLink): Promise<string
   const account = await tx.channelAccount.findFirst({ where: { id: channelAccountId, removedAt: null } });
   if (!account) throw unknown("channel", "there is no such channel account");
   const product = link.listing === null ? null : await tx.product.findFirst({ where: { sku: link.listing } });
-  if (link.listing !== null && !product) throw unknown("listing", "there is no product with this SKU");
+  if (link.listing !== null && !product) throw unknown("listing", "fields.sku");
   const { branch: named } = link;
   const branch = named === null ? null : await tx.branch.findFirst({ where: { OR: [{ id: named }, { name: named }] } });
   if (named !== null && !branch) throw unknown("branch", "there is no branch with this id or name");

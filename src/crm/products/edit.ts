@@ -59,11 +59,11 @@ export async function editProduct(crm: CrmContext, id: string, version: number, 
     throw new ConflictError("the product is off the shelf: put it back before changing it", { details: { id } });
   if (facts.stock !== undefined && facts.stock !== null && facts.stock < product.reserved)
     throw new InputError("fewer than are kept for quotes", [
-      { path: "stock", message: `${product.reserved} are kept for open quotes` },
+      { path: "stock", message: "fields.keptForQuotes", values: { count: product.reserved } },
     ]);
   if (facts.stock === null && product.reserved > 0)
     throw new InputError("units are kept for quotes", [
-      { path: "stock", message: `${product.reserved} are kept for open quotes` },
+      { path: "stock", message: "fields.keptForQuotes", values: { count: product.reserved } },
     ]);
   await store(crm, product.sku, facts);
   const fields = Object.keys(facts).filter((key) => facts[key as keyof ProductFacts] !== undefined);
@@ -120,12 +120,12 @@ async function store(crm: CrmContext, sku: string, facts: ProductFacts): Promise
 }
 
 /** One writer of a catalog at a time, in the order in which an import takes its locks. */
-async function holdCatalog({ tx, tenantId }: CrmContext): Promise<void> {
+export async function holdCatalog({ tx, tenantId }: CrmContext): Promise<void> {
   await tx.$queryRaw`SELECT id FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
 }
 
 /** What the agents remember of the catalog is of another revision from now on. */
-async function tellAgents({ tx, tenantId }: CrmContext): Promise<void> {
+export async function tellAgents({ tx, tenantId }: CrmContext): Promise<void> {
   await tx.tenant.update({ where: { id: tenantId }, data: { revision: { increment: 1 } } });
 }
 

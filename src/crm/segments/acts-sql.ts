@@ -1,4 +1,5 @@
 /** What people did, and when, as SQL over a contact `c`: for "at least twice in 30 days" and for "never". */
+import { paidMoneySql } from "../paid-money-sql.ts";
 import type { Act, SegmentRule } from "./rule.ts";
 import type { Bind, Now } from "./test-sql.ts";
 
@@ -49,10 +50,10 @@ export function eventSql({ name, min, withinDays }: Event, bind: Bind, now: Now)
   return often(`${from}${since("e.at", withinDays, bind, now)}`, min, null, bind);
 }
 
-/** Money that came in; what was never paid is not spent. */
+/** Money that came in, to us or to a connected shop; what was never paid is not spent. */
 export function spentSql({ min, max, currency, withinDays }: Spent, bind: Bind, now: Now): string {
-  const sum = `(SELECT coalesce(sum(p.amount_cents), 0) FROM payments p JOIN invoices i ON i.id = p.invoice_id
-    WHERE i.contact_id = c.id AND p.status = 'paid' AND p.currency = ${bind(currency)}::text${since("p.paid_at", withinDays, bind, now)})`;
+  const sum = `(SELECT coalesce(sum(s.cents), 0) FROM (${paidMoneySql("c.id")}) s
+    WHERE s.currency = ${bind(currency)}::text${since("s.at", withinDays, bind, now)})`;
   const parts = [
     ...(min === null ? [] : [`${sum} >= ${bind(min)}::bigint`]),
     ...(max === null ? [] : [`${sum} <= ${bind(max)}::bigint`]),

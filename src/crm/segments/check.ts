@@ -1,5 +1,6 @@
 /** Whether a rule fits the business: fields that exist, asked as their kind allows, and segments that are there. */
 import { InputError, type Issue } from "../../lib/errors.ts";
+import { issuesOf, UNSAID } from "../../lib/field-issues.ts";
 import { wallClock } from "../../lib/time.ts";
 import type { CrmContext } from "../context.ts";
 import { compileRule } from "./compile.ts";
@@ -26,22 +27,20 @@ export async function surroundings({ tx, tenantId, clock }: CrmContext): Promise
  * @param selfId the segment whose rule it is: it cannot ask for itself
  */
 export async function readRule(crm: CrmContext, raw: unknown, selfId?: string): Promise<SegmentRule> {
-  const parsed = segmentRule.safeParse(raw);
-  if (!parsed.success)
-    fail(parsed.error.issues.map(({ path, message }) => ({ path: ["rule", ...path].join("."), message })));
+  const parsed = segmentRule.safeParse(raw, UNSAID);
+  if (!parsed.success) fail(issuesOf(parsed.error, "rule"));
   const rule = parsed.data;
   const around = await surroundings(crm);
   const issues = faultsOf(rule, around.own);
   const ids = [...new Set(nodesOf(rule).flatMap((node) => (node.type === "segment" ? node.ids : [])))];
   const there = await crm.tx.segment.findMany({ where: { id: { in: ids } }, select: { id: true, rule: true } });
-  if (there.length < ids.length) issues.push({ path: "rule", message: "names a segment that is not there" });
+  if (there.length < ids.length) issues.push({ path: "rule", message: "fields.segmentGone" });
   // Segments of segments could ask for each other.
-  if (selfId !== undefined && ids.includes(selfId)) issues.push({ path: "rule", message: "asks for itself" });
+  if (selfId !== undefined && ids.includes(selfId)) issues.push({ path: "rule", message: "fields.segmentItself" });
   const nested = there.some(({ rule: other }) =>
     nodesOf(segmentRule.parse(other)).some(({ type }) => type === "segment"),
   );
-  if (nested)
-    issues.push({ path: "rule", message: "names a segment that names segments itself: copy its rule instead" });
+  if (nested) issues.push({ path: "rule", message: "fields.segmentNested" });
   if (issues.length > 0) fail(issues);
   compileRule(rule, around);
   return rule;
@@ -54,11 +53,12 @@ export function faultsOf(rule: SegmentRule, own: readonly OwnField[]): Issue[] {
     if (node.type !== "field") return;
     const field = fieldOf(scope, node.field, own);
     const path = `rule.${scope}.${node.field}`;
-    if (!field) faults.push({ path, message: `there is no field ${node.field} of a ${scope}` });
+    if (!field) faults.push({ path, message: "fields.noSuchField", values: { name: node.field } });
     else if (!OPS[field.kind].includes(node.test.op))
       faults.push({
         path,
-        message: `a ${field.kind} cannot be asked for ${node.test.op}: ${OPS[field.kind].join(", ")}`,
+        message: "fields.opOfKind",
+        values: { kind: field.kind, op: node.test.op, ops: OPS[field.kind].join(", ") },
       });
   };
   const walk = (node: SegmentRule): void => {

@@ -30,7 +30,7 @@ export function compileRule(
     const found = fieldOf(scope, name, own);
     if (!found)
       throw new InputError("the rule names a field that is not there", [
-        { path: "rule", message: `there is no field ${name}` },
+        { path: "rule", message: "fields.noSuchField", values: { name } },
       ]);
     return testSql(found, test, bind, now);
   };

@@ -1,9 +1,11 @@
 /** Who belongs to a segment, kept in rows: all people in a full pass, or a few who changed. Coming and going leave their traces. */
 import { InputError } from "../../lib/errors.ts";
+import { issueText } from "../../lib/field-issues.ts";
 import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import type { CrmContext } from "../context.ts";
 import { planAction } from "../due-actions.ts";
 import { asSql } from "../sql/as-sql.ts";
+import { findTenant } from "../tenants.ts";
 import { type Surroundings, surroundings } from "./check.ts";
 import { compileRule, IS_PERSON, PEOPLE } from "./compile.ts";
 import { isTimely, type SegmentRule, segmentRule } from "./rule.ts";
@@ -74,7 +76,11 @@ async function refreshOne(
     compiled = compileRule(effectiveRule(row, everything), { ...around, taken });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    await tx.segment.update({ where: { id: row.id }, data: { fault: error.issues[0]?.message ?? error.message } });
+    // It is read by all of the team, so it is written in the business's language.
+    const locale = (await findTenant(tx, tenantId))?.locale ?? "es";
+    const [issue] = error.issues;
+    const fault = issue ? issueText(locale, issue) : error.message;
+    await tx.segment.update({ where: { id: row.id }, data: { fault } });
     return { entered: 0, left: 0 };
   }
   const [count] = await asSql(tx).query<{ entered: number; left: number }>(

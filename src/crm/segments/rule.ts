@@ -7,7 +7,7 @@ export const MAX_RULE_NODES = 60;
 
 const DAYS = z.int().min(1).max(3_650);
 const texts = z.array(z.string().trim().min(1).max(200)).min(1).max(50);
-const date = z.iso.date("is a date such as 2026-01-31");
+const date = z.iso.date("fields.day");
 const count = z.int().min(0).max(1_000_000_000_000);
 
 /** What is asked of one field. What a person left empty fits only `empty`, `is_not`, `has_none` and `no`. */
@@ -24,7 +24,7 @@ export const fieldTest = z.discriminatedUnion("op", [
     op: z.literal("amount"),
     min: count.nullable(),
     max: count.nullable(),
-    currency: z.string().regex(/^[A-Z]{3}$/, "is a currency such as PEN"),
+    currency: z.string().regex(/^[A-Z]{3}$/, "fields.currency"),
   }),
   /** Days of the business's calendar, both included; one may be missing. */
   z.strictObject({ op: z.literal("dates"), from: date.nullable(), to: date.nullable() }),
@@ -84,7 +84,7 @@ const leaf = z.discriminatedUnion("type", [
     type: z.literal("spent"),
     min: count.nullable(),
     max: count.nullable(),
-    currency: z.string().regex(/^[A-Z]{3}$/, "is a currency such as PEN"),
+    currency: z.string().regex(/^[A-Z]{3}$/, "fields.currency"),
     withinDays: DAYS.nullable(),
   }),
   /** Can be written to on one of these kinds of channel. */
@@ -127,16 +127,15 @@ export const segmentRule = z
     // Before the schema walks into it.
     const { depth, nodes } = measure(raw);
     if (depth > MAX_RULE_DEPTH)
-      issues.addIssue({ code: "custom", message: `nests deeper than ${MAX_RULE_DEPTH} groups`, continue: false });
+      issues.addIssue({ code: "custom", message: "fields.tooDeep", params: { most: MAX_RULE_DEPTH }, continue: false });
     if (nodes > MAX_RULE_NODES)
-      issues.addIssue({ code: "custom", message: `has more than ${MAX_RULE_NODES} conditions`, continue: false });
+      issues.addIssue({ code: "custom", message: "fields.tooMany", params: { most: MAX_RULE_NODES }, continue: false });
   })
   .pipe(tree)
   .superRefine((rule, issues) => {
     for (const node of nodesOf(rule)) {
       const bounds = boundsOf(node);
-      if (bounds && !isRange(bounds))
-        issues.addIssue({ code: "custom", message: "a range needs a beginning or an end, in this order" });
+      if (bounds && !isRange(bounds)) issues.addIssue({ code: "custom", message: "fields.emptyRange" });
     }
   });
 

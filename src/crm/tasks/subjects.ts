@@ -20,6 +20,9 @@ export async function contactOf({ tx }: CrmContext, subject: TaskSubject | null)
     conversation: () => tx.conversation.findUnique({ where: { id }, select }),
   } as const;
   const row = await found[kind]();
-  if (!row) throw new InputError(`there is no such ${kind}`, [{ path: "subject.id", message: `is no ${kind}` }]);
+  if (!row)
+    throw new InputError(`there is no such ${kind}`, [
+      { path: "subject.id", message: "fields.noKind", values: { kind } },
+    ]);
   return row.contactId;
 }

@@ -20,7 +20,7 @@ import { problemSchema } from "../errors.ts";
 import { failures, tagged } from "../route.ts";
 
 const TAG = tagged("Assistance");
-const params = z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id") });
+const params = z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "fields.anId") });
 const text = z.string().overwrite(cleanText).min(1).max(MAX_DRAFT_LENGTH);
 const locale = z.enum(LOCALES);
 

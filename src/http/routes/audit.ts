@@ -11,7 +11,7 @@ import { auditView, presentAudit } from "../settings-views.ts";
 
 const place = z.object({ at: z.coerce.date(), id });
 const moment = z.iso.datetime({ offset: true });
-const actorId = z.string().regex(/^[\w-]{1,60}$/, "is not an id");
+const actorId = z.string().regex(/^[\w-]{1,60}$/, "fields.anId");
 
 export async function auditRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();

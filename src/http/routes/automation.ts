@@ -15,7 +15,7 @@ import { failures, id, pageOf, paging, tagged } from "../route.ts";
 const TAG = tagged("Automation");
 const place = z.object({ at: z.coerce.date(), id });
 const moment = z.iso.datetime({ offset: true });
-const word = z.string().regex(/^[a-z_]{1,60}$/, "is not a name");
+const word = z.string().regex(/^[a-z_]{1,60}$/, "fields.aName");
 
 export async function automationRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();

@@ -66,7 +66,7 @@ export async function captureSourceRoutes(instance: FastifyInstance, { ctx }: { 
       const { facebook: secrets = null, ...given } = request.body;
       if ((given.kind === "facebook") !== (secrets !== null))
         throw new InputError("secrets of Facebook belong to a source of that kind", [
-          { path: "facebook", message: "give it with the kind facebook, and with no other" },
+          { path: "facebook", message: "fields.facebookKind" },
         ]);
       const made = await run(async (crm) => getSource(crm, await addSource(crm, ctx.seal, { ...given, secrets })));
       return reply.status(201).send(present(made));

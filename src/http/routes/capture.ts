@@ -15,7 +15,7 @@ const PER_ADDRESS_PER_MINUTE = 120;
 const HONEYPOT = "_gotcha";
 const keyText = z
   .string()
-  .regex(/^[\x21-\x7e]{1,200}$/, "give 1 to 200 visible characters")
+  .regex(/^[\x21-\x7e]{1,200}$/, "fields.visibleOnly")
   .optional();
 
 interface Route {
@@ -73,7 +73,7 @@ export async function captureRoutes(app: FastifyInstance, { ctx }: { ctx: AppCon
       const key = keyText.safeParse(request.headers["idempotency-key"]);
       if (!key.success)
         throw new InputError("the idempotency key is none", [
-          { path: "Idempotency-Key", message: key.error.issues[0]?.message ?? "is not one" },
+          { path: "Idempotency-Key", message: key.error.issues[0]?.message ?? "fields.ascii200" },
         ]);
       const receipt = await captureBody(ctx, source, { body, key: key.data ?? null, caller });
       return { ok: true, receipt };
@@ -88,7 +88,7 @@ function readBody(bytes: Buffer, type: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (cause) {
-    throw new InputError("send a JSON object, or a form", [{ path: "", message: "is not a JSON object" }], { cause });
+    throw new InputError("send a JSON object, or a form", [{ path: "", message: "fields.jsonObject" }], { cause });
   }
 }
 

@@ -29,7 +29,7 @@ const SECRET_BYTES = 24;
 const secret = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{8,200}$/, "is 8 to 200 visible characters");
+  .regex(/^[\x21-\x7e]{8,200}$/, "fields.visible200");
 
 export async function commerceSourceRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -76,7 +76,7 @@ export async function commerceSourceRoutes(instance: FastifyInstance, { ctx }: {
       const { kind, name, secret: given } = request.body;
       if (kind === "shopify" && !given)
         throw new InputError("Shopify signs with a secret of its own", [
-          { path: "secret", message: "is shown under Settings, Notifications, Webhooks" },
+          { path: "secret", message: "fields.shopSecret" },
         ]);
       const used = given ?? randomBytes(SECRET_BYTES).toString("base64url");
       const made = await run(async (crm) =>

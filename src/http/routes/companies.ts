@@ -26,7 +26,7 @@ const website = z
   .string()
   .trim()
   .max(300)
-  .regex(/^https?:\/\/[^\s"<>]+$/, "begins with https://");
+  .regex(/^https?:\/\/[^\s"<>]+$/, "fields.https");
 const name = text(200);
 const fields = {
   taxId: text(40).nullable().optional(),

@@ -50,7 +50,7 @@ export async function customFieldRoutes(instance: FastifyInstance, { ctx }: { ct
         summary: "Add a field",
         body: z.strictObject({
           entity: z.enum(FIELD_ENTITIES),
-          key: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "is lower-case letters, digits and _"),
+          key: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "fields.lowerName"),
           label: text(80),
           type: z.enum(FIELD_TYPES),
           choices: choices.default([]),

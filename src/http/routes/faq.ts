@@ -21,7 +21,7 @@ import { failures, id, paging, tagged } from "../route.ts";
 
 const TAG = tagged("Playbook");
 const place = z.object({ id });
-const key = z.string().regex(/^\P{C}{1,120}$/u, "is no key of an entry");
+const key = z.string().regex(/^\P{C}{1,120}$/u, "fields.entryKey");
 const params = z.object({ key });
 const writtenView = rewrittenView.extend({ entry: faqView });
 const version = z.int().describe("Of the playbook: send it with a change of an entry");

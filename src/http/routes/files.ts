@@ -1,9 +1,13 @@
-/** GET /files/:id: a file of a message, for whoever holds its signed address or is signed in. Nothing in it may run on our pages. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+/**
+ * GET /files/:id: a file of a message, for whoever holds its signed address or is signed in. GET /photos/…: the uploaded photo
+ * of a product, for everybody. Nothing in them may run on our pages.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { AppContext } from "../../context.ts";
 import { findAttachment } from "../../crm/attachments.ts";
+import { findPhoto } from "../../crm/products/photo.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import { INLINE_FILE_TYPES } from "../../lib/file-types.ts";
 import { isId } from "../../lib/ids.ts";
@@ -14,7 +18,15 @@ import { problemSchema } from "../errors.ts";
 
 const CONTENT_POLICY = "default-src 'none'; sandbox";
 /** A file never changes under its id. */
-const CACHE = "private, max-age=2592000, immutable";
+const CACHE = "max-age=2592000, immutable";
+
+interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
 
 export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -68,33 +80,59 @@ export async function fileRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
       if (!isId("attachment", id)) throw new NotFoundError("there is no such file");
       const file = await ctx.db.forTenant(tenantId, (tx) => findAttachment(tx, id));
       if (!file) throw new NotFoundError("there is no such file");
-      const etag = `"${file.sha256}"`;
-      reply.headers({
-        etag,
-        "accept-ranges": "bytes",
-        "cache-control": CACHE,
-        "content-security-policy": CONTENT_POLICY,
-        "x-content-type-options": "nosniff",
-      });
-      if (request.headers["if-none-match"] === etag) return reply.status(304).send();
-      const range = rangeOf(request, file.bytes, etag);
-      if (range === "outside") {
-        return reply.status(416).header("content-range", `bytes */${file.bytes}`).send();
-      }
-      reply.headers({
-        "content-type": file.mediaType,
-        "content-disposition": dispositionOf(file.mediaType, file.name),
-      });
-      if (range === "whole") return reply.header("content-length", file.bytes).send(ctx.files.stream(id));
-      return reply
-        .status(206)
-        .headers({
-          "content-length": range.end - range.start + 1,
-          "content-range": `bytes ${range.start}-${range.end}/${file.bytes}`,
-        })
-        .send(ctx.files.stream(id, range));
+      return send(request, reply, file, `private, ${CACHE}`);
     },
   );
+
+  app.get(
+    "/photos/:business/:name",
+    {
+      schema: {
+        hide: true,
+        params: z.object({
+          business: z.string().max(60),
+          name: z.string().regex(/^att_[a-z0-9]{1,40}\.(jpg|png|webp)$/),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { business, name } = request.params;
+      const id = name.slice(0, name.indexOf("."));
+      if (!isId("tenant", business) || !isId("attachment", id)) throw new NotFoundError("there is no such photo");
+      const photo = await ctx.db.forTenant(business, (tx) => findPhoto(tx, id));
+      if (!photo) throw new NotFoundError("there is no such photo");
+      return send(request, reply, photo, `public, ${CACHE}`);
+    },
+  );
+
+  /** Sends a file, or the bytes of it that are asked for, as what it is and nothing that a page would run. */
+  function send(request: FastifyRequest, reply: FastifyReply, file: StoredFile, cache: string): FastifyReply {
+    const etag = `"${file.sha256}"`;
+    reply.headers({
+      etag,
+      "accept-ranges": "bytes",
+      "cache-control": cache,
+      "content-security-policy": CONTENT_POLICY,
+      "x-content-type-options": "nosniff",
+    });
+    if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+    const range = rangeOf(request, file.bytes, etag);
+    if (range === "outside") {
+      return reply.status(416).header("content-range", `bytes */${file.bytes}`).send();
+    }
+    reply.headers({
+      "content-type": file.mediaType,
+      "content-disposition": dispositionOf(file.mediaType, file.name),
+    });
+    if (range === "whole") return reply.header("content-length", file.bytes).send(ctx.files.stream(file.id));
+    return reply
+      .status(206)
+      .headers({
+        "content-length": range.end - range.start + 1,
+        "content-range": `bytes ${range.start}-${range.end}/${file.bytes}`,
+      })
+      .send(ctx.files.stream(file.id, range));
+  }
 }
 
 /** The part that is asked for. It counts only while the caller's copy is still this file, where it says which one it has. */

@@ -22,7 +22,7 @@ const content = {
     .string()
     .trim()
     .toLowerCase()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "use letters without accents, digits and dashes")
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "fields.plainDashes")
     .describe("What is typed after a slash"),
   title: z.string().overwrite(cleanText).min(1).max(80),
   text: z

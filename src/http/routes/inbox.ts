@@ -53,7 +53,7 @@ export async function inboxRoutes(instance: FastifyInstance, { ctx }: { ctx: App
         params: byId,
         body: z
           .strictObject({ memberId: id.nullish(), branchId: id.nullish() })
-          .refine((body) => body.memberId !== undefined || body.branchId !== undefined, "name a member or a branch"),
+          .refine((body) => body.memberId !== undefined || body.branchId !== undefined, "fields.memberOrBranch"),
         response: { 200: done, ...failures },
       },
     },

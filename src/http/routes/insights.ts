@@ -55,7 +55,7 @@ export async function insightRoutes(instance: FastifyInstance, { ctx }: { ctx: A
         tags: ["Contacts"],
         security: [{ apiKey: [] }],
         summary: "Pain points, buying signals, persona, style and recommended actions, each with its reason",
-        params: z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "is not an id") }),
+        params: z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/, "fields.anId") }),
         querystring: z.object({ locale: locale.optional().describe("Default: the language of the business") }),
         response: { 200: insightsView, ...failures },
       },

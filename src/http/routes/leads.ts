@@ -213,7 +213,7 @@ export async function leadRoutes(instance: FastifyInstance, { ctx }: { ctx: AppC
           })
           .refine(({ event, listing }) => event !== "listing_view" || listing !== null, {
             path: ["listing"],
-            message: "say what was looked at",
+            message: "fields.looked",
           }),
         response: {
           201: z.object({ counted: z.boolean().describe("False for the same within half an hour") }),

@@ -13,7 +13,7 @@ import { failures, tagged } from "../route.ts";
 
 const TAG = tagged("Links");
 const limit = z.coerce.number().int().min(1).max(200).default(50).describe("Items a page, 1 to 200");
-const id = z.string().regex(/^[a-zA-Z0-9_-]{1,60}$/, "is neither an id nor a code");
+const id = z.string().regex(/^[a-zA-Z0-9_-]{1,60}$/, "fields.idOrCode");
 const byId = z.object({ id: id.describe("Id or code") });
 const cursorPlace = z.object({ at: z.coerce.date(), id });
 const word = z.string().max(200).optional();

@@ -22,7 +22,7 @@ const TAG = tagged("Payment providers");
 const secret = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{8,300}$/, "is 8 to 300 visible characters");
+  .regex(/^[\x21-\x7e]{8,300}$/, "fields.visible300");
 
 export async function paymentProviderRoutes(instance: FastifyInstance, { ctx }: { ctx: AppContext }): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();

@@ -6,6 +6,7 @@ import type { AppContext } from "../../context.ts";
 import { editProduct, makeProduct, setStock, shelveProduct } from "../../crm/products/edit.ts";
 import { importProducts } from "../../crm/products/import.ts";
 import { getProduct, listCategories, listProducts, SHELVES } from "../../crm/products/list.ts";
+import { IMAGE_ADDRESS } from "../../crm/products/photo-address.ts";
 import { InputError } from "../../lib/errors.ts";
 import { cleanFileName } from "../../lib/file-name.ts";
 import { LOCALES, pickLocale } from "../../lib/locale.ts";
@@ -20,11 +21,7 @@ const TAG = tagged("Catalog");
 const FILE_LIMIT = 10 * 1024 * 1024;
 const place = z.object({ value: z.string(), id });
 const priceCents = z.int().min(0).max(1_000_000_000_000).describe("Minor units of the business's currency");
-const image = z
-  .string()
-  .trim()
-  .max(500)
-  .regex(/^(?:https:\/\/[^\s"<>]+|\/shop\/photos\/[\w.-]+)$/, "is an address that begins with https://");
+const image = z.string().trim().max(500).regex(IMAGE_ADDRESS, "fields.imageAddress");
 const fields = {
   stock: z.int().min(0).max(100_000_000).nullable().optional().describe("Units on hand; null for a service"),
   brand: text(100).nullable().optional(),
@@ -139,7 +136,7 @@ export async function productRoutes(instance: FastifyInstance, { ctx }: { ctx: A
       const isShelving = isActive !== undefined;
       if (isShelving && Object.keys(facts).length > 0)
         throw new InputError("shelving is a change of its own", [
-          { path: "isActive", message: "is alone in its request" },
+          { path: "isActive", message: "fields.aloneInRequest" },
         ]);
       const { params } = request;
       return presentProduct(

@@ -34,7 +34,7 @@ export async function searchRoutes(instance: FastifyInstance, { ctx }: { ctx: Ap
       const { run } = await authenticate(ctx, request, "contacts:read");
       const { q, group, cursor, limit } = request.query;
       if (cursor !== undefined && group === undefined)
-        throw new InputError("the cursor is one group's", [{ path: "group", message: "name the group of the cursor" }]);
+        throw new InputError("the cursor is one group's", [{ path: "group", message: "fields.cursorGroup" }]);
       const after = cursor === undefined ? null : decodeCursor(cursor, searchPlace);
       const found = await run((crm) =>
         search(crm, { text: q, limit, after, ...(group === undefined ? {} : { groups: [group] }) }),

@@ -31,7 +31,7 @@ import {
 } from "../sequence-views.ts";
 
 const TAG = tagged("Sequences");
-const byKey = z.object({ key: z.string().regex(/^[a-z0-9-]{1,60}$/, "is not the key of a sequence") });
+const byKey = z.object({ key: z.string().regex(/^[a-z0-9-]{1,60}$/, "fields.sequenceKey") });
 const place = z.object({ value: z.coerce.date(), id });
 const source = z.string().max(200_000);
 const tree = z.record(z.string(), z.unknown());
@@ -105,7 +105,7 @@ export async function sequenceRoutes(instance: FastifyInstance, { ctx }: { ctx: 
           })
           .refine(
             (body) => (body.source === undefined) !== (body.definition === undefined),
-            "give source or definition",
+            "fields.sourceOrDefinition",
           ),
         response: { 200: sequenceView, ...failures },
       },

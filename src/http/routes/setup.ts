@@ -24,7 +24,7 @@ const hours = z
   .array(
     z
       .strictObject({ weekday: z.int().min(0).max(6).describe("0 is Sunday"), opensAt: minute, closesAt: minute })
-      .refine(({ opensAt, closesAt }) => opensAt < closesAt, "closes before it opens"),
+      .refine(({ opensAt, closesAt }) => opensAt < closesAt, "fields.closesFirst"),
   )
   .max(21)
   .describe("Minutes since midnight in the business's zone");
@@ -47,7 +47,7 @@ const setupBody = z.strictObject({
   ]),
   owner: z.strictObject({
     name: word(80),
-    email: z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address").max(254)),
+    email: z.string().trim().toLowerCase().pipe(z.email("fields.email").max(254)),
     password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
   }),
 });

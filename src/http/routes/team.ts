@@ -16,7 +16,7 @@ import { invitationView, memberView, meView, presentInvitation, presentMember, r
 import { byId, done, failures, id, tagged } from "../route.ts";
 
 const TAG = tagged("Team");
-const email = z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address").max(254));
+const email = z.string().trim().toLowerCase().pipe(z.email("fields.email").max(254));
 const token = z.string().min(20).max(100);
 const word = z.string().overwrite(cleanText).min(1).max(40);
 

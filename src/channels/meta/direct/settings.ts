@@ -9,7 +9,7 @@ const shared = {
   /** The app at Meta that Charla is there: tells our own messages from those written in Meta's inbox. */
   appId: metaId("app ID"),
   /** Questions that Meta offers to who has never written. Empty leaves those that are set at Meta. */
-  iceBreakers: z.array(z.string().trim().min(1).max(80)).max(4, "Meta shows four at most").default([]),
+  iceBreakers: z.array(z.string().trim().min(1).max(80)).max(4, "fields.fourQuestions").default([]),
   /** True lets what a rep writes leave up to seven days after the person's last message; Meta has to grant it to the app. */
   humanAgent: z.boolean().default(true),
   /** True shows that the message was seen, and "writing" until the answer comes. */
@@ -36,10 +36,10 @@ export type DirectSettings = z.infer<typeof messengerSettings> & {
 
 export const directSecrets = z.object({
   /** Of the page; one that does not expire. */
-  accessToken: z.string().trim().min(1, "give the access token of the page"),
+  accessToken: z.string().trim().min(1, "fields.pageToken"),
   /** Signs Meta's webhooks. */
-  appSecret: z.string().trim().min(1, "give the secret of the app at Meta"),
+  appSecret: z.string().trim().min(1, "fields.metaSecret"),
   /** Made up by us and repeated at Meta when the webhook is set. */
-  verifyToken: z.string().min(8, "give at least 8 characters, and the same at Meta"),
+  verifyToken: z.string().min(8, "fields.metaVerify"),
 });
 export type DirectSecrets = z.infer<typeof directSecrets>;

@@ -31,6 +31,14 @@ export function useCampaign(id: string) {
   return useQuery({ queryKey: ["campaigns", id], queryFn: () => api<Campaign>("GET", `/v1/campaigns/${id}`) });
 }
 
+/** Who would get a draft as it stands now, and how it reads. */
+export function usePreview({ id, version }: Pick<Campaign, "id" | "version">) {
+  return useQuery({
+    queryKey: ["campaigns", id, "preview", version],
+    queryFn: () => api<Preview>("GET", `/v1/campaigns/${id}/preview`),
+  });
+}
+
 /** Figures that move while it runs. */
 export function useStats(id: string, isLive: boolean) {
   return useQuery({

@@ -7,6 +7,7 @@ import { ProblemNote } from "../crm/problem-note.tsx";
 import { ApiError, api } from "../lib/api.ts";
 import { useSpeech } from "../lib/texts.ts";
 import bar from "../shell/save-bar.module.css";
+import { ConfirmButton } from "./confirm-button.tsx";
 import type { Campaign } from "./data.ts";
 import { MessageStep } from "./message-step.tsx";
 import { ReviewStep } from "./review-step.tsx";
@@ -94,7 +95,9 @@ export function Draft({ campaign }: { campaign: Campaign }) {
           <Button loading={save.isPending} onClick={() => go(active + 1)}>
             {say("campaigns.steps.next")}
           </Button>
-        ) : null}
+        ) : (
+          <ConfirmButton campaign={campaign} />
+        )}
       </Group>
     </Stack>
   );

@@ -1,8 +1,7 @@
 /** The look before it is confirmed: how many, who is left out and why, what it costs, how it reads, a test to oneself. */
 import { Alert, Button, Group, Paper, SimpleGrid, Stack, Table, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatMoney } from "../../../../src/lib/money.ts";
 import { ContactSelect, type Person } from "../crm/contact-select.tsx";
@@ -11,27 +10,12 @@ import { Panel } from "../crm/panel.tsx";
 import { ProblemNote, tellProblem } from "../crm/problem-note.tsx";
 import { api } from "../lib/api.ts";
 import { useSpeech } from "../lib/texts.ts";
-import { Confirm } from "../settings/confirm.tsx";
-import type { Campaign, Preview } from "./data.ts";
+import { type Campaign, usePreview } from "./data.ts";
 import { Figure } from "./figure.tsx";
 
 export function ReviewStep({ campaign }: { campaign: Campaign }) {
   const { say, locale } = useSpeech();
-  const data = useQueryClient();
-  const [isConfirming, confirming] = useDisclosure();
-  const preview = useQuery({
-    queryKey: ["campaigns", campaign.id, "preview", campaign.version],
-    queryFn: () => api<Preview>("GET", `/v1/campaigns/${campaign.id}/preview`),
-  });
-  const confirm = useMutation({
-    mutationFn: () =>
-      api<Campaign>("POST", `/v1/campaigns/${campaign.id}/confirm`, { body: { version: campaign.version } }),
-    onSuccess: (confirmed) => {
-      data.setQueryData(["campaigns", campaign.id], confirmed);
-      data.invalidateQueries({ queryKey: ["campaigns", "list"] });
-      confirming.close();
-    },
-  });
+  const preview = usePreview(campaign);
   const found = preview.data;
   return (
     <Loading query={preview}>
@@ -93,21 +77,6 @@ export function ReviewStep({ campaign }: { campaign: Campaign }) {
             </Panel>
           </SimpleGrid>
           <TestSend campaign={campaign} />
-          <Group justify="flex-end">
-            <Button size="md" disabled={found.lacks.length > 0} onClick={confirming.open}>
-              {say("campaigns.review.confirm", { count: found.reached })}
-            </Button>
-          </Group>
-          <Confirm
-            isOpen={isConfirming}
-            title={say("campaigns.review.sure", { count: found.reached })}
-            text={say(campaign.startAt ? "campaigns.review.sureLater" : "campaigns.review.sureNow")}
-            verb={say("campaigns.review.send")}
-            isBusy={confirm.isPending}
-            error={confirm.error}
-            onClose={confirming.close}
-            onConfirm={() => confirm.mutate()}
-          />
         </Stack>
       ) : null}
     </Loading>

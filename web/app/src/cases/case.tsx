@@ -1,17 +1,14 @@
 /** The page of one case: what it is about, by when it is owed, how far it is, and all that was done. */
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconMessage } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import classes from "../crm/crm.module.css";
 import type { CasePage } from "../crm/data.ts";
 import { EventRow } from "../crm/event-row.tsx";
+import { MatterHead } from "../crm/matter-head.tsx";
 import { Panel } from "../crm/panel.tsx";
-import { tellProblem } from "../crm/problem-note.tsx";
-import { usePersonName } from "../crm/signs.tsx";
+import { useOne } from "../crm/use-one.ts";
 import { nameOf } from "../inbox/names.ts";
-import { api } from "../lib/api.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Page } from "../shell/page.tsx";
@@ -28,22 +25,8 @@ export function Component() {
   const { id = "" } = useParams();
   const { say } = useSpeech();
   const { may } = useSession();
-  const client = useQueryClient();
-  const personName = usePersonName();
   const [isSolving, solving] = useDisclosure();
-  const key = ["cases", "one", id];
-  const found = useQuery({
-    queryKey: key,
-    queryFn: () => api<CasePage>("GET", `/v1/cases/${id}`),
-    refetchInterval: EVERY_MS,
-  });
-  const change = useMutation({
-    mutationFn: (edit: object) =>
-      api<CasePage>("PATCH", `/v1/cases/${id}`, { body: { version: found.data?.version, ...edit } }),
-    onSuccess: (now) => client.setQueryData(key, now),
-    onError: (error) => tellProblem(say, error),
-    onSettled: () => client.invalidateQueries({ queryKey: ["cases"] }),
-  });
+  const { found, change } = useOne<CasePage>("cases", id, EVERY_MS);
   const mayWrite = may("cases:write");
   const { data } = found;
   const move = (status: string) => (status === "resolved" ? solving.open() : change.mutate({ status }));
@@ -58,28 +41,14 @@ export function Component() {
     >
       {data ? (
         <Stack>
-          <Group gap="xs">
+          <MatterHead contact={data.contact} conversationId={data.conversationId}>
             <Text size="sm" c="dimmed">
               #{data.number} · {nameOf(say, "cases.kinds", data.kind)}
             </Text>
             <CaseStatusSign status={data.status} />
             <PrioritySign priority={data.priority} />
             <Sla sla={data.sla} status={data.status} />
-            <Anchor component={Link} to={`/contacts/${data.contact.id}`} size="sm">
-              {personName(data.contact)}
-            </Anchor>
-            {data.conversationId ? (
-              <Button
-                component={Link}
-                to={`/inbox/${data.conversationId}`}
-                size="compact-sm"
-                variant="subtle"
-                leftSection={<IconMessage size={14} aria-hidden />}
-              >
-                {say("crm.openConversation")}
-              </Button>
-            ) : null}
-          </Group>
+          </MatterHead>
           <div className={classes.sides} data-mixed>
             <CaseFacts one={data} onSave={mayWrite ? change.mutate : null} />
             <Stack>

@@ -1,11 +1,11 @@
 /** Opening a case for a customer by hand: whose it is, what is to be solved, how urgent it is. */
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ContactSelect, type Person } from "../crm/contact-select.tsx";
 import type { CasePage } from "../crm/data.ts";
-import { ProblemNote } from "../crm/problem-note.tsx";
+import { FormDialog, givenIn } from "../crm/form-dialog.tsx";
 import { nameOf } from "../inbox/names.ts";
 import { api } from "../lib/api.ts";
 import { useSpeech } from "../lib/texts.ts";
@@ -15,12 +15,7 @@ const KINDS = ["support", "complaint", "return_refund"] as const;
 
 /** `contactId` is whose it will be; without one the customer is chosen first. */
 export function NewCase({ isOpen, onClose, contactId }: { isOpen: boolean; onClose: () => void; contactId?: string }) {
-  const { say } = useSpeech();
-  return (
-    <Modal opened={isOpen} onClose={onClose} title={say("cases.new")}>
-      <Form onClose={onClose} {...(contactId ? { contactId } : {})} />
-    </Modal>
-  );
+  return isOpen ? <Form onClose={onClose} {...(contactId ? { contactId } : {})} /> : null;
 }
 
 function Form({ onClose, contactId }: { onClose: () => void; contactId?: string }) {
@@ -47,48 +42,41 @@ function Form({ onClose, contactId }: { onClose: () => void; contactId?: string 
       navigate(`/cases/${id}`);
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    make.mutate(String(new FormData(event.currentTarget).get("subject") ?? ""));
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <ProblemNote error={make.error} />
-        {contactId ? null : (
-          <ContactSelect label={say("cases.whose")} required person={person} onChoose={setPerson} data-autofocus />
-        )}
-        <TextInput
-          name="subject"
-          label={say("cases.subject")}
-          required
-          maxLength={300}
-          {...(contactId ? { "data-autofocus": true } : {})}
-        />
-        <Select
-          label={say("cases.kind")}
-          allowDeselect={false}
-          data={KINDS.map((one) => ({ value: one, label: nameOf(say, "cases.kinds", one) }))}
-          value={kind}
-          onChange={(chosen) => chosen && setKind(chosen)}
-        />
-        <Select
-          label={say("cases.priorityLabel")}
-          placeholder={say("cases.byKind")}
-          clearable
-          data={PRIORITIES.map((one) => ({ value: String(one), label: nameOf(say, "cases.priority", String(one)) }))}
-          value={priority}
-          onChange={setPriority}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say("cancel")}
-          </Button>
-          <Button type="submit" disabled={!contactId && person === null} loading={make.isPending}>
-            {say("cases.new")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      title={say("cases.new")}
+      act={say("cases.new")}
+      error={make.error}
+      isBusy={make.isPending}
+      isReady={contactId !== undefined || person !== null}
+      onSubmit={(form) => make.mutate(givenIn(form, "subject") ?? "")}
+      onClose={onClose}
+    >
+      {contactId ? null : (
+        <ContactSelect label={say("cases.whose")} required person={person} onChoose={setPerson} data-autofocus />
+      )}
+      <TextInput
+        name="subject"
+        label={say("cases.subject")}
+        required
+        maxLength={300}
+        {...(contactId ? { "data-autofocus": true } : {})}
+      />
+      <Select
+        label={say("cases.kind")}
+        allowDeselect={false}
+        data={KINDS.map((one) => ({ value: one, label: nameOf(say, "cases.kinds", one) }))}
+        value={kind}
+        onChange={(chosen) => chosen && setKind(chosen)}
+      />
+      <Select
+        label={say("cases.priorityLabel")}
+        placeholder={say("cases.byKind")}
+        clearable
+        data={PRIORITIES.map((one) => ({ value: String(one), label: nameOf(say, "cases.priority", String(one)) }))}
+        value={priority}
+        onChange={setPriority}
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 /** Asks what solved a case. */
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Textarea } from "@mantine/core";
+import { FormDialog, givenIn } from "../crm/form-dialog.tsx";
 import { useSpeech } from "../lib/texts.ts";
 
 export function Solve({
@@ -13,33 +13,23 @@ export function Solve({
   onSolved: (resolution: string) => void;
 }) {
   const { say } = useSpeech();
-  const [text, setText] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onSolved(text.trim());
-  };
+  if (!isOpen) return null;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={say("cases.moves.resolved")}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Textarea
-            label={say("cases.solvedBy")}
-            description={say("cases.solvedHint")}
-            autosize
-            minRows={3}
-            maxLength={2_000}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {say("cancel")}
-            </Button>
-            <Button type="submit">{say("cases.moves.resolved")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={say("cases.moves.resolved")}
+      act={say("cases.moves.resolved")}
+      onSubmit={(form) => onSolved(givenIn(form, "resolution") ?? "")}
+      onClose={onClose}
+    >
+      <Textarea
+        name="resolution"
+        label={say("cases.solvedBy")}
+        description={say("cases.solvedHint")}
+        autosize
+        minRows={3}
+        maxLength={2_000}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 /** A product to be put on the shelf, or its words changed; here it is also taken off. */
 import { Alert, Autocomplete, Button, Group, NumberInput, Stack, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import type { ProductView } from "../../../../src/http/product-views.ts";
 import { api } from "../lib/api.ts";
 import { problemText } from "../lib/problem.ts";
@@ -10,26 +10,37 @@ import { useSpeech } from "../lib/texts.ts";
 import { issuesOf } from "../settings/issues.ts";
 import { decimalsOf, shownPrice, typedPrice } from "./amounts.ts";
 import { useCategories } from "./categories.ts";
+import { PhotoField } from "./photo-field.tsx";
+import { usePhoto } from "./use-photo.tsx";
 
-export function ProductForm({ product, onDone }: { product?: ProductView; onDone: () => void }) {
+export function ProductForm({ product: opened, onDone }: { product?: ProductView; onDone: () => void }) {
   const { say } = useSpeech();
   const { business } = useSession();
   const data = useQueryClient();
   const { categories, named } = useCategories();
+  const [product, setProduct] = useState(opened);
+  const [chosen, setChosen] = useState<File | null>(null);
+  const preview = useAddress(chosen);
+  const photo = usePhoto(setProduct);
   const currency = product?.price.currency ?? business.currency;
   const [price, setPrice] = useState<number | string>(product ? shownPrice(product.price.cents, currency) : "");
   const [units, setUnits] = useState<number | string>(product?.stock ?? "");
   const save = useMutation({
     mutationFn: (body: object) =>
       product
-        ? api("PATCH", `/v1/products/${product.id}`, { body: { version: product.version, ...body } })
-        : api("POST", "/v1/products", { body }),
-    onSuccess: () => {
+        ? api<ProductView>("PATCH", `/v1/products/${product.id}`, { body: { version: product.version, ...body } })
+        : api<ProductView>("POST", "/v1/products", { body }),
+    onSuccess: (saved) => {
       data.invalidateQueries({ queryKey: ["products"] });
-      onDone();
+      if (!chosen) return onDone();
+      // The product is there; a photo that is refused is chosen again in its place.
+      setProduct(saved);
+      setChosen(null);
+      photo.put.mutate({ id: saved.id, file: chosen }, { onSuccess: onDone });
     },
   });
   const issues = issuesOf(save.error);
+  const own = product?.image?.startsWith("/") ? product.image : null;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -43,7 +54,7 @@ export function ProductForm({ product, onDone }: { product?: ProductView; onDone
       brand: text("brand") || null,
       description: text("description"),
       ...(category === "" ? {} : { category }),
-      image: text("image") || null,
+      ...(form.has("image") ? { image: text("image") || null } : {}),
     });
   };
   return (
@@ -54,6 +65,21 @@ export function ProductForm({ product, onDone }: { product?: ProductView; onDone
             {problemText(say, save.error)}
           </Alert>
         ) : null}
+        <PhotoField
+          name={product?.name ?? ""}
+          image={preview ?? own}
+          hint={say(chosen ? "catalog.photoLater" : "catalog.photoHint")}
+          isBusy={photo.isBusy}
+          problem={photo.problem}
+          onFile={(file) => (product ? photo.put.mutate({ id: product.id, file }) : setChosen(file))}
+          onRemove={
+            chosen
+              ? () => setChosen(null)
+              : product && own
+                ? () => photo.remove.mutate({ id: product.id, image: own })
+                : null
+          }
+        />
         <TextInput
           name="name"
           label={say("catalog.name")}
@@ -107,14 +133,16 @@ export function ProductForm({ product, onDone }: { product?: ProductView; onDone
           maxLength={4000}
           defaultValue={product?.description ?? ""}
         />
-        <TextInput
-          name="image"
-          label={say("catalog.image")}
-          placeholder="https://"
-          maxLength={500}
-          defaultValue={product?.image ?? ""}
-          error={issues.image ? say("catalog.imageWrong") : undefined}
-        />
+        {own || chosen ? null : (
+          <TextInput
+            name="image"
+            label={say("catalog.image")}
+            placeholder="https://"
+            maxLength={500}
+            defaultValue={product?.image ?? ""}
+            error={issues.image ? say("catalog.imageWrong") : undefined}
+          />
+        )}
         <Group justify="space-between">
           {product ? (
             <Button
@@ -135,4 +163,16 @@ export function ProductForm({ product, onDone }: { product?: ProductView; onDone
       </Stack>
     </form>
   );
+}
+
+/** An address in this page of a file that was chosen, while it is chosen. */
+function useAddress(file: File | null): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!file) return setAddress(null);
+    const made = URL.createObjectURL(file);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return address;
 }

@@ -1,6 +1,5 @@
 /** The page of one customer: who they are, how to reach them, what they allowed, what is open, and all that happened. */
 import { Alert, Anchor, Stack } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { ContactSends } from "../automation/contact-sends.tsx";
 import classes from "../crm/crm.module.css";
@@ -8,10 +7,9 @@ import type { ContactPage } from "../crm/data.ts";
 import { Notes } from "../crm/notes.tsx";
 import { OwnFields } from "../crm/own-fields.tsx";
 import { Panel } from "../crm/panel.tsx";
-import { tellProblem } from "../crm/problem-note.tsx";
 import { usePersonName } from "../crm/signs.tsx";
 import { Tags } from "../crm/tags.tsx";
-import { api } from "../lib/api.ts";
+import { useOne } from "../crm/use-one.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { ContactSegments } from "../segments/contact-segments.tsx";
@@ -29,21 +27,11 @@ export function Component() {
   const { id = "" } = useParams();
   const { say } = useSpeech();
   const { may } = useSession();
-  const client = useQueryClient();
   const personName = usePersonName();
-  const key = ["contacts", "one", id];
-  const contact = useQuery({ queryKey: key, queryFn: () => api<ContactPage>("GET", `/v1/contacts/${id}`) });
-  const change = useMutation({
-    mutationFn: (edit: object) =>
-      api<ContactPage>("PATCH", `/v1/contacts/${id}`, { body: { version: contact.data?.version, ...edit } }),
-    onSuccess: (now) => client.setQueryData(key, now),
-    onError: (error) => tellProblem(say, error),
-    onSettled: () => client.invalidateQueries({ queryKey: ["contacts"] }),
-  });
+  const { found: contact, change, refresh } = useOne<ContactPage>("contacts", id);
   const { data } = contact;
   const mayWrite = may("contacts:write") && data?.mergedIntoId === null;
   const save = mayWrite ? change.mutate : null;
-  const refresh = () => client.invalidateQueries({ queryKey: ["contacts"] });
 
   return (
     <Page

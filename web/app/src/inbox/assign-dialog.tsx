@@ -1,11 +1,11 @@
 /** Whose work a conversation is: a member's, a branch's, or nobody's. */
 import { Select } from "@mantine/core";
 import { useState } from "react";
+import { FormDialog } from "../crm/form-dialog.tsx";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { useBranches } from "./branches.ts";
 import { type Assignment, type ConversationDetail, useAssign, useMembers } from "./data.ts";
-import { Dialog } from "./dialog.tsx";
 
 const NOBODY = "nobody";
 
@@ -32,7 +32,7 @@ export function AssignDialog({ conversation, onDone }: { conversation: Conversat
     else assign.mutate(changes, { onSuccess: onDone });
   };
   return (
-    <Dialog
+    <FormDialog
       title={say("inbox.assign.title")}
       act={say("inbox.assign.act")}
       error={assign.error}
@@ -57,6 +57,6 @@ export function AssignDialog({ conversation, onDone }: { conversation: Conversat
           onChange={(branchId) => setChosen({ ...chosen, branchId })}
         />
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }

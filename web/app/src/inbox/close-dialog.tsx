@@ -1,9 +1,9 @@
 /** The end of a conversation, with how it ended. */
 import { Radio, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
+import { FormDialog } from "../crm/form-dialog.tsx";
 import { useSpeech } from "../lib/texts.ts";
 import { useClose } from "./data.ts";
-import { Dialog } from "./dialog.tsx";
 
 /** As the API takes them. */
 const OUTCOMES = ["resolved", "qualified", "disqualified", "lost"] as const;
@@ -14,7 +14,7 @@ export function CloseDialog({ id, onDone }: { id: string; onDone: () => void }) 
   const [reason, setReason] = useState("");
   const end = useClose(id);
   return (
-    <Dialog
+    <FormDialog
       title={say("inbox.end.title")}
       act={say("inbox.end.act")}
       error={end.error}
@@ -43,6 +43,6 @@ export function CloseDialog({ id, onDone }: { id: string; onDone: () => void }) 
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 /** Putting a conversation off: until one of the usual moments, or another. */
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { FormDialog } from "../crm/form-dialog.tsx";
 import { useSpeech } from "../lib/texts.ts";
 import { useSnooze } from "./data.ts";
-import { Dialog } from "./dialog.tsx";
 import { localMoment, usualMoments } from "./moments.ts";
 
 export function SnoozeDialog({ id, onDone }: { id: string; onDone: () => void }) {
@@ -15,7 +15,7 @@ export function SnoozeDialog({ id, onDone }: { id: string; onDone: () => void })
   const when = new Intl.DateTimeFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit" });
   const put = (moment: Date) => snooze.mutate(moment, { onSuccess: onDone });
   return (
-    <Dialog
+    <FormDialog
       title={say("inbox.snooze.title")}
       act={say("inbox.snooze.act")}
       error={snooze.error}
@@ -51,6 +51,6 @@ export function SnoozeDialog({ id, onDone }: { id: string; onDone: () => void })
         value={until}
         onChange={(event) => setUntil(event.currentTarget.value)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

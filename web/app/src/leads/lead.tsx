@@ -1,18 +1,16 @@
 /** The page of one lead: how far it is, why it scores so, what it is worth, and all that happened to it. */
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
-import { IconMessage } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Anchor, Stack, Text } from "@mantine/core";
 import { Link, useParams } from "react-router";
 import classes from "../crm/crm.module.css";
 import type { LeadPage } from "../crm/data.ts";
 import { EventRow } from "../crm/event-row.tsx";
+import { MatterHead } from "../crm/matter-head.tsx";
 import { Notes } from "../crm/notes.tsx";
 import { OwnFields } from "../crm/own-fields.tsx";
 import { Panel } from "../crm/panel.tsx";
-import { tellProblem } from "../crm/problem-note.tsx";
-import { LeadStatus, usePersonName } from "../crm/signs.tsx";
+import { LeadStatus } from "../crm/signs.tsx";
 import { Tags } from "../crm/tags.tsx";
-import { api } from "../lib/api.ts";
+import { useOne } from "../crm/use-one.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { useLeadMoves } from "../pipeline/use-lead-moves.tsx";
@@ -28,18 +26,8 @@ export function Component() {
   const { id = "" } = useParams();
   const { say } = useSpeech();
   const { may } = useSession();
-  const client = useQueryClient();
-  const personName = usePersonName();
   const { start, dialog } = useLeadMoves();
-  const key = ["leads", "one", id];
-  const lead = useQuery({ queryKey: key, queryFn: () => api<LeadPage>("GET", `/v1/leads/${id}`) });
-  const change = useMutation({
-    mutationFn: (edit: object) =>
-      api<LeadPage>("PATCH", `/v1/leads/${id}`, { body: { version: lead.data?.version, ...edit } }),
-    onSuccess: (now) => client.setQueryData(key, now),
-    onError: (error) => tellProblem(say, error),
-    onSettled: () => client.invalidateQueries({ queryKey: ["leads"] }),
-  });
+  const { found: lead, change, refresh } = useOne<LeadPage>("leads", id);
   const mayWrite = may("leads:write");
   const save = mayWrite ? change.mutate : null;
   const { data } = lead;
@@ -54,23 +42,9 @@ export function Component() {
     >
       {data ? (
         <Stack>
-          <Group gap="sm">
+          <MatterHead contact={data.contact} conversationId={data.conversationId}>
             <LeadStatus status={data.status} />
-            <Anchor component={Link} to={`/contacts/${data.contact.id}`} size="sm">
-              {personName(data.contact)}
-            </Anchor>
-            {data.conversationId ? (
-              <Button
-                component={Link}
-                to={`/inbox/${data.conversationId}`}
-                size="compact-sm"
-                variant="subtle"
-                leftSection={<IconMessage size={14} aria-hidden />}
-              >
-                {say("crm.openConversation")}
-              </Button>
-            ) : null}
-          </Group>
+          </MatterHead>
           <Way lead={data} onMove={mayWrite ? start : null} />
           <div className={classes.sides} data-mixed>
             <Stack>
@@ -87,11 +61,7 @@ export function Component() {
               <TaskPanel person={data.contact} subject={{ kind: "lead", id }} />
               <LeadLinks lead={data} />
               <Panel title={say("crm.notes")}>
-                <Notes
-                  notes={data.notes}
-                  path={mayWrite ? `/v1/leads/${id}/notes` : null}
-                  onAdded={() => client.invalidateQueries({ queryKey: key })}
-                />
+                <Notes notes={data.notes} path={mayWrite ? `/v1/leads/${id}/notes` : null} onAdded={refresh} />
               </Panel>
               <Panel title={say("crm.happened")}>
                 <ol className={classes.events}>

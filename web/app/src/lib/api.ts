@@ -98,7 +98,7 @@ async function sendOnce(
       headers: {
         ...callerHeaders(),
         ...(password === null ? {} : { "x-charla-password": inBase64(password) }),
-        ...(body === undefined ? {} : { "content-type": body instanceof Blob ? "text/csv" : "application/json" }),
+        ...(body === undefined ? {} : { "content-type": typeOf(body) }),
       },
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
@@ -117,6 +117,12 @@ async function sendOnce(
     ...(detail === undefined ? {} : { detail }),
     ...(issues === undefined ? {} : { issues }),
   });
+}
+
+/** Of files, pictures are what they say; all others are tables, which browsers call by many names. */
+function typeOf(body: unknown): string {
+  if (!(body instanceof Blob)) return "application/json";
+  return body.type.startsWith("image/") ? body.type : "text/csv";
 }
 
 /** Headers take no letters beyond those of ASCII. */

@@ -1,23 +1,18 @@
 /** Writing a lead down by hand: who, what they want, and what it is worth. */
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from "@mantine/core";
+import { NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { currencyDecimals } from "../../../../src/lib/money.ts";
 import type { LeadPage } from "../crm/data.ts";
-import { ProblemNote } from "../crm/problem-note.tsx";
+import { FormDialog, givenIn } from "../crm/form-dialog.tsx";
 import { api } from "../lib/api.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 
 /** `contact` is whose it will be; without one the person is written down too. */
 export function NewLead({ isOpen, onClose, contactId }: { isOpen: boolean; onClose: () => void; contactId?: string }) {
-  const { say } = useSpeech();
-  return (
-    <Modal opened={isOpen} onClose={onClose} title={say("pipeline.new.title")}>
-      <Form onClose={onClose} contactId={contactId} />
-    </Modal>
-  );
+  return isOpen ? <Form onClose={onClose} contactId={contactId} /> : null;
 }
 
 function Form({ onClose, contactId }: { onClose: () => void; contactId: string | undefined }) {
@@ -35,10 +30,8 @@ function Form({ onClose, contactId }: { onClose: () => void; contactId: string |
       navigate(`/leads/${id}`);
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const given = (name: string) => String(form.get(name) ?? "").trim() || undefined;
+  const submit = (form: FormData) => {
+    const given = (name: string) => givenIn(form, name);
     const cents = typeof value === "number" ? Math.round(value * 10 ** currencyDecimals(business.currency)) : null;
     make.mutate({
       contact: contactId ? { id: contactId } : { name: given("name"), phone: given("phone"), email: given("email") },
@@ -48,48 +41,44 @@ function Form({ onClose, contactId }: { onClose: () => void; contactId: string |
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <ProblemNote error={make.error} />
-        <TextInput
-          name="interest"
-          label={say("pipeline.new.interest")}
-          placeholder={say("pipeline.new.interestExample")}
-          required
-          maxLength={200}
-          data-autofocus
-        />
-        {contactId ? null : (
-          <>
-            <TextInput name="name" label={say("crm.name")} maxLength={120} autoComplete="off" />
-            <TextInput
-              name="phone"
-              type="tel"
-              label={say("crm.phone")}
-              description={say("crm.phoneHint")}
-              autoComplete="off"
-            />
-            <TextInput name="email" type="email" label={say("crm.email")} autoComplete="off" />
-          </>
-        )}
-        <NumberInput
-          label={say("pipeline.new.value", { currency: business.currency })}
-          min={0}
-          decimalScale={currencyDecimals(business.currency)}
-          thousandSeparator=" "
-          hideControls
-          value={value}
-          onChange={setValue}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say("cancel")}
-          </Button>
-          <Button type="submit" loading={make.isPending}>
-            {say("pipeline.new.verb")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      title={say("pipeline.new.title")}
+      act={say("pipeline.new.verb")}
+      error={make.error}
+      isBusy={make.isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        name="interest"
+        label={say("pipeline.new.interest")}
+        placeholder={say("pipeline.new.interestExample")}
+        required
+        maxLength={200}
+        data-autofocus
+      />
+      {contactId ? null : (
+        <>
+          <TextInput name="name" label={say("crm.name")} maxLength={120} autoComplete="off" />
+          <TextInput
+            name="phone"
+            type="tel"
+            label={say("crm.phone")}
+            description={say("crm.phoneHint")}
+            autoComplete="off"
+          />
+          <TextInput name="email" type="email" label={say("crm.email")} autoComplete="off" />
+        </>
+      )}
+      <NumberInput
+        label={say("pipeline.new.value", { currency: business.currency })}
+        min={0}
+        decimalScale={currencyDecimals(business.currency)}
+        thousandSeparator=" "
+        hideControls
+        value={value}
+        onChange={setValue}
+      />
+    </FormDialog>
   );
 }

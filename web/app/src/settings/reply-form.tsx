@@ -2,7 +2,7 @@
 import { Button, Group, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { Dialog } from "../inbox/dialog.tsx";
+import { FormDialog } from "../crm/form-dialog.tsx";
 import { type CannedReply, REPLIES_KEY } from "../inbox/replies-data.ts";
 import { api } from "../lib/api.ts";
 import { useSpeech } from "../lib/texts.ts";
@@ -47,7 +47,7 @@ export function ReplyForm({
     area.current?.focus();
   };
   return (
-    <Dialog
+    <FormDialog
       title={say(reply ? "settings.replies.change" : "settings.replies.add")}
       act={say("settings.save")}
       error={save.error}
@@ -98,6 +98,6 @@ export function ReplyForm({
           ))}
         </Group>
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

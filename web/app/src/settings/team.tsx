@@ -1,18 +1,5 @@
 /** The team: who belongs to the business and as what, and who is invited. */
-import {
-  Alert,
-  Avatar,
-  Button,
-  CopyButton,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Alert, Avatar, Button, Group, Modal, Select, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconUserPlus } from "@tabler/icons-react";
@@ -28,6 +15,7 @@ import { useSpeech } from "../lib/texts.ts";
 import cards from "../shell/cards.module.css";
 import { Page } from "../shell/page.tsx";
 import { SecondFactor } from "./second-factor.tsx";
+import { SecretOnce } from "./secret-once.tsx";
 
 type Member = z.infer<typeof memberView>;
 type Invitation = z.infer<typeof invitationView>;
@@ -213,20 +201,12 @@ function InviteForm({
   };
   if (invite.data)
     return (
-      <Stack>
-        <Text>{say(invite.data.isMailed ? "team.mailed" : "team.handOver")}</Text>
-        <TextInput readOnly value={invite.data.url} aria-label={say("team.link")} />
-        <Group justify="flex-end">
-          <CopyButton value={invite.data.url}>
-            {({ copied, copy }) => (
-              <Button variant="light" onClick={copy}>
-                {say(copied ? "copied" : "copy")}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onDone}>{say("done")}</Button>
-        </Group>
-      </Stack>
+      <SecretOnce
+        secret={invite.data.url}
+        text={say(invite.data.isMailed ? "team.mailed" : "team.handOver")}
+        use={say("team.linkUse")}
+        onDone={onDone}
+      />
     );
   return (
     <form onSubmit={submit}>

@@ -24,6 +24,8 @@ export interface Place {
   readonly key: string;
   readonly permission: string;
   readonly Icon: Icon;
+  /** Lists beside its own that belong to it too, each with its name among the texts. */
+  readonly beside?: readonly { readonly path: string; readonly name: string }[];
 }
 
 export const PLACES: readonly Place[] = [
@@ -33,7 +35,16 @@ export const PLACES: readonly Place[] = [
   { path: "/companies", key: "companies", permission: "contacts:read", Icon: IconBuildingSkyscraper },
   { path: "/cases", key: "cases", permission: "cases:read", Icon: IconLifebuoy },
   { path: "/quotes", key: "quotes", permission: "quotes:read", Icon: IconFileInvoice },
-  { path: "/orders", key: "orders", permission: "orders:read", Icon: IconShoppingCart },
+  {
+    path: "/orders",
+    key: "orders",
+    permission: "orders:read",
+    Icon: IconShoppingCart,
+    beside: [
+      { path: "/carts", name: "sales.carts.title" },
+      { path: "/invoices", name: "sales.invoices.title" },
+    ],
+  },
   { path: "/tasks", key: "tasks", permission: "tasks:read", Icon: IconChecklist },
   { path: "/campaigns", key: "campaigns", permission: "campaigns:read", Icon: IconSpeakerphone },
   { path: "/segments", key: "segments", permission: "campaigns:read", Icon: IconUsersGroup },

@@ -4,7 +4,7 @@ import { useLocation } from "react-router";
 import { useMe } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { SECTIONS } from "../settings/sections.ts";
-import { PLACES } from "./places.ts";
+import { PLACES, type Place } from "./places.ts";
 
 export interface Way {
   readonly path: string;
@@ -19,16 +19,19 @@ const ON_PHONES = ["/inbox", "/leads", "/contacts", "/tasks"];
 const isWithin = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
 const longest = (paths: readonly string[]) => [...paths].sort((a, b) => b.length - a.length)[0];
 
+/** Of a place and of the lists beside it. */
+const pathsOf = ({ path, beside = [] }: Place) => [path, ...beside.map((list) => list.path)];
+
 export function useWays(): readonly Way[] {
   const { say } = useSpeech();
   const { pathname } = useLocation();
   const me = useMe();
-  const here = longest(PLACES.map(({ path }) => path).filter((path) => isWithin(pathname, path)));
-  return PLACES.filter(({ permission }) => me.data?.permissions.includes(permission)).map(({ path, Icon, key }) => ({
-    path,
-    Icon,
-    label: say(`places.${key}`),
-    isHere: path === here,
+  const here = longest(PLACES.flatMap(pathsOf).filter((path) => isWithin(pathname, path)));
+  return PLACES.filter(({ permission }) => me.data?.permissions.includes(permission)).map((place) => ({
+    path: place.path,
+    Icon: place.Icon,
+    label: say(`places.${place.key}`),
+    isHere: here !== undefined && pathsOf(place).includes(here),
   }));
 }
 
@@ -49,6 +52,7 @@ export function useWayUp(): { readonly path: string; readonly label: string } | 
   const names = new Map([
     ...SECTIONS.map(({ path, key }) => [path, `settings.sections.${key}.name`] as const),
     ...PLACES.map(({ path, key }) => [path, `places.${key}`] as const),
+    ...PLACES.flatMap(({ beside = [] }) => beside.map(({ path, name }) => [path, name] as const)),
   ]);
   const path = longest([...names.keys()].filter((one) => pathname.startsWith(`${one}/`)));
   return path === undefined ? null : { path, label: say(names.get(path) ?? "") };

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "attachments" ADD COLUMN "is_photo" BOOLEAN NOT NULL DEFAULT false;
