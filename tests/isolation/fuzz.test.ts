@@ -39,6 +39,10 @@ beforeAll(async () => {
   await test.write(test.theirs, "suyo", SECRET);
   await until("both answered", () => isSettled(test.database));
   await test.furnish(test.theirs);
+  await until("the workers have looked at it", async () => {
+    const left = `SELECT FROM automation_signals WHERE tenant_id = $1 UNION ALL SELECT FROM webhook_events WHERE tenant_id = $1`;
+    return (await test.database.query(left, [test.theirs.tenantId])).length === 0;
+  });
   routes = await readRoutes();
 });
 afterAll(() => test?.close());
@@ -96,7 +100,7 @@ async function theirState(): Promise<Record<string, string | null>> {
   const state: Record<string, string | null> = {};
   for (const { name } of tables) {
     // Read and removed by the workers, whoever calls.
-    if (name === "automation_signals") continue;
+    if (name === "automation_signals" || name === "webhook_events") continue;
     const [row] = await test.database.query<{ print: string | null }>(
       `SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS print FROM ${name} t WHERE tenant_id = $1`,
       [test.theirs.tenantId],
