@@ -170,7 +170,7 @@ describe("a campaign from a phone", LONG, () => {
       people.slice(0, 2).every((phone) => said(phone, /nuevas laptops/) === 1),
     );
     expect(said(people[2], /nuevas laptops/)).toBe(0);
-    await seller.says("/campaña cifras 1002", /Enviados 2/);
+    await seller.says("/campaña cifras 1002", /Enviados 2[\s\S]*Versión A: .*\nVersión B: /);
     for (const action of ["campaign.draft", "campaign.test", "campaign.confirm", "campaign.undo"]) {
       const rows = await query<{ actor_id: string }>("SELECT DISTINCT actor_id FROM audit WHERE action = $1", action);
       expect(rows).toEqual([{ actor_id: seller.memberId }]);
