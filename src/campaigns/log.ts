@@ -21,12 +21,14 @@ export const ENTRY_KINDS = [
   "scored",
   "routed",
   "erased",
+  /** What happened could not be handled. */
+  "stuck",
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface NewEntry {
   readonly kind: EntryKind;
-  /** payment, cart, follow_up, nurture, broadcast, scoring, routing or retention. */
+  /** payment, cart, follow_up, nurture, broadcast, scoring, routing, retention or signals. */
   readonly program: string;
   readonly contactId: string | null;
   readonly sendId?: string | null;

@@ -4,7 +4,18 @@ import { say } from "../lib/texts.ts";
 import { type Detail, REASONS } from "./policy/verdict.ts";
 
 /** What a reason was written without. */
-const BLANK = { country: "", holiday: "", most: 0, program: "", from: "", to: "", name: "", because: "" };
+const BLANK = {
+  country: "",
+  holiday: "",
+  most: 0,
+  program: "",
+  from: "",
+  to: "",
+  name: "",
+  because: "",
+  handler: "",
+  attempts: 0,
+};
 
 /** The sentence of a reason of the policy; null for a reason of somebody else's. */
 export function reasonText(locale: Locale, reason: string | null, detail: Detail): string | null {

@@ -18,6 +18,10 @@ export function notificationText({ kind, values }: NotificationRecord, locale: L
     file = "",
     amount = "",
     reference = "",
+    number = "",
+    person = "",
+    order = "",
+    end = "none",
   } = values;
   const provider = channel === "" ? "" : say(locale, `channels.kinds.${channel}`);
   return say(locale, `notifications.kinds.${kind}`, {
@@ -29,6 +33,10 @@ export function notificationText({ kind, values }: NotificationRecord, locale: L
     file,
     amount,
     reference,
+    number,
+    person,
+    order,
+    end,
     ...countsOf(values),
     contact: values.contact ?? say(locale, "notifications.nobody"),
     author: values.author ?? say(locale, "notifications.program"),

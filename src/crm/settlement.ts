@@ -32,7 +32,7 @@ import {
   type ToldPayment,
   tellUnmatched,
 } from "./settle-invoice.ts";
-import { lockProducts, sellUnits } from "./stock.ts";
+import { lockProducts, noteTaken, sellUnits } from "./stock.ts";
 import { findTenant, type TenantRecord } from "./tenants.ts";
 
 export type { Settlement, SettlementResult } from "./settle-invoice.ts";
@@ -83,7 +83,8 @@ async function pay(ctx: CrmContext, sale: Sale, event: ToldPayment, tenant: Tena
   const { payment, quote, invoiceId } = sale;
   const now = clock.now();
   await lockProducts(tx, { productIds: quote.items.map(({ productId }) => productId), quoteIds: [quote.id] });
-  if (!(await sellUnits(tx, quote.id, quote.items))) return soldOut(ctx, sale, event, tenant);
+  const counted = await sellUnits(tx, quote.id, quote.items);
+  if (counted === null) return soldOut(ctx, sale, event, tenant);
   await tx.payment.update({
     where: { id: payment.id },
     data: { status: "paid", paidAt: now, method: event.method, externalId: event.externalId, failReason: null },
@@ -107,6 +108,7 @@ async function pay(ctx: CrmContext, sale: Sale, event: ToldPayment, tenant: Tena
     },
     tenant,
   );
+  await noteTaken(tx, order.id, counted);
   await settleDiscountCode(ctx, quote.id);
   if (quote.leadId) await winLead(ctx, quote.leadId, total);
   await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);

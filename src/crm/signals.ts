@@ -14,6 +14,8 @@ export const SIGNAL_KINDS = [
   "invoice.paid",
   "invoice.partially_paid",
   "invoice.void",
+  /** It was paid, and its money was given back: all or a part is owed again. */
+  "invoice.reopened",
   "invoice.promised",
   "cart.updated",
   "cart.abandoned",

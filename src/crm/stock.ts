@@ -59,10 +59,11 @@ export async function releaseUnits(tx: Tx, quoteId: string): Promise<void> {
 }
 
 /**
- * Takes a quote's units off the shelf: those kept for it, or free ones where its time to keep them has passed.
- * Returns false and leaves everything as it was when there are too few. The products are locked by `lockProducts`.
+ * Takes a quote's units off the shelf: those kept for it, or free ones where its time to keep them has passed. Returns the ids of
+ * the products that were counted, for `noteTaken`; null, with everything as it was, when there are too few. The products are
+ * locked by `lockProducts`.
  */
-export async function sellUnits(tx: Tx, quoteId: string, units: readonly Units[]): Promise<boolean> {
+export async function sellUnits(tx: Tx, quoteId: string, units: readonly Units[]): Promise<string[] | null> {
   const held = new Map<string, number>();
   for (const { productId, quantity } of await tx.stockHold.findMany({ where: { quoteId, status: "held" } }))
     held.set(productId, (held.get(productId) ?? 0) + quantity);
@@ -79,7 +80,7 @@ export async function sellUnits(tx: Tx, quoteId: string, units: readonly Units[]
     // What is kept for this quote is its own; the rest must be free.
     return row.stock < quantity || row.stock - row.reserved + kept < quantity;
   });
-  if (isShort) return false;
+  if (isShort) return null;
   for (const { productId, quantity } of units) {
     const kept = held.get(productId) ?? 0;
     await tx.$executeRaw`
@@ -87,5 +88,65 @@ export async function sellUnits(tx: Tx, quoteId: string, units: readonly Units[]
        WHERE id = ${productId}`;
   }
   await tx.stockHold.updateMany({ where: { quoteId, status: "held" }, data: { status: "sold" } });
-  return true;
+  return stock.filter((row) => row.stock !== null).map(({ id }) => id);
+}
+
+/** The items of an order whose units we took off the shelf: they go back if it comes to nothing. */
+export async function noteTaken(tx: Tx, orderId: string, productIds: readonly string[]): Promise<void> {
+  await tx.orderItem.updateMany({ where: { orderId, productId: { in: [...productIds] } }, data: { shelf: "taken" } });
+}
+
+/**
+ * Puts back what an order took off the shelf, once however often it is asked; orders that took nothing of ours put nothing back.
+ * The order is locked. Returns how many units.
+ */
+export async function returnUnits(tx: Tx, orderId: string): Promise<number> {
+  await lockUnits(tx, orderId, "taken");
+  const rows = await tx.$queryRaw<{ quantity: number }[]>`
+    WITH back AS (
+      UPDATE order_items SET shelf = 'returned' WHERE order_id = ${orderId} AND shelf = 'taken'
+      RETURNING product_id, quantity
+    ), sums AS (SELECT product_id, sum(quantity)::int AS quantity FROM back GROUP BY product_id)
+    UPDATE products SET stock = stock + sums.quantity FROM sums
+     WHERE products.id = sums.product_id AND stock IS NOT NULL
+    RETURNING sums.quantity`;
+  return rows.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/**
+ * Takes what `returnUnits` put back off the shelf again, for an order that is to be handed over after all. The order is locked.
+ * Throws `ConflictError` when somebody else bought them meanwhile.
+ */
+export async function retakeUnits(tx: Tx, orderId: string): Promise<void> {
+  await lockUnits(tx, orderId, "returned");
+  const [short] = await tx.$queryRaw<{ id: string; quantity: number }[]>`
+    SELECT p.id, i.quantity FROM products p
+      JOIN (SELECT product_id, sum(quantity)::int AS quantity FROM order_items
+             WHERE order_id = ${orderId} AND shelf = 'returned' GROUP BY product_id) i ON i.product_id = p.id
+     WHERE p.stock - p.reserved < i.quantity LIMIT 1`;
+  if (short)
+    throw new ConflictError("its units were sold to somebody else meanwhile", {
+      details: { productId: short.id, quantity: short.quantity },
+    });
+  await tx.$executeRaw`
+    WITH again AS (
+      UPDATE order_items SET shelf = 'taken' WHERE order_id = ${orderId} AND shelf = 'returned'
+      RETURNING product_id, quantity
+    )
+    UPDATE products SET stock = stock - sums.quantity
+      FROM (SELECT product_id, sum(quantity)::int AS quantity FROM again GROUP BY product_id) sums
+     WHERE products.id = sums.product_id`;
+}
+
+/** From here on a shop counts these products: what it says includes all that was sold and given back. */
+export async function leaveCounting(tx: Tx, productIds: readonly string[]): Promise<void> {
+  await tx.orderItem.updateMany({
+    where: { productId: { in: [...productIds] }, shelf: { not: null } },
+    data: { shelf: null },
+  });
+}
+
+async function lockUnits(tx: Tx, orderId: string, shelf: "taken" | "returned"): Promise<void> {
+  const items = await tx.orderItem.findMany({ where: { orderId, shelf }, select: { productId: true } });
+  if (items.length > 0) await lockProducts(tx, { productIds: items.flatMap(({ productId }) => productId ?? []) });
 }

@@ -3,7 +3,7 @@ import type { ChannelAccount, ChannelEvent, InboundMessage, Reach, Receipt } fro
 import { textOfParts } from "../channels/parts.ts";
 import { findMemberChat } from "../crm/member-chats/identities.ts";
 import { setBlocked } from "../crm/sql/edits.ts";
-import { noteReference, storeInbound } from "../crm/sql/ingest.ts";
+import { noteReference, storeInbound, storeUnlessMember } from "../crm/sql/ingest.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
@@ -61,14 +61,17 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   const tenant = await ctx.tenants(account.tenantId);
   const said = cleanParts(message.parts);
   const locale = pickLocale(message.sender.locale, tenant.locale);
-  const chatId = await findMemberChat(ctx.db.statementsFor(account.tenantId), account.id, message.address.userId);
   const code = linkCodeOf({
     parts: said,
     ...(message.reference === undefined ? {} : { reference: message.reference }),
   });
-  const isOfTeam = chatId !== null || code !== null;
   const { reference: told } = message;
-  const arrival = isOfTeam ? null : await findArrival(ctx, account.tenantId, { parts: said, reference: told, locale });
+  const found =
+    code === null ? await findArrival(ctx, account.tenantId, { parts: said, reference: told, locale }) : null;
+  // Few messages tell of a link: of those alone it is asked beforehand whose chat it is.
+  const ofMember =
+    found && (await findMemberChat(ctx.db.statementsFor(account.tenantId), account.id, message.address.userId));
+  const arrival = ofMember === null ? found : null;
   const parts = arrival?.parts ?? said;
   const now = ctx.clock.now();
   const waitMs = ctx.pace.take(`${account.id} ${message.address.userId}`);
@@ -92,9 +95,11 @@ async function ingestMessage(ctx: IngestContext, account: ChannelAccount, messag
   };
   const command = { tenant, row, replyTo: message.replyTo };
   if (code !== null) return ingestLinkCode(ctx, code, command);
-  const done = chatId === null ? null : await ingestCommand(ctx, chatId, command);
+  const kept = arrival ? await storeArrival(ctx, row, arrival) : await storeUnlessMember(ctx.db, row);
+  const done = "chatId" in kept ? await ingestCommand(ctx, kept.chatId, command) : null;
   if (done) return done;
-  const stored = arrival ? await storeArrival(ctx, row, arrival) : await storeInbound(ctx.db, row);
+  // Its link was ended in between: it is a customer's.
+  const stored = "chatId" in kept ? await storeInbound(ctx.db, row) : kept;
   // Before the agents are woken.
   if (!message.isFinal) await applyEarlyEdits(ctx, account, message);
   ctx.metrics.received.inc({ channel: account.kind, result: stored.duplicate ? "duplicate" : "stored" });

@@ -14,7 +14,7 @@ export const logEntryView = z.object({
   id: z.string(),
   at: moment,
   kind: z.enum(ENTRY_KINDS).describe("What was done or left"),
-  program: z.string().describe("payment, cart, follow_up, nurture, broadcast; or scoring, routing, retention"),
+  program: z.string().describe("payment, cart, follow_up, nurture, broadcast; or scoring, routing, retention, signals"),
   contactId: z.string().nullable(),
   contactName: z.string().nullable(),
   sendId: z.string().nullable(),

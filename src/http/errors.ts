@@ -2,8 +2,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { AppError, AuthenticationError, type Issue, LimitError, UnavailableError } from "../lib/errors.ts";
-import { issueText } from "../lib/field-issues.ts";
-import { pickLocale } from "../lib/locale.ts";
+import { issueCode, issueText } from "../lib/field-issues.ts";
+import { type Locale, pickLocale } from "../lib/locale.ts";
 import { say } from "../lib/texts.ts";
 import { Replay } from "./idempotency.ts";
 
@@ -14,7 +14,17 @@ export const problemSchema = z.object({
   code: z.string().describe("Stable; act on this"),
   detail: z.string().optional(),
   requestId: z.string(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  issues: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string().describe("In the caller's language"),
+        code: z.string().optional().describe("Stable; act on this"),
+        line: z.int().optional().describe("Of a file, from 1"),
+        column: z.int().optional(),
+      }),
+    )
+    .optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -106,6 +116,18 @@ export function setErrorHandlers(app: FastifyInstance): void {
   );
 }
 
+function presentIssue(issue: Issue, locale: Locale): NonNullable<Problem["issues"]>[number] {
+  const { path, line, column } = issue;
+  const code = issueCode(issue);
+  return {
+    path,
+    message: issueText(locale, issue),
+    ...(code === undefined ? {} : { code }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
+}
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, fault: HttpFault): FastifyReply {
   const { status, code, detail, issues, retryAfterMs } = fault;
   const locale = pickLocale(request.headers["accept-language"], "en");
@@ -116,7 +138,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, fault: HttpFa
     code,
     ...(detail ? { detail } : {}),
     requestId: request.id,
-    ...(issues ? { issues: issues.map((issue) => ({ path: issue.path, message: issueText(locale, issue) })) } : {}),
+    ...(issues ? { issues: issues.map((issue) => presentIssue(issue, locale)) } : {}),
   };
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
   return reply.status(status).type("application/problem+json").send(problem);

@@ -64,7 +64,13 @@ export const sequenceView = sequenceSummaryView.extend({
   steps: z.array(stepView),
 });
 
-export const faultView = z.object({ line: z.int(), column: z.int(), path: z.string(), message: z.string() });
+export const faultView = z.object({
+  line: z.int(),
+  column: z.int(),
+  path: z.string(),
+  code: z.string().describe("Stable; act on this"),
+  message: z.string().describe("In the caller's language"),
+});
 export const validationView = z.object({ ok: z.boolean(), faults: z.array(faultView) });
 
 export const insideView = z.object({

@@ -34,6 +34,11 @@ export interface Issue {
   readonly path: string;
   /** A sentence, or a key of the language files such as `fields.empty`; `issueText` says it. */
   readonly message: string;
+  /** Stable, for programs; without it that of the key or of the schema, see `issueCode`. */
+  readonly code?: string;
+  /** Of a text with lines, from 1. */
+  readonly line?: number;
+  readonly column?: number;
   /** What the sentence of a key is filled with. */
   readonly values?: TextValues;
   /** The issue of a schema that has no message of ours: its library says it in each language. */

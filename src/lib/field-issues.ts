@@ -33,6 +33,11 @@ export function issueText(locale: Locale, { message, values, found }: Issue): st
   return found ? wordsOf(locale, found) : message;
 }
 
+/** What programs act upon, the same in each language: `empty`, `too_small`; undefined for a sentence that has no code. */
+export function issueCode({ code, message, found }: Issue): string | undefined {
+  return code ?? (message.startsWith("fields.") ? message.slice("fields.".length) : found?.code);
+}
+
 function wordsOf(locale: Locale, found: z.core.$ZodIssue): string {
   const said = WORDS[locale](found as z.core.$ZodRawIssue);
   return (typeof said === "string" ? said : said?.message) ?? "";

@@ -2,9 +2,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { optOut } from "../../src/crm/contacts.ts";
 import { takeConversation } from "../../src/crm/conversations.ts";
+import { openInvoiceLink } from "../../src/crm/invoices/link.ts";
 import { recordPayment } from "../../src/crm/invoices/pay.ts";
 import { recordPromise } from "../../src/crm/invoices/promises.ts";
+import { cancelInvoice } from "../../src/crm/invoices/record.ts";
 import { changeLead } from "../../src/crm/pipeline.ts";
+import { settlePayment } from "../../src/crm/settlement.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/time.ts";
 import { type Customer, openWorld, type World } from "./world.ts";
@@ -218,6 +221,158 @@ describe("payment reminders", () => {
     await world.says(rosa, "lo reviso");
     await world.pass(20 * DAY_MS);
     expect(rosa.heard().length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("an invoice that was paid and given back", () => {
+  /** As a provider tells of it: all of what was given back up to now. */
+  const giveBack = (code: string, refundedCents: number) =>
+    world.as((crm) =>
+      settlePayment(
+        crm,
+        {
+          ...{
+            type: "refunded",
+            code,
+            externalId: `re-${code}`,
+            chargeId: null,
+            amountCents: 100_000,
+            currency: "PEN",
+          },
+          ...{ refundedCents, method: null, reason: null, provider: "stripe", providerId: null },
+        },
+        "",
+      ),
+    );
+  const settle = (code: string) =>
+    world.as((crm) =>
+      settlePayment(
+        crm,
+        {
+          ...{ type: "paid", code, externalId: `pi-${code}`, chargeId: null, amountCents: 100_000, currency: "PEN" },
+          ...{ method: "card", reason: null, provider: "stripe", providerId: null },
+        },
+        "",
+      ),
+    );
+  /** Somebody with an invoice that is due in so many days at noon, and its link. */
+  const owing = async (days: number) => {
+    await world.activate("payment-reminders");
+    const rosa = await world.customer();
+    const invoice = await world.invoice(rosa, days);
+    await world.settle();
+    const [row] = await world.query<{ due_at: Date }>("SELECT due_at FROM invoices WHERE id = $1", [invoice]);
+    const due = row?.due_at.getTime() ?? 0;
+    const sentOn = async () =>
+      (await world.sends(rosa.contactId)).flatMap(({ sent_at }) =>
+        sent_at ? [Math.round((sent_at.getTime() - due) / DAY_MS) + 0] : [],
+      );
+    return { rosa, invoice, due, sentOn, link: () => world.as((crm) => openInvoiceLink(crm, invoice)) };
+  };
+
+  it("is reminded of again by what is still ahead, a day later, and of nothing twice", async () => {
+    const { rosa, link, sentOn } = await owing(10);
+    await world.pass(4 * DAY_MS);
+    expect(await sentOn()).toEqual([-7]);
+    const code = await link();
+    await settle(code);
+    await world.pass(DAY_MS);
+    expect(await world.inside(rosa.contactId)).toEqual([{ status: "exited", result: "paid" }]);
+    // Told three times: they come in once.
+    for (const _ of [1, 2, 3]) await giveBack(code, 100_000);
+    await world.pass(30 * DAY_MS);
+    expect(await sentOn()).toEqual([-7, -3, 0, 1]);
+    expect(await world.inside(rosa.contactId)).toEqual([
+      { status: "exited", result: "paid" },
+      { status: "exited", result: "escalated" },
+    ]);
+    expect(await world.query("SELECT 1 FROM tasks WHERE contact_id = $1", [rosa.contactId])).toHaveLength(1);
+  });
+
+  it("says the reminder of a day not again on the same day", async () => {
+    const { due, link, sentOn } = await owing(2);
+    await world.pass(due - world.clock.now().getTime() + HOUR_MS);
+    expect(await sentOn()).toEqual([0]);
+    const code = await link();
+    await settle(code);
+    await world.pass(HOUR_MS);
+    await giveBack(code, 100_000);
+    await world.pass(20 * DAY_MS);
+    // The day after lies within the day in which the invoice may be taken back.
+    expect((await sentOn()).filter((day) => day === 0)).toEqual([0]);
+  });
+
+  it("leaves time to take it back: nobody hears of what is owed no more", async () => {
+    const { rosa, invoice, link } = await owing(5);
+    const code = await link();
+    await settle(code);
+    await world.pass(HOUR_MS);
+    const before = rosa.heard().length;
+    await giveBack(code, 100_000);
+    await world.pass(20 * HOUR_MS);
+    await world.as((crm) => cancelInvoice(crm, invoice));
+    await world.pass(20 * DAY_MS);
+    expect(rosa.heard()).toHaveLength(before);
+    expect((await world.inside(rosa.contactId)).at(-1)).toEqual({ status: "exited", result: "void" });
+  });
+
+  it("is reminded of for the part that was given back, as often as that happens, and stops when it is paid", async () => {
+    const { rosa, invoice, link } = await owing(20);
+    const code = await link();
+    await settle(code);
+    await world.pass(DAY_MS);
+    await giveBack(code, 30_000);
+    await world.pass(13 * DAY_MS);
+    expect(rosa.heard()).toHaveLength(1);
+    expect(rosa.heard()[0]).toContain("300");
+    await pay(invoice, 30_000);
+    await world.pass(DAY_MS);
+    await giveBack(code, 50_000);
+    await world.pass(3 * DAY_MS);
+    expect(rosa.heard()).toHaveLength(2);
+    expect(rosa.heard()[1]).toContain("200");
+    await pay(invoice, 20_000);
+    await world.pass(30 * DAY_MS);
+    expect(rosa.heard()).toHaveLength(2);
+    expect((await world.inside(rosa.contactId)).map(({ result }) => result)).toEqual(["paid", "paid", "paid"]);
+  });
+
+  it("that is long overdue is left to the team", async () => {
+    const { rosa, link } = await owing(9);
+    await world.pass(DAY_MS);
+    const code = await link();
+    await settle(code);
+    await world.pass(60 * DAY_MS);
+    const before = rosa.heard().length;
+    await giveBack(code, 100_000);
+    await world.pass(20 * DAY_MS);
+    expect(rosa.heard()).toHaveLength(before);
+    expect((await world.inside(rosa.contactId)).at(-1)).toEqual({ status: "done", result: "finished" });
+    expect(await world.query("SELECT 1 FROM tasks WHERE contact_id = $1", [rosa.contactId])).toEqual([]);
+  });
+
+  it("whose refund is told before its payment counts once, and goes on with what is ahead", async () => {
+    const { rosa, link, sentOn } = await owing(10);
+    await world.pass(4 * DAY_MS);
+    const code = await link();
+    await giveBack(code, 100_000);
+    await settle(code);
+    await world.pass(30 * DAY_MS);
+    expect(await sentOn()).toEqual([-7, -3, 0, 1]);
+    expect((await world.inside(rosa.contactId)).map(({ result }) => result)).toEqual(["paid", "escalated"]);
+  });
+
+  it("without a day by which to pay is nobody's reminder", async () => {
+    const { rosa, invoice, link } = await owing(10);
+    const code = await link();
+    await settle(code);
+    await world.pass(HOUR_MS);
+    await world.query("UPDATE invoices SET due_at = NULL WHERE id = $1", [invoice]);
+    const before = rosa.heard().length;
+    await giveBack(code, 100_000);
+    await world.pass(20 * DAY_MS);
+    expect(rosa.heard()).toHaveLength(before);
+    expect(await world.inside(rosa.contactId)).toHaveLength(1);
   });
 });
 

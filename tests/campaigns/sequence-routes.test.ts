@@ -56,7 +56,7 @@ describe("/v1/sequences", () => {
     const { body } = await viewer.call<{ ok: boolean; faults: { line: number }[] }>("POST", "/v1/sequences/validate", {
       source: wrong,
     });
-    expect(body).toMatchObject({ ok: false, faults: [{ line: 5 }] });
+    expect(body).toMatchObject({ ok: false, faults: [{ line: 5, code: "form_duration" }] });
     const refused = await seller.call<{ issues: { message: string }[] }>("PUT", "/v1/sequences/propia", {
       source: wrong,
     });

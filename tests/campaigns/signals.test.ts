@@ -1,17 +1,22 @@
 /** Signals: every change is heard of once by each handler, in order, and one that fails keeps nobody else waiting. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listLog } from "../../src/campaigns/log-read.ts";
+import { reasonText } from "../../src/campaigns/sentence.ts";
 import type { SignalHandler } from "../../src/campaigns/signals/handler.ts";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
 import { recordAudit } from "../../src/crm/audit.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
 import { takeConversation } from "../../src/crm/conversations.ts";
 import { changeLead } from "../../src/crm/pipeline.ts";
-import { announceSignals, listenTo, SIGNAL_KINDS, type Signal } from "../../src/crm/signals.ts";
+import { announceSignals, listenTo, pendingSignals, SIGNAL_KINDS, type Signal } from "../../src/crm/signals.ts";
 import { ingest } from "../../src/flow/ingest.ts";
+import { runRetention } from "../../src/flow/retention.ts";
 import { runSignals } from "../../src/flow/signals.ts";
 import { newId } from "../../src/lib/ids.ts";
-import { createManualClock, MINUTE_MS } from "../../src/lib/time.ts";
+import { LOCALES } from "../../src/lib/locale.ts";
+import { createManualClock, DAY_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
+import { writtenBy } from "../harness/person.ts";
 import { createPostbox, textFrom } from "../harness/postbox.ts";
 
 const clock = createManualClock(new Date("2026-03-02T15:00:00Z"));
@@ -157,6 +162,39 @@ describe("signals", () => {
     }
     expect(await pending()).toEqual([]);
     expect(await well.heard()).toHaveLength(3);
+  });
+
+  it("that could not be handled are kept and shown for a month, and nobody reacts to them any more", async () => {
+    await as((crm) => listenTo(crm, "both", ["segment.entered"]));
+    const { contactId } = await writtenBy(test, account, "stuck");
+    await test.database.query("DELETE FROM automation_signals");
+    const at = clock.now();
+    await as((crm) => announceSignals(crm, [{ kind: "segment.entered", contactId, subjectId: "seg_ill", at }]));
+    const ill = recorder("ill", () => true);
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await runSignals(test.ctx.flow, abort, [ill.handler]);
+      clock.advance(31 * MINUTE_MS);
+    }
+    expect(await pending()).toEqual([]);
+    const stuck = () =>
+      test.database.query(
+        "SELECT kind, contact_id, handlers, attempts FROM stuck_signals WHERE subject_id = 'seg_ill'",
+      );
+    expect(await stuck()).toEqual([{ kind: "segment.entered", contact_id: contactId, handlers: ["ill"], attempts: 8 }]);
+    const shown = await as((crm) => listLog(crm, { kind: "stuck", contactId }, { after: null, limit: 10 }));
+    expect(shown).toMatchObject([
+      { program: "signals", reason: "not_handled", detail: { signal: "segment.entered", handler: "ill", attempts: 8 } },
+    ]);
+    for (const locale of LOCALES) expect(reasonText(locale, "not_handled", shown[0]?.detail ?? {})).toContain("8");
+    expect(await as((crm) => pendingSignals(crm.tx, contactId, clock.now()))).toEqual([]);
+    clock.advance(28 * DAY_MS);
+    await runRetention(test.ctx, abort);
+    expect(await stuck()).toHaveLength(1);
+    clock.advance(3 * DAY_MS);
+    await runRetention(test.ctx, abort);
+    expect(await stuck()).toEqual([]);
+    // The log tells of it for as long as of all else.
+    expect(await as((crm) => listLog(crm, { kind: "stuck" }, { after: null, limit: 10 }))).not.toEqual([]);
   });
 
   it("are each handled by one of two processes", async () => {

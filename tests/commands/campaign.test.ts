@@ -144,9 +144,20 @@ describe("a campaign from a phone", LONG, () => {
     const preview = await seller.presses("Apenas la confirme", /#1002 /);
     expect(preview.text).toMatch(/Quedan fuera:[\s\S]*1: pidieron no recibir mensajes/);
     expect(preview.text).toMatch(/Costo estimado/);
+    await seller.presses("Segunda versión (A/B)", /¿Qué dice la otra\?/);
+    const both = await seller.says(
+      "{{contact.firstName|Hola}}, llegaron nuevas laptops. ¿Te muestro una?",
+      /Versión A \(50 %\)[\s\S]*Versión B \(50 %\)/,
+    );
+    expect(both.text).toMatch(/Quedan fuera:[\s\S]*1: pidieron no recibir mensajes/);
+    await seller.presses("Dejar una parte fuera", /¿A qué parte no le enviamos nada\?/);
+    await seller.presses("10 %", /🧪 10 % queda sin mensaje/);
+    await seller.says("/campaña apartar 1002 0%", /#1002 /);
     await seller.presses("Probar conmigo", /Te la envío a este chat/);
-    await workUntil("the test is on the phone", () =>
-      seller.shown().some(({ text }) => text === "¡Hola Rosa! Esta semana hay nuevas laptops."),
+    await workUntil("both tests are on the phone", () =>
+      ["¡Hola Rosa! Esta semana hay nuevas laptops.", "Rosa, llegaron nuevas laptops. ¿Te muestro una?"].every((one) =>
+        seller.shown().some(({ text }) => text === one),
+      ),
     );
     await seller.says("/campaña enviar 1002", /¿Envío #1002/);
     await seller.presses("Sí", /✅ Confirmada: #1002/);
@@ -159,7 +170,7 @@ describe("a campaign from a phone", LONG, () => {
       people.slice(0, 2).every((phone) => said(phone, /nuevas laptops/) === 1),
     );
     expect(said(people[2], /nuevas laptops/)).toBe(0);
-    await seller.says("/campaña cifras 1002", /Enviados 2/);
+    await seller.says("/campaña cifras 1002", /Enviados 2[\s\S]*Versión A: .*\nVersión B: /);
     for (const action of ["campaign.draft", "campaign.test", "campaign.confirm", "campaign.undo"]) {
       const rows = await query<{ actor_id: string }>("SELECT DISTINCT actor_id FROM audit WHERE action = $1", action);
       expect(rows).toEqual([{ actor_id: seller.memberId }]);

@@ -103,6 +103,96 @@ describe("a message to many", LONG, () => {
   });
 });
 
+/** The newest campaign as it is kept. */
+async function newest() {
+  const [row] = await query<{ number: number; version: number; terms: { holdout?: number }; variants: unknown }>(
+    "SELECT number, version, terms, content->'variants' AS variants FROM campaigns ORDER BY number DESC LIMIT 1",
+  );
+  return row;
+}
+const variant = (key: string, text: string) => ({ key, weight: 1, messages: [{ channel: "chat", text }] });
+
+describe("what a message to many is measured by", LONG, () => {
+  it("is a second version, asked at the preview, shown beside the first and taken back", async () => {
+    await seller.says("/difusion todos los clientes: ¡Llegaron las laptops!", /¿Cuándo sale\?/);
+    await seller.presses("Apenas la confirme", /· borrador/);
+    const asked = await seller.presses("Segunda versión (A/B)", /Hoy todos reciben esto:\n¡Llegaron las laptops!/);
+    expect(asked.buttons?.map(({ text }) => text)).toEqual(["Volver"]);
+    await seller.says("¿Buscas laptop, {{contact.apodo}}?", /no se puede usar/);
+    const shown = await seller.says("¿Buscas laptop, {{contact.firstName|amigo}}?", /· borrador/);
+    expect(shown.text).toMatch(/Versión A \(50 %\), así le llega a \S+:\n¡Llegaron las laptops!/);
+    expect(shown.text).toMatch(/Versión B \(50 %\), así le llega a \S+:\n¿Buscas laptop, \S+\?/);
+    const texts = ["¡Llegaron las laptops!", "¿Buscas laptop, {{contact.firstName|amigo}}?"] as const;
+    expect((await newest())?.variants).toEqual([variant("a", texts[0]), variant("b", texts[1])]);
+    await seller.presses("Probar conmigo", /Te la envío a este chat/);
+    await until("both are tried", () =>
+      ["¡Llegaron las laptops!", "¿Buscas laptop, Rosa?"].every((one) =>
+        seller.shown().some(({ text }) => text === one),
+      ),
+    );
+    await seller.says("/campaña a/b", /Ya hay 2 versiones/);
+    const single = await seller.presses("Solo la primera", /Así le llega a/);
+    expect(single.text).not.toMatch(/Versión/);
+    expect((await newest())?.variants).toEqual([variant("a", texts[0])]);
+  });
+
+  it("is a part that gets nothing: by button, by number, by percentage, in three languages", async () => {
+    const { number = 0 } = (await newest()) ?? {};
+    const held = async () => (await newest())?.terms.holdout;
+    await seller.says(`/campaña ver ${number}`, /· borrador/);
+    await seller.presses("Dejar una parte fuera", /¿A qué parte no le enviamos nada\?/);
+    const shown = await seller.presses("10 %", /🧪 10 % queda sin mensaje, para comparar/);
+    expect(shown.text).toMatch(/borrador/);
+    expect(await held()).toBe(10);
+    await seller.says("/campaign holdout", /¿A qué parte/);
+    await seller.says("la mitad y un poco", /un porcentaje entre 0 y 50/);
+    await seller.says("80 %", /un porcentaje entre 0 y 50/);
+    await seller.says("3", /🧪 20 % queda/);
+    await seller.says(`/campanha separar ${number} 15%`, /🧪 15 % queda/);
+    await seller.says("/campaña apartar", /¿A qué parte/);
+    await seller.says("nadie", /así le llega a|Así le llega a/);
+    expect(await held()).toBe(0);
+  });
+
+  it("is left as it was at “back” and “cancel”, and not written over what somebody changed meanwhile", async () => {
+    const before = await newest();
+    await seller.says("/campaign ab", /Hoy todos reciben esto/);
+    await seller.says("atrás", /· borrador/);
+    await seller.says("/campaign holdout", /¿A qué parte/);
+    await seller.presses("Volver", /· borrador/);
+    await seller.says("/campaign holdout", /¿A qué parte/);
+    await seller.says("cancelar", /lo dejamos ahí/);
+    expect(await newest()).toEqual(before);
+    await seller.says("/campaign ab", /Hoy todos reciben esto/);
+    await query("UPDATE campaigns SET version = version + 1, name = 'Otra' WHERE number = $1", before?.number);
+    await seller.says("¡Otra cosa!", /ya cambió/);
+    await seller.says("volver", /Otra · borrador/);
+    expect((await newest())?.variants).toEqual(before?.variants);
+    const audited = await query("SELECT DISTINCT actor_id FROM audit WHERE action = 'campaign.change'");
+    expect(audited).toEqual([{ actor_id: seller.memberId }]);
+  });
+
+  it("is said in one sentence too, and what is missing is asked", async () => {
+    await seller.says("campaña A/B para todos los clientes, 10 % sin mensaje", /¿Qué les decimos\?/);
+    await seller.says("¡Hoy hay café!", /¿Y la segunda versión\?/);
+    await seller.says("¿Un café? {{nada}}", /no se puede usar/);
+    await seller.says("¿Un café?", /¿Cuándo sale\?/);
+    const shown = await seller.says("ya", /· borrador/);
+    expect(shown.text).toMatch(/🧪 10 % queda[\s\S]*Versión A[\s\S]*¡Hoy hay café![\s\S]*Versión B[\s\S]*¿Un café\?/);
+    expect(await newest()).toMatchObject({
+      variants: [variant("a", "¡Hoy hay café!"), variant("b", "¿Un café?")],
+      terms: { holdout: 10 },
+    });
+    await seller.says('campaña para todos los clientes: "Uno" o "Dos"', /¿Cuándo sale\?/);
+    await seller.says("ya", /Versión B[\s\S]*Dos/);
+    await seller.says("campaign for all customers, two versions", /¿Qué les decimos\?/);
+    await seller.says("Uno", /¿Y la segunda versión\?/);
+    await seller.presses("Solo la primera", /¿Cuándo sale\?/);
+    await seller.says("ya", /Así le llega a/);
+    expect((await newest())?.variants).toEqual([variant("a", "Uno")]);
+  });
+});
+
 describe("the templates", LONG, () => {
   it("are said to be none, then listed with how they stand, and one is shown in full", async () => {
     await seller.says("/plantilla", /Ningún canal tiene plantillas/);

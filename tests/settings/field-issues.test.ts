@@ -5,7 +5,7 @@ import { type Browser, type Office, openOffice } from "../people/office.ts";
 interface Problem {
   code: string;
   title: string;
-  issues: { path: string; message: string }[];
+  issues: { path: string; message: string; code?: string; line?: number; column?: number }[];
 }
 
 let office: Office;
@@ -93,6 +93,98 @@ describe("what does not fit further in", () => {
     );
     const [, none] = await change(content("Hola {{nada}}"));
     expect(none?.[at]).toContain("{{nada}} não é nenhum de: contact.firstName");
+  });
+
+  const refused = async (method: string, path: string, body: unknown, language = "es") =>
+    (await admin.call<Problem>(method, path, body, { "accept-language": language })).body.issues;
+
+  it("is told of a sequence line by line, with codes that are the same in each language", async () => {
+    const lines = [
+      "sequence: mia",
+      "name: Mía",
+      "program: nurture",
+      "steps:",
+      "  - wait: 1 dayz",
+      "  - exit: fin",
+      "  - exit: nunca",
+    ];
+    const told = await Promise.all(
+      LANGUAGES.map((language) => refused("PUT", "/v1/sequences/mia", { source: lines.join("\n") }, language)),
+    );
+    expect(told.slice(0, 3)).toEqual(
+      [
+        "línea 5: steps[1].wait debe ser un tiempo",
+        "linha 5: steps[1].wait",
+        "line 5: steps[1].wait must be a length of time",
+      ].map((words) => [
+        { path: "steps[1].wait", code: "form_duration", line: 5, column: 11, message: expect.stringContaining(words) },
+      ]),
+    );
+    lines[4] = "  - wait: 1 day";
+    const [late] = await refused("PUT", "/v1/sequences/mia", { source: lines.join("\n") }, "pt-BR");
+    expect(late).toMatchObject({
+      path: "steps[3]",
+      code: "neverReached",
+      line: 7,
+      message: expect.stringMatching(/^linha 7: /),
+    });
+  });
+
+  it("is told of what is no YAML in the reader's words, and of another sequence", async () => {
+    const [tab] = await refused("PUT", "/v1/sequences/mia", { source: "sequence: mia\nsteps:\n\t- wait: 1 day\n" });
+    expect(tab).toMatchObject({ path: "source", code: "syntax", line: 3 });
+    expect(tab?.message).toMatch(/^línea 3: el YAML no se entiende aquí: hay un tabulador/);
+    const [twice] = await refused("PUT", "/v1/sequences/mia", { source: "sequence: a\nsequence: b\n" }, "pt-BR");
+    expect(twice).toMatchObject({ code: "duplicateKey", line: 2, message: expect.stringMatching(/^linha 2: /) });
+    const source = "sequence: tuya\nname: Tuya\nprogram: nurture\nsteps:\n  - wait: 1 day\n";
+    expect(await refused("PUT", "/v1/sequences/mia", { source })).toEqual([
+      { path: "sequence", code: "otherSequence", message: "el archivo dice tuya, no mia" },
+    ]);
+  });
+
+  it("is told of a sequence as JSON by the place in the JSON, without lines", async () => {
+    const definition = {
+      ...{ sequence: "mia", name: "Mía", program: "nurture", tone: "alegre" },
+      steps: [{ wait: "1 day" }, { message: { channels: ["chat"], text: "Hola {{contact.apodo}}" } }],
+    };
+    const [unknown] = await refused("PUT", "/v1/sequences/mia", { definition });
+    expect(unknown).toEqual({
+      ...{ path: "definition", code: "unknownKey", message: expect.stringContaining("tone") },
+    });
+    const { tone: _, ...rest } = definition;
+    const [place] = await refused("PUT", "/v1/sequences/mia", { definition: rest }, "pt-BR");
+    expect(place).toEqual({
+      ...{
+        path: "definition.steps.1.message.text",
+        code: "unknownPlace",
+        message: expect.stringContaining("contact.apodo"),
+      },
+    });
+  });
+
+  it("is told of a campaign that is not complete, and of what a canned reply cannot say", async () => {
+    const made = await admin.call<{ id: string; version: number }>("POST", "/v1/campaigns", { name: "Vacía" });
+    const { id, version } = made.body;
+    const lacks = await refused("POST", `/v1/campaigns/${id}/confirm`, { version });
+    expect(lacks).toEqual(
+      expect.arrayContaining([
+        { path: "people", code: "lacks", message: "elige a quién va" },
+        { path: "message", code: "lacks", message: "escribe el mensaje" },
+      ]),
+    );
+    const [reply] = await refused("POST", "/v1/canned-replies", {
+      shortcut: "hola",
+      title: "Hola",
+      text: "Hola {{nada}}",
+    });
+    expect(reply).toMatchObject({ path: "text", code: "place", message: expect.stringContaining("no es ninguno de") });
+  });
+
+  it("has a code for programs beside each sentence", async () => {
+    const issues = await refused("POST", "/v1/products", { name: " ", priceCents: 1.5, stock: -1 });
+    expect(Object.fromEntries(issues.map(({ path, code }) => [path, code]))).toMatchObject({
+      ...{ name: "empty", stock: "too_small" },
+    });
   });
 
   it("is told of the settings of a channel", async () => {

@@ -7,6 +7,7 @@ import type { NewSend } from "../sends/plan.ts";
 import { badPlaces, fillPlaces, type PlaceValues } from "./places.ts";
 
 export const CONTENT_CHANNELS = ["chat", ...CHANNEL_KINDS] as const;
+export const MOST_VARIANTS = 5;
 const text = z.string().trim().min(1, "fields.empty").max(4_000);
 
 const message = z.strictObject({
@@ -37,7 +38,7 @@ export const campaignContent = z.strictObject({
   purpose: z.enum(["marketing", "service"]).default("marketing"),
   variants: z
     .array(variant)
-    .max(5)
+    .max(MOST_VARIANTS)
     .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, "fields.twoVariants")
     .default([]),
   /** What `{{product.name}}` and `{{product.price}}` speak of. */

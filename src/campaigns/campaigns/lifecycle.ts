@@ -34,7 +34,7 @@ export async function confirmCampaign(crm: CrmContext, id: string, version: numb
   if (lacks.length > 0)
     throw new InputError(
       "the campaign is not complete",
-      lacks.map((lack) => ({ path: lack, message: `is missing: ${lack}` })),
+      lacks.map((lack) => ({ path: lack, message: "fields.lacks", values: { lack } })),
     );
   const { settings } = await getCampaignSettings(crm);
   const grace = plusMs(now, settings.graceMinutes * MINUTE_MS);

@@ -39,7 +39,7 @@ export interface CampaignPreview {
   readonly isEstimate: boolean;
   /** What stands in the way of a confirmation, as codes under `campaigns.lacks`. */
   readonly lacks: readonly Lack[];
-  /** How it reads for some of them. */
+  /** How it reads for some of them, each variant at least once. */
   readonly examples: readonly {
     readonly contactId: string;
     readonly name: string | null;
@@ -109,7 +109,7 @@ export async function previewCampaign(crm: CrmContext, id: string): Promise<Camp
     cost: { cents: Math.ceil(thousandths / 1_000), currency },
     isEstimate: people > asked.length,
     lacks: reached <= 0 && lacks.length === 0 ? ["nobody"] : lacks,
-    examples: await examplesOf(crm, campaign, asked.slice(0, SHOWN)),
+    examples: await examplesOf(crm, campaign, asked.slice(0, Math.max(SHOWN, campaign.content.variants.length))),
   };
 }
 
@@ -151,13 +151,16 @@ async function ask(crm: CrmContext, campaign: CampaignRecord, contactIds: readon
 
 async function examplesOf(crm: CrmContext, { content }: CampaignRecord, contactIds: readonly string[]) {
   const { variants, linkUrl } = content;
-  if (variants.length === 0) return [];
+  if (variants.length === 0 || contactIds.length === 0) return [];
   const places = await placesFor(
     crm,
     content,
     contactIds.map((contactId) => ({ contactId, link: linkUrl })),
   );
-  return contactIds.flatMap((contactId, at) => {
+  // Of fewer people than variants, some show more than one.
+  const shown = Array.from({ length: Math.max(contactIds.length, variants.length) }, (_, at) => at);
+  return shown.flatMap((at) => {
+    const contactId = contactIds[at % contactIds.length] ?? "";
     const variant = variants[at % variants.length];
     const values = places.get(contactId) ?? {};
     const [part] = variant ? (contentFor(variant, values)[0]?.parts ?? []) : [];

@@ -4,13 +4,16 @@ import { z } from "zod";
 export const WINNER_METRICS = ["reply", "click", "purchase"] as const;
 export type WinnerMetric = (typeof WINNER_METRICS)[number];
 
+/** Of all people, in percent. */
+export const MOST_HOLDOUT = 50;
+
 export const campaignTerms = z.object({
   /** at_once: all from the start on; best_hour: each at the hour at which they tend to answer. */
   sendTime: z.enum(["at_once", "best_hour"]).default("at_once"),
   /** At most so many begin in an hour; null means as fast as the channels allow. */
   perHour: z.int().min(1).max(1_000_000).nullable().default(null),
   /** Percent of people who get nothing, to compare with. */
-  holdout: z.int().min(0).max(50).default(0),
+  holdout: z.int().min(0).max(MOST_HOLDOUT).default(0),
   /** What happens so many days after the message counts as its doing. */
   attributionDays: z.int().min(1).max(60).default(7),
   /** First a part gets all variants, later the rest the better one. */

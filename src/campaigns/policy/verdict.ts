@@ -40,6 +40,8 @@ export const REASONS = [
   // Of the rounds of scoring and assignment.
   "rescored",
   "given",
+  // Of what happened and could not be handled.
+  "not_handled",
 ] as const;
 export type ReasonCode = (typeof REASONS)[number];
 

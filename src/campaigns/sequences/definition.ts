@@ -140,6 +140,9 @@ const step: z.ZodType<Step> = z.lazy(() =>
     .transform((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) as Step),
 );
 
+const again = z.union([z.enum(["never", "always"]), z.strictObject({ after: duration })]);
+export type Again = z.output<typeof again>;
+
 const start = z
   .strictObject({
     on: signalKind.optional(),
@@ -157,6 +160,10 @@ const start = z
     /** At which time of the day they are looked for. */
     at: timeOfDay.default(9 * 60),
     where: conditions.optional(),
+    /** In the place of the sequence's own; whoever comes back by it gets what is still ahead, and nothing of before. */
+    again: again.optional(),
+    /** So long nothing is done after the entrance. */
+    rest: duration.optional(),
   })
   .refine(
     (one) => (["on", "segment", "date", "silent"] as const).filter((name) => one[name] !== undefined).length === 1,
@@ -190,7 +197,7 @@ export const definition = z.strictObject({
   start: z.array(start).max(10).default([]),
   where: conditions.optional(),
   /** When the same subject may enter again. */
-  again: z.union([z.enum(["never", "always"]), z.strictObject({ after: duration })]).default("never"),
+  again: again.default("never"),
   /** So many in a hundred get nothing, to compare with. */
   holdout: z.int().min(0).max(50).default(0),
   exits: z.array(exit).max(20).default([]),

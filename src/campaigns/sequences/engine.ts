@@ -216,8 +216,8 @@ async function goOn(
   const now = crm.clock.now();
   const team = { locale: tenant.locale as Locale, timeZone: tenant.timeZone };
   for (;;) {
-    const { enteredAt } = person;
-    const context = { now, enteredAt, facts: walker.facts, timeZone: tenant.timeZone };
+    const { enteredAt, isReturn } = person;
+    const context = { now, enteredAt, isReturn, facts: walker.facts, timeZone: tenant.timeZone };
     const next = nextOn(plan.program, walker.position, context);
     if (next.kind === "end") return { standing: ended(walker, "done", "finished", now) };
     if (next.kind === "wait") {

@@ -3,7 +3,7 @@ import { isHeldOut } from "../../crm/carts/holdout.ts";
 import type { CrmContext } from "../../crm/context.ts";
 import { newId } from "../../lib/ids.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
-import type { Definition } from "./definition.ts";
+import type { Again, Definition, Start } from "./definition.ts";
 import type { About } from "./fields.ts";
 import { logEntries } from "./log.ts";
 import { stepAction } from "./people.ts";
@@ -14,6 +14,8 @@ export interface Entrant {
   readonly subjectId: string;
   /** Set beforehand: left alone, to compare with. */
   readonly isHeldOut?: boolean;
+  /** What lets them in; without it somebody's hand. */
+  readonly start?: Pick<Start, "again" | "rest">;
 }
 
 export interface EntryCounts {
@@ -27,7 +29,7 @@ export interface EntryCounts {
 const WATCH_MS = 30 * DAY_MS;
 const NOBODY: EntryCounts = { entered: 0, held: 0, refused: 0 };
 
-/** Lets people in, in a fixed number of statements. Their first step is due at once. */
+/** Lets people in, in a fixed number of statements. Their first step is due at once, or after the rest of their start. */
 export async function enter(
   crm: CrmContext,
   { sequenceId, versionId, definition }: { sequenceId: string; versionId: string; definition: Definition },
@@ -39,30 +41,37 @@ export async function enter(
   const now = clock.now();
   // Two who let the same subject in see each other: the rule of coming again is asked under this lock.
   await tx.$queryRaw`SELECT id FROM sequences WHERE id = ${sequenceId} FOR NO KEY UPDATE`;
-  const refused = new Set(await barred(crm, sequenceId, definition, wanted));
-  const rows = wanted
-    .filter(({ subjectId }) => !refused.has(subjectId))
-    .map(({ contactId, subjectKind, subjectId, isHeldOut: isHeld }) => ({
+  const before = await insideBefore(crm, sequenceId, wanted);
+  const rows = wanted.flatMap(({ contactId, subjectKind, subjectId, isHeldOut: isHeld, start }) => {
+    const former = before.get(subjectId);
+    if (former && !mayReturn(former, start?.again ?? definition.again, now)) return [];
+    return {
       id: newId("enrollment"),
       contactId,
       subjectKind,
       subjectId,
       status: (isHeld ?? isHeldOut(contactId, definition.holdout, definition.sequence)) ? "held" : "active",
-    }));
-  const written = await tx.$queryRaw<(Entrant & { id: string; status: string })[]>`
-    INSERT INTO enrollments (id, tenant_id, sequence_id, version_id, contact_id, subject_kind, subject_id, status, turn, entered_at)
-    SELECT n.id, ${tenantId}, ${sequenceId}, ${versionId}, n."contactId", n."subjectKind", n."subjectId", n.status, 1, ${now}
+      isReturn: former !== undefined && start?.again !== undefined,
+      restsUntil: start?.rest === undefined ? null : plusMs(now, start.rest),
+    };
+  });
+  const written = await tx.$queryRaw<(Entrant & { id: string; status: string; restsUntil: Date | null })[]>`
+    INSERT INTO enrollments (id, tenant_id, sequence_id, version_id, contact_id, subject_kind, subject_id, status, turn, entered_at,
+                             is_return, paused_until)
+    SELECT n.id, ${tenantId}, ${sequenceId}, ${versionId}, n."contactId", n."subjectKind", n."subjectId", n.status, 1, ${now}, n."isReturn", n."restsUntil"
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-           AS n(id text, "contactId" text, "subjectKind" text, "subjectId" text, status text)
+           AS n(id text, "contactId" text, "subjectKind" text, "subjectId" text, status text,
+                "isReturn" boolean, "restsUntil" timestamptz)
      WHERE EXISTS (SELECT FROM contacts c WHERE c.id = n."contactId" AND c.merged_into_id IS NULL)
     ON CONFLICT DO NOTHING
-    RETURNING id, status, contact_id AS "contactId", subject_kind AS "subjectKind", subject_id AS "subjectId"`;
+    RETURNING id, status, contact_id AS "contactId", subject_kind AS "subjectKind", subject_id AS "subjectId",
+              paused_until AS "restsUntil"`;
   await tx.dueAction.createMany({
-    data: written.map(({ id, status }) => ({
+    data: written.map(({ id, status, restsUntil }) => ({
       id: newId("dueAction"),
       tenantId,
       ...stepAction(id, 1),
-      dueAt: status === "held" ? plusMs(now, WATCH_MS) : now,
+      dueAt: status === "held" ? plusMs(now, WATCH_MS) : (restsUntil ?? now),
       createdAt: now,
     })),
   });
@@ -78,18 +87,25 @@ export async function enter(
   return { entered: written.length - held, held, refused: entrants.length - written.length };
 }
 
-/** Those who may not come in now. */
-async function barred(
-  { tx, clock }: CrmContext,
+interface Former {
+  readonly last: Date;
+  readonly isInside: boolean;
+}
+
+/** When each of these subjects was let in last, and whether it is inside or watched now. */
+async function insideBefore(
+  { tx }: CrmContext,
   sequenceId: string,
-  { again }: Definition,
   wanted: readonly Entrant[],
-): Promise<string[]> {
+): Promise<Map<string, Former>> {
   const ids = wanted.map(({ subjectId }) => subjectId);
-  const since = again === "never" ? new Date(0) : again === "always" ? null : plusMs(clock.now(), -again.after);
-  const rows = await tx.$queryRaw<{ subject_id: string }[]>`
-    SELECT DISTINCT subject_id FROM enrollments
-     WHERE sequence_id = ${sequenceId} AND subject_id = ANY(${ids}::text[])
-       AND (status IN ('active', 'held') OR entered_at > ${since}::timestamptz)`;
-  return rows.map(({ subject_id }) => subject_id);
+  const rows = await tx.$queryRaw<(Former & { subjectId: string })[]>`
+    SELECT subject_id AS "subjectId", max(entered_at) AS last, bool_or(status IN ('active', 'held')) AS "isInside"
+      FROM enrollments WHERE sequence_id = ${sequenceId} AND subject_id = ANY(${ids}::text[]) GROUP BY subject_id`;
+  return new Map(rows.map(({ subjectId, ...former }) => [subjectId, former]));
+}
+
+function mayReturn({ last, isInside }: Former, again: Again, now: Date): boolean {
+  if (isInside || again === "never") return false;
+  return again === "always" || last <= plusMs(now, -again.after);
 }

@@ -59,7 +59,11 @@ export async function lookFor(crm: CrmContext, sequenceId: string, payload: unkn
       const facts = known[i]?.facts;
       return facts !== undefined && holds(start.where, facts) && holds(running.definition.where, facts);
     });
-    await enter(crm, running, fitting);
+    await enter(
+      crm,
+      running,
+      fitting.map((one) => ({ ...one, start })),
+    );
     if (found.length < BATCH) break;
     after = found.at(-1)?.contactId ?? "";
   }

@@ -9,19 +9,22 @@ const LATE_MS = DAY_MS / 2;
 export interface WaitContext {
   readonly now: Date;
   readonly enteredAt: Date;
+  /** Of whoever comes back, dates before the entrance have passed, however little. */
+  readonly isReturn?: boolean;
   readonly facts: Facts;
   readonly timeZone: string;
 }
 
 /** Waits until then; `passed`: its time has gone by, and its steps are not for this person. */
-export function endOfWait(wait: Wait, { now, enteredAt, facts, timeZone }: WaitContext): Date | "passed" {
+export function endOfWait(wait: Wait, { now, enteredAt, isReturn, facts, timeZone }: WaitContext): Date | "passed" {
   if (typeof wait === "number") return plusMs(now, wait);
   const base = baseOf(wait, now, enteredAt, facts, timeZone);
   if (base === null) return "passed";
   const moved = wait.weekday ? nextWeekday(base, WEEKDAYS.indexOf(wait.weekday), wait.at, timeZone) : base;
   const end = wait.at === undefined ? moved : atTime(moved, wait.at, now, timeZone, wait.until !== undefined);
-  if (wait.until !== undefined && end.getTime() < now.getTime() - LATE_MS) return "passed";
-  return end;
+  if (wait.until === undefined) return end;
+  const isPast = end.getTime() < now.getTime() - LATE_MS || (isReturn === true && end <= enteredAt);
+  return isPast ? "passed" : end;
 }
 
 function baseOf(wait: Exclude<Wait, number>, now: Date, enteredAt: Date, facts: Facts, timeZone: string): Date | null {

@@ -21,6 +21,8 @@ export interface Person {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly result: string | null;
   readonly enteredAt: Date;
+  /** Was inside before, and has come back by a start of its own: what was due before is not for them. */
+  readonly isReturn: boolean;
   readonly endedAt: Date | null;
 }
 

@@ -11,8 +11,10 @@ export interface SequenceFault {
   /** From 1, as an editor shows them. */
   readonly line: number;
   readonly column: number;
-  /** Where in the tree, such as `steps[2].message.text`. */
+  /** Where in the tree as people count, such as `steps[2].message.text`. */
   readonly path: string;
+  /** Stable, for programs. */
+  readonly code: string;
   /** What is wrong and how to mend it, in the reader's language. */
   readonly message: string;
 }
@@ -52,11 +54,10 @@ export function readSequence(source: string, locale: Locale): SequenceReading {
   const doc = parseDocument(source, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   if (doc.errors.length > 0)
     return refused(
-      doc.errors.map(({ code, message, pos }) => ({
-        ...at(pos[0]),
-        path: "",
-        message: say(locale, `playbook.fault.${code === "DUPLICATE_KEY" ? "duplicateKey" : "syntax"}`, { message }),
-      })),
+      doc.errors.map(({ code: why, pos }) => {
+        const code = why === "DUPLICATE_KEY" ? "duplicateKey" : "syntax";
+        return { ...at(pos[0]), path: "", code, message: say(locale, `playbook.fault.${code}`, { why }) };
+      }),
     );
   if (!isMap(doc.contents)) return refused([fault(locale, first, "", "notSequence", {})]);
   const tree: unknown = doc.toJS({ maxAliasCount: 100 });
@@ -98,7 +99,7 @@ function flat(issue: Issue): Issue[] {
 function told(locale: Locale, { place, code, values }: Fault): SequenceFault {
   const { line, column } = place;
   const path = String(values.path ?? "");
-  return { line, column: Number(column ?? 1), path, message: say(locale, `playbook.fault.${code}`, values) };
+  return { line, column: Number(column ?? 1), path, code, message: say(locale, `playbook.fault.${code}`, values) };
 }
 
 function fault(
@@ -108,7 +109,7 @@ function fault(
   code: string,
   values: TextValues,
 ): SequenceFault {
-  return { ...place, path, message: say(locale, `sequences.fault.${code}`, { path, ...values }) };
+  return { ...place, path, code, message: say(locale, `sequences.fault.${code}`, { path, ...values }) };
 }
 
 function nameOf(path: readonly (string | number)[]): string {

@@ -120,9 +120,10 @@ async function enterBy(
   const enteredAt = crm.clock.now();
   const subjects = coming.map(({ entrant }) => ({ ...entrant, enteredAt, facts: {} }));
   const known = await factsFor(crm.tx, subjects, { now: enteredAt, business, siteUrl: "" });
-  const letIn = coming.flatMap(({ entrant, signal, start }, index): Entrant[] => {
+  const letIn = coming.flatMap(({ entrant: found, signal, start }, index): Entrant[] => {
     const facts = known[index]?.facts;
     if (!facts || !holds(start.where, withSignal(facts, signal)) || !holds(definition.where, facts)) return [];
+    const entrant = { ...found, start };
     return [facts["cart.isHeldOut"] === true ? { ...entrant, isHeldOut: true } : entrant];
   });
   await enter(crm, running, letIn);

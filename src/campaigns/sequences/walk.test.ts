@@ -98,6 +98,25 @@ describe("a way through a sequence", () => {
     ).toMatchObject({ kind: "wait" });
   });
 
+  it("of whoever comes back leaves out each date that had come before, however little", () => {
+    const program = compile({
+      steps: [
+        { wait: { until: "invoice.due", days: 0, at: 480 } },
+        { id: "due", score: 1 },
+        { wait: { until: "invoice.due", days: 1, at: 480 } },
+        { id: "after", score: 1 },
+      ],
+    });
+    // Nine in the morning in Lima: an hour after the first date.
+    const context = { now: START, enteredAt: START, facts: { "invoice.due": START }, timeZone: ZONE };
+    expect(nextOn(program, 0, context)).toMatchObject({ kind: "do", id: "due" });
+    const next = nextOn(program, 0, { ...context, isReturn: true });
+    expect(next).toMatchObject({ kind: "wait", until: new Date("2026-03-03T13:00:00Z") });
+    // What comes after the entrance is theirs, also when their turn comes late.
+    const late = { ...context, isReturn: true, now: new Date("2026-03-03T14:00:00Z") };
+    expect(next.kind === "wait" && nextOn(program, next.after, late)).toMatchObject({ kind: "do", id: "after" });
+  });
+
   it("waits for a weekday and a time in the business's zone", () => {
     const context = { now: START, enteredAt: START, facts: {}, timeZone: ZONE };
     expect(endOfWait({ weekday: "friday", at: 600 }, context)).toEqual(new Date("2026-03-06T15:00:00Z"));

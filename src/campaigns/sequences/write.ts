@@ -8,6 +8,7 @@ import { mustBeVersion, onlyOnce } from "../../crm/version.ts";
 import { InputError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Locale } from "../../lib/locale.ts";
+import { say } from "../../lib/texts.ts";
 import { defaultSequences } from "./defaults.ts";
 import type { Definition } from "./definition.ts";
 import { refreshListeners } from "./listeners.ts";
@@ -16,18 +17,27 @@ import { readSequence, type SequenceFault } from "./read.ts";
 import { goOnAgain, standStill } from "./standstill.ts";
 import { plansOf } from "./versions.ts";
 
-/** A file with mistakes: each with its line. */
+/** A file with mistakes: each with its line; or data with mistakes, each with its place in the data. */
 export class SequenceFaultsError extends InputError {
-  constructor(readonly faults: readonly SequenceFault[]) {
+  constructor(
+    readonly faults: readonly SequenceFault[],
+    { locale, isData }: { readonly locale: Locale; readonly isData: boolean },
+  ) {
     super(
       "the sequence has mistakes",
-      faults.map(({ line, path, message }) => ({
-        path: path === "" ? `line ${line}` : path,
-        message: `line ${line}: ${message}`,
-      })),
+      faults.map(({ line, column, path, code, message }) => {
+        if (isData) return { path: path === "" ? "definition" : `definition.${keysOf(path)}`, code, message };
+        const told = say(locale, "sequences.atLine", { line, message });
+        return { path: path === "" ? "source" : path, code, line, column, message: told };
+      }),
       { details: { faults: [...faults] } },
     );
   }
+}
+
+/** `steps[2].message` as programs count: `steps.1.message`. */
+function keysOf(path: string): string {
+  return path.replace(/\[(\d+)\]/g, (_, number: string) => `.${Number(number) - 1}`);
 }
 
 /** What is wrong with a file; nothing is written. */
@@ -38,9 +48,14 @@ export function validateSequence(crm: CrmContext, source: string, locale: Locale
 }
 
 /** A sequence given as data, as the file that it would be. */
-export function sourceOf(tree: unknown): string {
+function sourceOf(tree: unknown): string {
   return stringify(tree, { lineWidth: 120 });
 }
+
+/** A sequence as YAML, or the same as data. */
+export type SequenceText =
+  | { readonly source: string; readonly definition?: undefined }
+  | { readonly source?: undefined; readonly definition: unknown };
 
 /**
  * Writes a sequence, or its next version: people inside keep theirs. Throws `SequenceFaultsError`, and `ConflictError` when
@@ -49,15 +64,21 @@ export function sourceOf(tree: unknown): string {
 export async function putSequence(
   crm: CrmContext,
   key: string,
-  { source, seen, locale }: { source: string; seen: number | null; locale: Locale },
+  { seen, locale, ...given }: SequenceText & { seen: number | null; locale: Locale },
 ): Promise<void> {
   demand(crm, "campaigns:write");
+  const isData = given.source === undefined;
+  const source = isData ? sourceOf(given.definition) : given.source;
   const reading = readSequence(source, locale);
-  if (!reading.ok) throw new SequenceFaultsError(reading.faults);
+  if (!reading.ok) throw new SequenceFaultsError(reading.faults, { locale, isData });
   const { definition, tree } = reading;
   if (definition.sequence !== key)
     throw new InputError("the file is of another sequence", [
-      { path: "sequence", message: `is ${definition.sequence}, not ${key}` },
+      {
+        path: isData ? "definition.sequence" : "sequence",
+        message: "fields.otherSequence",
+        values: { is: definition.sequence, key },
+      },
     ]);
   await writeVersion(crm, { definition, tree, source }, seen);
 }

@@ -1,13 +1,15 @@
 /**
  * Gives a business's signals to their handlers, in order. A batch is one transaction: what was done and that it was done are
- * one. Where a handler fails, its batch is taken apart: the others go on, and the signal that it failed on comes back later.
+ * one. Where a handler fails, its batch is taken apart: the others go on, and the signal that it failed on comes back later, until
+ * it is put aside: kept for whoever looks into it, and told in the automation log.
  */
 import type { CrmContext } from "../../crm/context.ts";
-import type { Signal, SignalKind } from "../../crm/signals.ts";
+import type { Signal } from "../../crm/signals.ts";
 import type { Database, Tx } from "../../infra/database.ts";
 import type { Log } from "../../infra/log.ts";
 import { backoffMs, type Clock, MINUTE_MS, plusMs, SECOND_MS } from "../../lib/time.ts";
 import type { SignalHandler } from "./handler.ts";
+import { putAside, type SignalRow } from "./stuck.ts";
 
 export interface DrainContext {
   readonly db: Database;
@@ -19,17 +21,6 @@ const BATCH = 200;
 const MAX_ATTEMPTS = 8;
 const RETRY_BASE_MS = 5 * SECOND_MS;
 const RETRY_CAP_MS = 30 * MINUTE_MS;
-
-interface SignalRow {
-  readonly seq: bigint;
-  readonly kind: SignalKind;
-  readonly contact_id: string | null;
-  readonly subject_id: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-  readonly at: Date | null;
-  readonly done_by: string[];
-  readonly attempts: number;
-}
 
 /** Handles up to a batch of the tenant's oldest signals; returns how many were ended, null while another process is at it. */
 export async function drainSignals(
@@ -72,7 +63,7 @@ async function handleOne(
   handlers: readonly SignalHandler[],
 ): Promise<boolean> {
   const { seq } = row;
-  let hasFailed = false;
+  const failed: string[] = [];
   for (const handler of handlers) {
     if (row.done_by.includes(handler.name) || !handler.kinds.includes(row.kind)) continue;
     try {
@@ -82,13 +73,15 @@ async function handleOne(
         await tx.$executeRaw`UPDATE automation_signals SET done_by = done_by || ${handler.name}::text WHERE seq = ${seq}`;
       });
     } catch (error) {
-      hasFailed = true;
+      failed.push(handler.name);
       ctx.log.error({ tenantId, kind: row.kind, handler: handler.name, err: error }, "a signal could not be handled");
     }
   }
-  const isOver = !hasFailed || row.attempts + 1 >= MAX_ATTEMPTS;
+  const isStuck = failed.length > 0 && row.attempts + 1 >= MAX_ATTEMPTS;
+  const isOver = failed.length === 0 || isStuck;
   const notBefore = plusMs(ctx.clock.now(), backoffMs(row.attempts + 1, RETRY_BASE_MS, RETRY_CAP_MS));
   await ctx.db.forTenant(tenantId, async (tx) => {
+    if (isStuck) await putAside({ tx, tenantId, clock: ctx.clock }, row, failed);
     if (isOver) return end(tx, [row]);
     await tx.$executeRaw`UPDATE automation_signals SET attempts = attempts + 1, not_before = ${notBefore} WHERE seq = ${seq}`;
   });

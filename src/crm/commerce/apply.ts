@@ -9,6 +9,7 @@ import { recordConsent } from "../contacts/consents.ts";
 import type { CrmContext } from "../context.ts";
 import { recordOrder } from "../orders/record.ts";
 import { setStock } from "../products/edit.ts";
+import { leaveCounting } from "../stock.ts";
 import type { IgnoredReason, ReadNews, ShopNews, ShopPerson } from "./news.ts";
 import type { CommerceKind } from "./sources.ts";
 
@@ -153,5 +154,9 @@ async function countStock(crm: CrmContext, { units }: Extract<ShopNews, { type: 
   });
   const bySku = new Map(units.map(({ sku, stock }) => [sku.toLowerCase(), stock]));
   for (const { id, sku } of known) await setStock(crm, id, bySku.get(sku.toLowerCase()) ?? null);
+  await leaveCounting(
+    crm.tx,
+    known.map(({ id }) => id),
+  );
   return known.length === 0 ? { result: "ignored", reason: "not_shared" } : { result: "done" };
 }

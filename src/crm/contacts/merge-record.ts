@@ -37,6 +37,7 @@ export const STAYING_TABLES = [
   "contact_terms",
   "import_rows",
   "segment_members",
+  "stuck_signals",
   "webhook_deliveries",
 ] as const;
 export type MovedTable = (typeof MOVED_TABLES)[number];

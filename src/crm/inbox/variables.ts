@@ -25,7 +25,7 @@ export function checkVariables(text: string): void {
   for (const [, name = ""] of text.matchAll(BRACES)) {
     if (!(VARIABLES as readonly string[]).includes(name))
       throw new InputError("the text has a variable that there is not", [
-        { path: "text", message: `{{${name}}} is none of: ${VARIABLES.join(", ")}` },
+        { path: "text", message: "fields.place", values: { place: `{{${name}}}`, places: VARIABLES.join(", ") } },
       ]);
   }
 }

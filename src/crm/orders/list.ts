@@ -4,6 +4,7 @@ import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { beyondFilled, type Place } from "../keyset.ts";
 import { demand } from "../permissions.ts";
+import { retakeUnits, returnUnits } from "../stock.ts";
 import { mustBeVersion, mustHaveChanged } from "../version.ts";
 import type { OrderStatus } from "./record.ts";
 
@@ -64,7 +65,11 @@ export interface OrderChange {
   readonly tracking?: string | null | undefined;
 }
 
-/** How far an order has come, and by what it can be followed. Throws `NotFoundError` and `ConflictError`. */
+/**
+ * How far an order has come, and by what it can be followed. One that is cancelled gives back the units that we took for it, and
+ * takes them again when it is not cancelled after all. Throws `NotFoundError`, and `ConflictError` for another version and for
+ * units that are gone.
+ */
 export async function changeOrder(crm: CrmContext, id: string, seen: number, change: OrderChange): Promise<void> {
   demand(crm, "orders:write");
   const order = await getOrder(crm, id);
@@ -82,6 +87,10 @@ export async function changeOrder(crm: CrmContext, id: string, seen: number, cha
     }),
     id,
   );
+  if (status !== undefined && status !== order.status) {
+    if (status === "cancelled") await returnUnits(crm.tx, id);
+    else if (order.status === "cancelled") await retakeUnits(crm.tx, id);
+  }
   const action = status === "cancelled" && order.status !== "cancelled" ? "order.cancel" : "order.change";
   await recordAudit(crm, { action, subjectId: id, detail: { ...(status ? { status } : {}) } });
 }

@@ -1,9 +1,10 @@
-/** What a provider gives back: the payment knows how much, the invoice is owed again for it, and the team is told, once each. */
+/** What a provider gives back: the payment knows how much, the invoice is owed again for it, the order that it paid is off, and the team is told, once each. */
 import { formatMoney } from "../../lib/money.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { lockInvoice, statusOf } from "../invoices/record.ts";
 import { notify } from "../notifications.ts";
+import { cancelRefunded } from "../orders/refunded.ts";
 import { mustBeTold, type Settlement, type ToldPayment } from "../settle-invoice.ts";
 
 /** Settles what is told of a refund. Other money than what paid it, such as what was paid twice, is owed by nobody. */
@@ -54,7 +55,7 @@ export async function takeBackEarlier(ctx: CrmContext, paymentId: string, event:
   if (!isOther && refundedCents > 0n) await takeBack(ctx, paymentId, refundedCents);
 }
 
-/** The invoice of a payment is owed again for so much, and the team knows of it. */
+/** The invoice of a payment is owed again for so much, an order that nothing is paid for any more is off, and the team knows of it. */
 async function takeBack(ctx: CrmContext, paymentId: string, cents: bigint): Promise<void> {
   const { tx } = ctx;
   const { invoice, currency } = await tx.payment.findUniqueOrThrow({
@@ -67,6 +68,8 @@ async function takeBack(ctx: CrmContext, paymentId: string, cents: bigint): Prom
     where: { id: invoice.id },
     data: { paidCents, status, ...(status === "paid" ? {} : { paidAt: null }), version: { increment: 1 } },
   });
+  // A part of the money says nothing about which things come back.
+  const order = invoice.quoteId && paidCents === 0n ? await cancelRefunded(ctx, invoice.quoteId) : null;
   const { name, phone, email } = invoice.contact;
   await recordAudit(ctx, { action: "invoice.refund", subjectId: invoice.id, detail: { cents: Number(cents) } });
   await notify(ctx, {
@@ -76,6 +79,8 @@ async function takeBack(ctx: CrmContext, paymentId: string, cents: bigint): Prom
       amount: formatMoney({ cents: Number(cents), currency }),
       number: invoice.externalId ?? String(invoice.number),
       person: name ?? phone ?? email ?? "–",
+      order: String(order?.number ?? ""),
+      end: order?.end ?? "none",
     },
   });
 }

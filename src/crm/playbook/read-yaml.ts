@@ -30,10 +30,10 @@ export function readPlaybookYaml(text: string, defaults: ReadDefaults): ReadResu
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   if (doc.errors.length > 0) {
     return refused(
-      doc.errors.map(({ code, message, pos }) => ({
+      doc.errors.map(({ code, pos }) => ({
         place: placeAt(lines, pos[0], file),
         code: code === "DUPLICATE_KEY" ? "duplicateKey" : "syntax",
-        values: { message },
+        values: { why: code },
       })),
     );
   }

@@ -2,6 +2,7 @@
 import type { Part } from "../../channels/channel.ts";
 import type { Database, SqlTx, Statement } from "../../infra/database.ts";
 import { newId } from "../../lib/ids.ts";
+import { findMemberChat } from "../member-chats/identities.ts";
 
 export interface InboundRow {
   readonly tenantId: string;
@@ -43,7 +44,7 @@ interface StoredRow {
 const BURST_LIMIT = 5;
 
 /**
- * Locks the thread, stores the message unless its external id is known, and sets the turn's due time. The lock gives
+ * Locks the thread unless it is a member's own and $13 says that those are left alone, stores the message unless its external id is known, and sets the turn's due time. The lock gives
  * messages their numbers without gaps; the unique index on the external id settles copies that arrive together.
  */
 const STORE: Statement = { name: "ingest_store", text: storing("") };
@@ -54,7 +55,7 @@ const STORE_WITH_FILES: Statement = {
   text: storing(`, given AS (
       UPDATE attachments SET conversation_id = stored.conversation_id
         FROM stored
-       WHERE attachments.id = ANY($13::text[]) AND attachments.conversation_id IS NULL
+       WHERE attachments.id = ANY($14::text[]) AND attachments.conversation_id IS NULL
     )`),
 };
 
@@ -63,7 +64,11 @@ function storing(more: string): string {
   return `
     WITH thread AS (
       SELECT id, last_seq, last_position FROM conversations
-       WHERE channel_account_id = $1 AND thread_id = $2 FOR UPDATE
+       WHERE channel_account_id = $1 AND thread_id = $2
+         AND ($13::text IS NULL OR NOT EXISTS (
+           SELECT FROM member_identities i JOIN members m ON m.id = i.member_id
+            WHERE i.channel_account_id = $1 AND i.user_id = $13 AND m.deactivated_at IS NULL))
+         FOR UPDATE
     ), stored AS (
       INSERT INTO messages (id, tenant_id, conversation_id, channel_account_id, seq, position, direction, author, author_name,
                             parts, text, external_id, status, created_at)
@@ -126,6 +131,21 @@ export async function storeInbound(db: Database, row: InboundRow): Promise<Store
   return db.sqlForTenant(row.tenantId, (tx) => storeCopyOrFirst(tx, row));
 }
 
+/**
+ * The same for whoever is no member in a chat of their own; of such a chat its id, with nothing stored. Whether it is one is
+ * asked by the statement that stores: of a customer in a known thread that costs nothing.
+ */
+export async function storeUnlessMember(
+  db: Database,
+  row: InboundRow,
+): Promise<StoredInbound | { readonly chatId: string }> {
+  const tx = db.statementsFor(row.tenantId);
+  const stored = await store(tx, row, row.userId);
+  if (stored) return stored;
+  const chatId = await findMemberChat(tx, row.channelAccountId, row.userId);
+  return chatId === null ? db.sqlForTenant(row.tenantId, (own) => storeCopyOrFirst(own, row)) : { chatId };
+}
+
 /** The same in a transaction of the caller's, for what must commit together with the message. */
 export async function storeInboundIn(tx: SqlTx, row: InboundRow): Promise<StoredInbound> {
   return (await store(tx, row)) ?? (await storeCopyOrFirst(tx, row));
@@ -168,7 +188,8 @@ export async function addThread(tx: SqlTx, row: NewThread): Promise<void> {
   ]);
 }
 
-async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> {
+/** @param unlessMember the provider's id of a person in whose own chat, as a member, nothing is stored */
+async function store(tx: SqlTx, row: InboundRow, unlessMember: string | null = null): Promise<StoredInbound | null> {
   const fileIds = ownFileIds(row.parts);
   const hasFiles = fileIds.length > 0;
   const [found] = await tx.query<StoredRow>(hasFiles ? STORE_WITH_FILES : STORE, [
@@ -184,6 +205,7 @@ async function store(tx: SqlTx, row: InboundRow): Promise<StoredInbound | null> 
     JSON.stringify(row.route),
     row.debounceMs,
     row.writtenAt,
+    unlessMember,
     ...(hasFiles ? [fileIds] : []),
   ]);
   return found ? present(found, false) : null;

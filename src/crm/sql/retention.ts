@@ -31,6 +31,8 @@ export const RETENTION: readonly Kept[] = [
   // Longer than a rest is remembered for the next one.
   rule("send_restraints", 60, "until < $1", "key"),
   rule("setup_codes", 30, "coalesce(used_at, created_at) < $1", "'-'"),
+  // Long enough to be seen and looked into.
+  rule("stuck_signals", 30, "stuck_at < $1", "seq"),
   rule("invitations", 90, "expires_at < $1"),
   rule("notifications", 180, "read_at < $1"),
   rule("automation_entries", 400, "at < $1"),

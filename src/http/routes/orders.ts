@@ -113,6 +113,8 @@ export async function orderRoutes(instance: FastifyInstance, { ctx }: { ctx: App
       schema: {
         ...TAG,
         summary: "How far an order has come, and by what it can be followed",
+        description:
+          "`cancelled` puts the units of an order of a chat back on the shelf; another status takes them again, 409 when they are gone.",
         params: byId,
         body: z.strictObject({
           version,

@@ -5,13 +5,7 @@ import { z } from "zod";
 import { sequenceFigures } from "../../campaigns/sequences/figures.ts";
 import { ENROLLMENT_STATUSES, enrolContacts, exitEnrollment, listInside } from "../../campaigns/sequences/inside.ts";
 import { getSequence, listSequences } from "../../campaigns/sequences/read-list.ts";
-import {
-  activateSequence,
-  pauseSequence,
-  putSequence,
-  sourceOf,
-  validateSequence,
-} from "../../campaigns/sequences/write.ts";
+import { activateSequence, pauseSequence, putSequence, validateSequence } from "../../campaigns/sequences/write.ts";
 import type { AppContext } from "../../context.ts";
 import { pickLocale } from "../../lib/locale.ts";
 import { authenticate } from "../auth.ts";
@@ -116,7 +110,8 @@ export async function sequenceRoutes(instance: FastifyInstance, { ctx }: { ctx: 
       const { source: yaml, definition, version } = request.body;
       const locale = localeOf(request);
       const written = await run(async (crm) => {
-        await putSequence(crm, key, { source: yaml ?? sourceOf(definition), seen: version ?? null, locale });
+        const text = yaml === undefined ? { definition } : { source: yaml };
+        await putSequence(crm, key, { ...text, seen: version ?? null, locale });
         return getSequence(crm, key);
       });
       return presentSequence(written, locale);

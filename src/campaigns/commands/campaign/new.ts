@@ -8,10 +8,8 @@ import { previewRule } from "../../../crm/segments/members.ts";
 import { segmentRule } from "../../../crm/segments/rule.ts";
 import { findSegments, listSegments, type SegmentRecord } from "../../../crm/segments/segments.ts";
 import { asSql } from "../../../crm/sql/as-sql.ts";
-import { InputError } from "../../../lib/errors.ts";
 import { foldPlain, truncate } from "../../../lib/text.ts";
 import { draftCampaign } from "../../campaigns/campaigns.ts";
-import { readContent } from "../../campaigns/content.ts";
 import { listSequences } from "../../sequences/read-list.ts";
 import { inLocale } from "../../sequences/wording.ts";
 import { ask, type CommandCall, type Question, type Reply, tell } from "../command.ts";
@@ -23,6 +21,8 @@ import { allNames } from "../names.ts";
 import { describeAudience, proposeText } from "./say.ts";
 import { showPreview } from "./show.ts";
 import { templateChoices, templateFor } from "./templates.ts";
+import { badText, canBeSaid } from "./text.ts";
+import { withVersion } from "./trial.ts";
 
 const plan = z.object({
   /** As people read it. */
@@ -36,14 +36,16 @@ const plan = z.object({
   proposal: z.string().nullable().default(null),
   template: z.string().nullable().default(null),
   templateAsked: z.boolean().default(false),
+  /** Another text beside the first, where one is wanted. */
+  isCompared: z.boolean().default(false),
+  second: z.string().nullable().default(null),
+  holdout: z.int().nullable().default(null),
   startAt: z.iso.datetime().nullable().default(null),
   whenAsked: z.boolean().default(false),
   endAt: z.iso.datetime().nullable().default(null),
 });
 type Plan = z.infer<typeof plan>;
 
-/** What a text written here may name; products and addresses are given on the page. */
-const PLACES = ["contact.firstName", "contact.name", "company.name", "business.name"];
 const SEGMENTS = 6;
 const NAME = 60;
 const MORNING = "09:00";
@@ -66,6 +68,9 @@ export async function startFromWords(call: CommandCall, words: string): Promise<
       startAt: draft.startAt?.toISOString() ?? null,
       whenAsked: draft.startAt !== null,
       endAt: draft.until?.toISOString() ?? null,
+      isCompared: draft.isCompared,
+      second: draft.second !== null && canBeSaid(draft.second) ? draft.second : null,
+      holdout: draft.holdout,
     }),
   );
 }
@@ -77,6 +82,7 @@ export async function answerNew(call: CommandCall, { step, data }: Question): Pr
   if (step === "who") return answerWho(call, now, said);
   if (step === "what") return answerWhat(call, now, said);
   if (step === "text") return answerText(call, now, said);
+  if (step === "second") return answerSecond(call, now, said);
   if (step === "template") return answerTemplate(call, now, said);
   return answerWhen(call, now, said);
 }
@@ -108,6 +114,7 @@ async function next(call: CommandCall, now: Plan): Promise<Reply> {
     const proposed = now.proposal === null ? "" : `\n\n${tell(call, "new.proposal", { text: now.proposal })}`;
     return ask({ step: "text", data }, `${tell(call, "new.text", { who: now.who ?? "" })}${proposed}`, choices);
   }
+  if (isMessage && now.isCompared && now.second === null) return askSecond(call, now, tell(call, "new.second"));
   if (isMessage && !now.templateAsked) {
     const choices = await templateChoices(call);
     if (choices.length > 0)
@@ -141,7 +148,7 @@ async function answerWho(call: CommandCall, now: Plan, said: string): Promise<Re
       ],
     };
   }
-  return next(call, { ...now, ...who });
+  return next(call, { ...now, ...who, holdout: draft.holdout ?? now.holdout });
 }
 
 async function answerWhat(call: CommandCall, now: Plan, said: string): Promise<Reply> {
@@ -154,9 +161,18 @@ async function answerWhat(call: CommandCall, now: Plan, said: string): Promise<R
 async function answerText(call: CommandCall, now: Plan, said: string): Promise<Reply> {
   const text = said === "use" && now.proposal !== null ? now.proposal : said;
   if (canBeSaid(text)) return next(call, { ...now, text });
-  const places = PLACES.map((place) => `{{${place}}}`).join(", ");
-  const example = `{{contact.firstName|${tell(call, "new.friend")}}}`;
-  return ask({ step: "text", data: now as unknown as Json }, tell(call, "new.badText", { places, example }));
+  return ask({ step: "text", data: now as unknown as Json }, badText(call));
+}
+
+function askSecond(call: CommandCall, now: Plan, text: string): Reply {
+  return ask({ step: "second", data: now as unknown as Json }, text, [
+    { value: "single", title: tell(call, "versions.single") },
+  ]);
+}
+
+async function answerSecond(call: CommandCall, now: Plan, said: string): Promise<Reply> {
+  if (said === "single") return next(call, { ...now, isCompared: false });
+  return canBeSaid(said) ? next(call, { ...now, second: said }) : askSecond(call, now, badText(call));
 }
 
 async function answerTemplate(call: CommandCall, now: Plan, said: string): Promise<Reply> {
@@ -176,16 +192,18 @@ async function answerWhen(call: CommandCall, now: Plan, said: string): Promise<R
 }
 
 async function write(call: CommandCall, now: Plan): Promise<Reply> {
-  const { text, who, what, segmentId, rule, startAt, endAt } = now;
+  const { text, second, who, what, segmentId, rule, startAt, endAt, holdout } = now;
   const isMessage = what === null || what === "message";
   const template = now.template === null ? null : await templateFor(call, now.template, text ?? "");
-  const message = { text, ...(template ? { template } : {}) };
+  const message = { channel: "chat" as const, text: text ?? "", ...(template ? { template } : {}) };
+  const first = [{ key: "a", weight: 1, messages: [message] }];
   const made = await draftCampaign(call.crm, {
     name: truncate(tell(call, "new.name", { who: who ?? "" }), NAME),
     ...(segmentId ? { segmentId } : { rule }),
     ...(isMessage
-      ? { content: { variants: [{ key: "a", messages: [{ channel: "chat", ...message }] }] } }
+      ? { content: { variants: second === null ? first : withVersion(first, second) } }
       : { kind: "sequence" as const, sequenceKey: what }),
+    ...(holdout === null ? {} : { terms: { holdout } }),
     startAt: startAt === null ? null : new Date(startAt),
     endAt: endAt === null ? null : new Date(endAt),
   });
@@ -243,15 +261,4 @@ async function segmentNamed(crm: CrmContext, words: string): Promise<SegmentReco
     return plain.length >= 3 && within.includes(` ${plain} `);
   });
   return fits.sort((one, other) => other.name.length - one.name.length)[0] ?? null;
-}
-
-/** Whether a text can be filled in for everybody. */
-function canBeSaid(text: string): boolean {
-  try {
-    readContent({ variants: [{ key: "a", messages: [{ channel: "chat", text }] }] });
-    return true;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return false;
-  }
 }

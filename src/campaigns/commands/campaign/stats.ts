@@ -30,7 +30,7 @@ export async function showStats(call: CommandCall, { id, number, name }: Campaig
     groups.length > 1
       ? groups.map((group) =>
           tell(call, "stats.group", {
-            group: group.group,
+            group: nameOf(call, group.group),
             people: group.people,
             sent: group.sent,
             replies: group.replies,
@@ -54,6 +54,15 @@ export async function showStats(call: CommandCall, { id, number, name }: Campaig
 function liftLine(call: CommandCall, { group, against, lift }: Comparison): string {
   const points = (share: number) => (share * 100).toFixed(1);
   return tell(call, lift.isSure ? "stats.lift" : "stats.liftOpen", {
-    ...{ group, against, points: points(lift.difference), low: points(lift.low), high: points(lift.high) },
+    ...{ group: nameOf(call, group), against: nameOf(call, against) },
+    ...{ points: points(lift.difference), low: points(lift.low), high: points(lift.high) },
   });
+}
+
+/** A version by its letter; those who were written to, and those who got nothing. */
+function nameOf(call: CommandCall, group: string): string {
+  if (group === "held") return tell(call, "stats.held");
+  return group === "" || group === "all"
+    ? tell(call, "stats.written")
+    : tell(call, "stats.version", { key: group.toUpperCase() });
 }

@@ -12,7 +12,7 @@ const MOST_PLACES = 2;
 export interface FilledTemplate {
   readonly name: string;
   readonly language: string;
-  readonly values: readonly string[];
+  readonly values: string[];
 }
 
 /** Those that can be filled in here, as choices; the value is `name/language`. */

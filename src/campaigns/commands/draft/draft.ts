@@ -1,6 +1,7 @@
 /** What somebody wants to send, as far as their words say it: to whom, with what offer, until when. */
 import { z } from "zod";
 import { CHANNEL_KINDS } from "../../../channels/channel.ts";
+import { MOST_HOLDOUT } from "../../campaigns/terms.ts";
 
 export const TEMPERATURES = ["hot", "warm", "cold"] as const;
 
@@ -29,6 +30,11 @@ export const campaignDraft = z.object({
   startAt: z.coerce.date().nullable().default(null),
   /** Words of the message itself, where they were given. */
   text: z.string().trim().min(1).max(4_000).nullable().default(null),
+  /** Another text to try beside the first (A/B): wanted, and its words where they were given too. */
+  isCompared: z.boolean().default(false),
+  second: z.string().trim().min(1).max(4_000).nullable().default(null),
+  /** Percent of people who get nothing, to compare with. */
+  holdout: z.int().min(1).max(MOST_HOLDOUT).nullable().default(null),
 });
 export type CampaignDraft = z.infer<typeof campaignDraft>;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { segmentRule } from "../../../crm/segments/rule.ts";
 import { wallClock } from "../../../lib/time.ts";
 import { readMoment } from "./dates.ts";
-import { isWish, readAudience, readDraft } from "./parse.ts";
+import { isWish, readAudience, readDraft, readShare } from "./parse.ts";
 import { ruleOf } from "./rule.ts";
 
 /** Saturday morning in Lima. */
@@ -55,6 +55,66 @@ describe("a sentence", () => {
     });
   });
 
+  it.each([
+    ["campaña para clientes fríos de laptops, 10 % hasta el viernes, 20% sin mensaje", 10, 20],
+    ["campaña para clientes fríos de laptops, dejando fuera el 5 %, 10 % de descuento hasta el viernes", 10, 5],
+    ["campaña para clientes fríos de laptops hasta el viernes, grupo de control del 8 %", null, 8],
+    ["campaña para clientes fríos de laptops hasta el viernes, un 15 por ciento no recibe nada", null, 15],
+    ["campaign for cold customers of laptops, hold out 10%, 15% off until friday", 15, 10],
+    ["campaign for cold customers of laptops until friday with a 10% control group", null, 10],
+    ["campaign for cold customers of laptops until friday, holdout 12", null, 12],
+    ["campanha para clientes frios de laptops até sexta-feira, deixa 10% de fora", null, 10],
+    ["campanha para clientes frios de laptops, 20 % sem mensagem, 10 % de desconto até sexta-feira", 10, 20],
+  ])("keeps a part that gets nothing apart from the discount: “%s”", (text, percent, holdout) => {
+    const audience = { temperature: "cold", interest: "laptops", bought: null };
+    expect(read(text)).toMatchObject({ audience, percent, holdout, until: FRIDAY });
+  });
+
+  it.each([
+    ["campaña para fríos, 10 % sin compras", { percent: 10, holdout: null }],
+    ["campaña para fríos: deja 10 % de descuento", { percent: null, holdout: null }],
+    ["campaña, reserva 10 % de descuento", { percent: 10, holdout: null }],
+    // More than half may not be left out.
+    ["campaign for everybody, 60% without message", { percent: null, holdout: 50 }],
+  ])("takes no more for it than what says so: “%s”", (text, said) => {
+    expect(read(text)).toMatchObject(said);
+  });
+
+  it.each([
+    ["campaña A/B para clientes fríos de laptops"],
+    ["campaña con prueba a/b para clientes fríos de laptops"],
+    ["campaign with two versions for cold customers of laptops"],
+    ["campanha com duas versões para clientes frios de laptops"],
+  ])("wants two texts: “%s”", (text) => {
+    expect(read(text)).toMatchObject({
+      isCompared: true,
+      second: null,
+      audience: { temperature: "cold", interest: "laptops" },
+    });
+  });
+
+  it("takes two texts that stand side by side for two versions", () => {
+    expect(read('campaña para fríos: "¡Llegó lo nuevo!" o "¿Buscas una laptop?", 20 % sin mensaje')).toMatchObject({
+      ...{ text: "¡Llegó lo nuevo!", second: "¿Buscas una laptop?", isCompared: true, holdout: 20 },
+    });
+    expect(read('campaña para "los de siempre": "¡Llegó lo nuevo!"')).toMatchObject({
+      second: null,
+      isCompared: false,
+    });
+  });
+
+  it.each([
+    ["15", 15],
+    ["15 %", 15],
+    ["o 5 por cento", 5],
+    ["10 percent.", 10],
+    ["100", null],
+    ["15 personas", null],
+    ["", null],
+  ])("reads “%s” as the share %s", (text, share) => {
+    expect(readShare(text)).toBe(share);
+  });
+
   it.each(["hola", "¿cuánto cuesta una laptop?", "I need help", "prospectos", "llamar a la campaña vecina"])(
     "is no wish for a campaign: %s",
     (text) => {
@@ -81,6 +141,12 @@ const WHO = {
   en: { cold: "cold customers", hot: "hot customers", of: "of", until: "until", campaign: "campaign for" },
   pt: { cold: "clientes frios", hot: "clientes quentes", of: "de", until: "até", campaign: "campanha para" },
 } as const;
+/** Ways to leave a part out, with `#` for how much. */
+const HELD = {
+  es: ["#% sin mensaje", "dejando fuera el #%", "grupo de control de #%"],
+  en: ["hold out #%", "#% without a message", "leaving #% out"],
+  pt: ["deixa #% de fora", "#% sem mensagem", "grupo de controle de #%"],
+} as const;
 const DAYS = {
   es: ["lunes", "martes", "miércoles", "jueves", "viernes"],
   en: ["monday", "tuesday", "wednesday", "thursday", "friday"],
@@ -89,25 +155,33 @@ const DAYS = {
 
 describe("every sentence of this form", () => {
   const form = fc.record({
-    locale: fc.constantFrom("es", "en", "pt"),
-    temperature: fc.constantFrom("cold", "hot"),
+    locale: fc.constantFrom("es" as const, "en" as const, "pt" as const),
+    temperature: fc.constantFrom("cold" as const, "hot" as const),
     interest: fc.constantFrom("laptops", "monitores", "zapatillas", "sofas", "bicicletas"),
     percent: fc.integer({ min: 1, max: 90 }),
     day: fc.integer({ min: 0, max: 4 }),
+    held: fc.option(fc.record({ share: fc.integer({ min: 1, max: 50 }), way: fc.nat(2), isFirst: fc.boolean() }), {
+      nil: null,
+    }),
+    isCompared: fc.boolean(),
     shout: fc.boolean(),
     space: fc.boolean(),
   });
 
   it("is understood whole, in any case and with any spaces", () => {
     fc.assert(
-      fc.property(form, ({ locale, temperature, interest, percent, day, shout, space }) => {
-        const words = WHO[locale as keyof typeof WHO];
-        const who = words[temperature as "cold" | "hot"];
-        const written = `${words.campaign} ${who} ${words.of} ${interest}, ${percent}${space ? " " : ""}% ${words.until} ${DAYS[locale as keyof typeof DAYS][day]}`;
+      fc.property(form, ({ locale, temperature, interest, percent, day, held, isCompared, shout, space }) => {
+        const words = WHO[locale];
+        const who = words[temperature];
+        const left = held === null ? "" : HELD[locale][held.way]?.replace("#", String(held.share));
+        const offer = `${percent}${space ? " " : ""}% ${words.until} ${DAYS[locale][day]}`;
+        const rest = (held?.isFirst ? [left, offer] : [offer, left]).filter(Boolean).join(", ");
+        const [noun, ...link] = words.campaign.split(" ");
+        const written = `${noun}${isCompared ? " A/B" : ""} ${link.join(" ")} ${who} ${words.of} ${interest}, ${rest}`;
         const draft = read(shout ? written.toUpperCase() : written);
         expect(isWish(written)).toBe(true);
         expect(draft.audience).toMatchObject({ temperature, interest });
-        expect(draft.percent).toBe(percent);
+        expect(draft).toMatchObject({ percent, isCompared, holdout: held?.share ?? null });
         expect(draft.until && wallClock(draft.until, ZONE)).toMatchObject({ weekday: day + 1, minutes: 23 * 60 + 59 });
       }),
       { numRuns: 150 },
@@ -122,7 +196,7 @@ describe("no text", () => {
     fc
       .array(
         fc.constantFrom(
-          ...'campaña hasta 10 % 200% -5 viernes ayer frios compraron no todos : , " “ 99/99 0:00 until last 999 days hace'.split(
+          ...'campaña hasta 10 % 200% -5 viernes ayer frios compraron no todos sin mensaje hold out fuera a/b : , " “ 99/99 0:00 until last 999 days hace'.split(
             " ",
           ),
         ),
@@ -138,6 +212,8 @@ describe("no text", () => {
         for (const at of [draft.until, draft.startAt])
           if (at) expect(at.getTime()).toBeGreaterThanOrEqual(NOW.getTime());
         if (draft.startAt && draft.until) expect(draft.startAt.getTime()).toBeLessThan(draft.until.getTime());
+        if (draft.holdout !== null && draft.holdout < 50) expect(text).toContain(String(draft.holdout));
+        if (draft.second !== null) expect(text).toContain(draft.second);
         if (draft.percent !== null) expect(text).toContain(String(draft.percent));
         const rule = ruleOf(draft.audience, ["prd_1"]);
         if (rule) expect(segmentRule.safeParse(rule).success).toBe(true);

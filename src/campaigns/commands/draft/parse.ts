@@ -1,18 +1,22 @@
 /** The built-in reader of drafts: what a sentence such as "campaña para clientes fríos de laptops, 10 % hasta el viernes" asks for. */
 import { foldPlain } from "../../../lib/text.ts";
+import { MOST_HOLDOUT } from "../../campaigns/terms.ts";
 import { readMoment } from "./dates.ts";
 import { type Audience, audience, type CampaignDraft, campaignDraft, namesSomebody } from "./draft.ts";
 import {
   BOUGHT,
   CAMPAIGN,
   CHANNELS,
+  COMPARED,
   EVERYBODY,
   FILLER,
   FROM,
+  HOLDOUT,
   NOT_BOUGHT,
   PERCENT,
   QUOTED,
   SEND_TO,
+  SHARE,
   SILENT,
   TEMPERATURE,
   UNTIL,
@@ -32,6 +36,8 @@ const DAYS: readonly (readonly [RegExp, number])[] = [
 ];
 /** Words of an interest; more are a sentence. */
 const MAX_WORDS = 4;
+/** Between two texts of which each person gets one. */
+const BETWEEN = /^(?:[\s,;/|]|o|u|or|ou|y|e|and|vs\.?|contra|against)*$/u;
 const LAST_MINUTE = "23:59";
 const MORNING = "09:00";
 
@@ -43,12 +49,14 @@ export function isWish(text: string): boolean {
 
 /** What the words say; what they leave open is null. Never throws. Pure. */
 export function readDraft(raw: string, options: ReadDraftOptions): CampaignDraft {
-  const [head = "", said = null] = splitText(raw.slice(0, MAX_LENGTH));
-  const until = after(head, UNTIL, options, LAST_MINUTE);
-  const begin = after(until.rest, FROM, options, MORNING);
-  const [, percent] = PERCENT.exec(foldPlain(begin.rest)) ?? [];
-  const share = Number(percent ?? 0);
+  const { head, said, second } = splitText(raw.slice(0, MAX_LENGTH));
+  const trial = takeTrial(head);
+  // Before the days: "until friday, 20 %" is no hour.
+  const offer = cut(trial.rest, PERCENT);
+  const share = Number(offer.found?.[1] ?? 0);
   const isShare = share >= 1 && share <= 90;
+  const until = after(offer.rest, UNTIL, options, LAST_MINUTE);
+  const begin = after(until.rest, FROM, options, MORNING);
   const startAt = begin.at !== null && until.at !== null && begin.at >= until.at ? null : begin.at;
   return campaignDraft.parse({
     audience: readAudience(begin.rest),
@@ -56,12 +64,41 @@ export function readDraft(raw: string, options: ReadDraftOptions): CampaignDraft
     until: until.at,
     startAt,
     text: said,
+    isCompared: trial.isCompared || second !== null,
+    second,
+    holdout: trial.holdout,
   });
+}
+
+/** The percentage that a text is: "15", "15 %", "15 por ciento"; null for any other text. Pure. */
+export function readShare(raw: string): number | null {
+  const [, share] = SHARE.exec(foldPlain(raw.trim())) ?? [];
+  return share === undefined ? null : Number(share);
+}
+
+/** What is tried, and the text without it: a part of the people left out is no discount, and neither says who they are. */
+function takeTrial(text: string): { rest: string; holdout: number | null; isCompared: boolean } {
+  const out = cut(text, HOLDOUT);
+  const compared = cut(out.rest, COMPARED);
+  const share = Number(out.found?.slice(1).find((one) => one !== undefined) ?? 0);
+  // More than may be left out is as much as may be: the preview says how much that is.
+  const holdout = share >= 1 ? Math.min(share, MOST_HOLDOUT) : null;
+  return { rest: compared.rest, holdout, isCompared: compared.found !== null };
+}
+
+/** The first place of a pattern of folded words, and the text with a pause in its stead. */
+function cut(text: string, pattern: RegExp): { found: RegExpExecArray | null; rest: string } {
+  const folded = foldPlain(text);
+  const found = pattern.exec(folded);
+  if (!found) return { found, rest: text };
+  // Folding keeps the length of what people write; where it does not, the folded text goes on.
+  const kept = folded.length === text.length ? text : folded;
+  return { found, rest: `${kept.slice(0, found.index)} , ${kept.slice(found.index + found[0].length)}` };
 }
 
 /** Whom a text means. Pure. */
 export function readAudience(raw: string): Audience {
-  let rest = foldPlain(raw)
+  let rest = foldPlain(takeTrial(raw).rest)
     .replace(PERCENT, " ")
     .replace(/[“”"«»]/gu, " ");
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -134,10 +171,15 @@ function placeOf(text: string, pattern: RegExp): { start: number; end: number } 
   return { start: found.index, end: found.index + found[0].length };
 }
 
-/** `who: "what is said"`: the words of the message stand in quotes or after a colon. */
-function splitText(raw: string): [string, string | null] {
-  const quoted = /["“«]([^"”»]{3,})["”»]/u.exec(raw);
-  if (quoted?.[1]) return [raw.replace(quoted[0], " "), quoted[1].trim()];
+/** `who: "what is said"`: the words of the message stand in quotes or after a colon; two texts in quotes stand side by side. */
+function splitText(raw: string): { head: string; said: string | null; second: string | null } {
+  const [quoted, other] = [...raw.matchAll(/["“«]([^"”»]{3,})["”»]/gu)];
+  if (quoted?.[1]) {
+    const between = other ? raw.slice(quoted.index + quoted[0].length, other.index) : "";
+    const second = other?.[1] && BETWEEN.test(foldPlain(between)) ? other[1].trim() || null : null;
+    const head = raw.replace(quoted[0], " ");
+    return { head: second === null ? head : head.replace(other?.[0] ?? "", " "), said: quoted[1].trim(), second };
+  }
   const [, head, said] = /^([^:]{5,200}?):\s+([\s\S]{3,})$/u.exec(raw) ?? [];
-  return head && said ? [head, said.trim()] : [raw, null];
+  return head && said ? { head, said: said.trim(), second: null } : { head: raw, said: null, second: null };
 }

@@ -6,8 +6,38 @@ export const CAMPAIGN =
 export const SEND_TO =
   /^(?:envia(?:r|le|les)?|manda(?:r|le|les)?|escribe(?:les)?|avisa(?:les)?|send|write|tell|envie|mande|escreva)\b.{0,60}\b(?:a|to|para|aos|as)\b/u;
 
-export const PERCENT =
-  /(\d{1,2})\s*(?:%|por\s?ciento|porciento|por\s?cento|per\s?cent|percent)(?:\s+(?:de\s+)?(?:descuento|dscto|desconto|discount|off))?/u;
+const OF_HUNDRED = "\\s*(?:%|por\\s?ciento|porciento|por\\s?cento|per\\s?cent|percent)";
+const OFF = "(?:descuento|dscto|desconto|discount|off)";
+export const PERCENT = new RegExp(`(\\d{1,2})${OF_HUNDRED}(?:\\s+(?:de\\s+)?${OFF})?`, "u");
+/** A percentage and nothing else, the sign left out or not. */
+export const SHARE = new RegExp(`^(?:(?:el|o|un|um|an?|the)\\s+)?(\\d{1,2})(?:${OF_HUNDRED})?[.!]?$`, "u");
+
+/** A part of the people who get nothing: "20% sin mensaje", "hold out 10%", "deixa 10% de fora", "grupo de control de 10 %". */
+export const HOLDOUT = (() => {
+  const share = `(?<!\\d)(\\d{1,2})${OF_HUNDRED}`;
+  const small = "(?:(?:de|do|da|del|of|to|el|o|al?|un|um|an?|the)\\s+)*";
+  const whom =
+    "(?:\\s+(?:de\\s+(?:ellos|ellas|la\\s+gente|los\\s+clientes|los\\s+contactos)|deles|delas|dos\\s+(?:clientes|contatos)|das\\s+pessoas|of\\s+(?:them|people|the\\s+customers)))?";
+  const nothing =
+    "(?:sin|sem|without)\\s+(?:el\\s+|o\\s+|a\\s+|the\\s+|an?\\s+|any\\s+|ningun\\s+|nenhuma?\\s+)*(?:mensajes?|mensagem|mensagens|messages?|recibir(?:lo|la)?|receber|getting|envios?|nada|anything)|(?:que\\s+)?(?:no|nao)\\s+(?:l[oa]s?\\s+|el\\s+)?(?:recib\\w+|receb\\w+)(?:\\s+nada)?|(?:who\\s+)?gets?\\s+nothing";
+  const outside = `(?:${nothing}|(?:por\\s+)?fuera|de\\s+fora|fora|out|back|aside|apartados?|(?:de|para|como|as)?\\s*(?:grupo\\s+de\\s+)?control[e]?|(?:para|to|for)\\s+(?:comparar|compare|comparison|comparacion|comparacao)|hold-?\\s?out)\\b`;
+  const leave =
+    "(?:dej(?:a|ar|ando|emos|e)|deix(?:a|ar|ando|e)|leav(?:e|ing)|keep(?:ing)?|mant(?:en|ener|eniendo|enha))";
+  const set = "(?:apart(?:a|ar|ando|e)|separ(?:a|ar|ando|e)|reserv(?:a|ar|ando|e)|hold(?:ing)?)";
+  const named = "(?:hold-?\\s?out|(?:grupo\\s+(?:de\\s+)?)control[e]?|control\\s+group)";
+  return new RegExp(
+    [
+      // "deja fuera el 10 %", "leave out 10 %"; "aparta 10 %"
+      `\\b(?:${leave}\\s+${outside}|${set}(?:\\s+(?:out|back|aside))?)\\s+${small}${share}(?!\\s+(?:de\\s+)?${OFF})${whom}(?:\\s+${outside})?`,
+      `\\b(?:${leave}\\s+)?${small}${share}${whom}\\s+${outside}`,
+      `\\b${named}\\s*:?\\s*${small}(\\d{1,2})(?!\\d)(?:${OF_HUNDRED})?`,
+    ].join("|"),
+    "u",
+  );
+})();
+/** Two texts against each other. */
+export const COMPARED =
+  /(?<![\p{L}\p{N}/])(?:(?:con\s+|com\s+|with\s+)?(?:una?\s+|uma?\s+|an?\s+)?(?:prueba|test|teste|testing|split)?\s*a\s?\/\s?b(?:\s+(?:test|testing))?|split\s+test|(?:con\s+|com\s+|with\s+)?(?:dos|duas|dois|two)\s+(?:versiones|versoes|versions|textos|texts|variantes|variants))(?![\p{L}\p{N}])/u;
 
 export const TEMPERATURE: Readonly<Record<"hot" | "warm" | "cold", RegExp>> = {
   cold: /\b(?:frios?|frias?|cold|inactiv[oa]s?|inativ[oa]s?|dormid[oa]s?)\b/u,

@@ -6,7 +6,7 @@ export type LogEntry = z.infer<typeof logEntryView>;
 export type AutomatedSend = z.infer<typeof sendView>;
 
 export const PROGRAMS = ["payment", "cart", "follow_up", "nurture", "broadcast"] as const;
-export const OTHER_PROGRAMS = ["scoring", "routing", "retention"] as const;
+export const OTHER_PROGRAMS = ["scoring", "routing", "retention", "signals"] as const;
 /** Those by which people look for something. */
 export const KINDS = [
   "sent",
@@ -18,10 +18,11 @@ export const KINDS = [
   "cancelled",
   "enrolled",
   "exited",
+  "stuck",
 ] as const;
 
 const GOOD = ["sent", "delivered", "read", "enrolled", "step"];
-const BAD = ["failed", "uncertain", "alert"];
+const BAD = ["failed", "uncertain", "alert", "stuck"];
 const WAITING = ["delayed", "planned", "queued"];
 
 /** The colour of what was done, or of where a message stands. */
