@@ -1,5 +1,14 @@
 /** Due actions that come in thousands at one moment: each business in its turn, a batch at a time, so that nobody waits for another's campaign. */
-import { type BulkLine, claimBulkActions, type DueAction, type DueKind, findBulkLines } from "../crm/due-actions.ts";
+import { abandonCarts } from "../crm/carts/end.ts";
+import {
+  type BULK_KINDS,
+  type BulkLine,
+  claimBulkActions,
+  type DueAction,
+  findBulkLines,
+  finishActions,
+} from "../crm/due-actions.ts";
+import { asSql } from "../crm/sql/as-sql.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import type { Gate } from "../lib/gate.ts";
@@ -29,10 +38,24 @@ interface BulkHandler {
 export const BATCH = 100;
 const LEASE_MS = 60_000;
 
-const HANDLERS: Partial<Record<DueKind, BulkHandler>> = {
+const HANDLERS: Record<(typeof BULK_KINDS)[number], BulkHandler> = {
   "automation.send": { run: runSends, room: ({ db }, tenantId) => roomForSends(db, tenantId) },
   "enrollment.step": { run: runSteps },
+  "cart.abandon": { run: runAbandonments },
 };
+
+/** Nobody has touched these carts for as long as the business waits. */
+async function runAbandonments(
+  { db, clock }: BulkContext,
+  tenantId: string,
+  actions: readonly DueAction[],
+): Promise<void> {
+  await db.forTenant(tenantId, async (tx) => {
+    const ids = actions.map(({ id }) => id);
+    const due = await finishActions(asSql(tx), ids, clock.now());
+    await abandonCarts({ tx, tenantId, actor: { kind: "system", id: null }, clock }, due);
+  });
+}
 
 /** One batch for each business and kind that has something due; returns how many actions were claimed. */
 export async function runBulkRound(ctx: BulkContext, signal: AbortSignal): Promise<number> {
@@ -48,7 +71,6 @@ export async function runBulkRound(ctx: BulkContext, signal: AbortSignal): Promi
 
 async function runLine(ctx: BulkContext, line: BulkLine): Promise<number> {
   const handler = HANDLERS[line.kind];
-  if (!handler) return 0;
   const room = handler.room ? await handler.room(ctx, line.tenantId) : BATCH;
   if (room <= 0) return 0;
   const now = ctx.clock.now();

@@ -1,7 +1,7 @@
 /** The acts of made customers as the product sees them: a cart of the shop, an order, a payment, a message, a receipt. */
 
 import { enrolContacts } from "../campaigns/sequences/inside.ts";
-import { putCart } from "../crm/carts/put.ts";
+import { type CartNews, putCarts } from "../crm/carts/put.ts";
 import { recordPayment } from "../crm/invoices/pay.ts";
 import { OWED, recordInvoice } from "../crm/invoices/record.ts";
 import { openLead } from "../crm/leads.ts";
@@ -41,22 +41,25 @@ export function createDeeds(stores: Stores, doings: Doings) {
 
   const put = (world: World, acts: readonly Act[]) =>
     inParallel(AT_ONCE, packets(acts), (packet) =>
-      world.as(async (crm) => {
-        for (const { person } of packet) {
-          const goods = goodsFor(stores.goods, world.seed, person);
-          await putCart(crm, {
-            contactId: person.contactId,
-            source: "api",
-            origin: "api",
-            externalId: cartOf(person.index),
-            currency: stores.currency,
-            totalCents: goods.unitCents,
-            lines: [{ ...goods, quantity: 1 }],
-            checkoutUrl: `https://shop.example/c/${person.index + 1}`,
-            changedAt: crm.clock.now(),
-          });
-        }
-      }),
+      world.as((crm) =>
+        putCarts(
+          crm,
+          packet.map(({ person }): CartNews => {
+            const goods = goodsFor(stores.goods, world.seed, person);
+            return {
+              contactId: person.contactId,
+              source: "api",
+              origin: "api",
+              externalId: cartOf(person.index),
+              currency: stores.currency,
+              totalCents: goods.unitCents,
+              lines: [{ ...goods, quantity: 1 }],
+              checkoutUrl: `https://shop.example/c/${person.index + 1}`,
+              changedAt: crm.clock.now(),
+            };
+          }),
+        ),
+      ),
     );
 
   const invoice = (world: World, acts: readonly Act[]) =>
