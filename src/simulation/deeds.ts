@@ -6,7 +6,7 @@ import { recordPayment } from "../crm/invoices/pay.ts";
 import { OWED, recordInvoice } from "../crm/invoices/record.ts";
 import { openLead } from "../crm/leads.ts";
 import { recordOrder } from "../crm/orders/record.ts";
-import { ingest } from "../flow/ingest.ts";
+import { ingestReports } from "../flow/ingest-report.ts";
 import type { Locale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
 import { DAY_MS, plusMs } from "../lib/time.ts";
@@ -31,7 +31,7 @@ export interface Doings {
 }
 
 const AT_ONCE = 6;
-/** What is told by a shop comes in packets. */
+/** What is told by a shop or a provider comes in packets. */
 const PACKET = 25;
 
 /** Makes the performer of a run; `doings` counts what leaves no trace of its own in the database. */
@@ -98,34 +98,35 @@ export function createDeeds(stores: Stores, doings: Doings) {
       }),
     );
 
-  const buy = async (world: World, { person }: Act) => {
-    if (bought.has(person.index)) return;
-    bought.add(person.index);
-    const goods = goodsFor(stores.goods, world.seed, person);
-    await world.as(async (crm) => {
+  const buy = (world: World, acts: readonly Act[]) =>
+    world.as(async (crm) => {
       const now = crm.clock.now();
-      // They take the best code that they were given.
-      const code = await crm.tx.discountCode.findFirst({
-        where: { contactId: person.contactId, status: "active", expiresAt: { gt: now } },
-        orderBy: { percent: "desc" },
-      });
-      await recordOrder(crm, {
-        contactId: person.contactId,
-        source: "api",
-        origin: "api",
-        externalId: `order-${person.index + 1}`,
-        cartKey: cartOf(person.index),
-        status: "preparing",
-        currency: stores.currency,
-        totalCents: Math.round((goods.unitCents * (100 - (code?.percent ?? 0))) / 100),
-        lines: [{ ...goods, quantity: 1 }],
-        paidAt: now,
-        discountCodes: code ? [code.code] : [],
-        createdAt: now,
-        changedAt: now,
-      });
+      for (const { person } of acts) {
+        if (bought.has(person.index)) continue;
+        bought.add(person.index);
+        const goods = goodsFor(stores.goods, world.seed, person);
+        // They take the best code that they were given.
+        const code = await crm.tx.discountCode.findFirst({
+          where: { contactId: person.contactId, status: "active", expiresAt: { gt: now } },
+          orderBy: { percent: "desc" },
+        });
+        await recordOrder(crm, {
+          contactId: person.contactId,
+          source: "api",
+          origin: "api",
+          externalId: `order-${person.index + 1}`,
+          cartKey: cartOf(person.index),
+          status: "preparing",
+          currency: stores.currency,
+          totalCents: Math.round((goods.unitCents * (100 - (code?.percent ?? 0))) / 100),
+          lines: [{ ...goods, quantity: 1 }],
+          paidAt: now,
+          discountCodes: code ? [code.code] : [],
+          createdAt: now,
+          changedAt: now,
+        });
+      }
     });
-  };
 
   const pay = async (world: World, { person, part = 1 }: Act) => {
     const id = invoices.get(person.index);
@@ -145,18 +146,23 @@ export function createDeeds(stores: Stores, doings: Doings) {
     }
   };
 
-  const read = (world: World, { externalId = "" }: Act) => {
-    doings.reads++;
-    const report = { externalId, status: "read", at: world.clock.now() } as const;
-    return ingest(world.ctx.flow, world.account, { type: "report", report });
-  };
+  const read = (world: World, acts: readonly Act[]) =>
+    inParallel(AT_ONCE, packets(acts), (packet) => {
+      doings.reads += packet.length;
+      const at = world.clock.now();
+      return ingestReports(
+        world.ctx.flow,
+        world.account,
+        packet.map(({ externalId = "" }) => ({ externalId, status: "read", at })),
+      );
+    });
 
   return async (world: World, acts: readonly Act[]): Promise<void> => {
     const of = (kind: Act["kind"]) => acts.filter((act) => act.kind === kind);
     await put(world, of("cart"));
     await invoice(world, of("invoice"));
     await lead(world, of("lead"));
-    await inParallel(AT_ONCE, of("read"), (act) => read(world, act));
+    await read(world, of("read"));
     doings.clicks += of("click").length;
     const entering = of("enter").map(({ person }) => person.contactId);
     const { key } = stores;
@@ -167,7 +173,8 @@ export function createDeeds(stores: Stores, doings: Doings) {
       await world.write(act.person, sentence(stores.locale, world.seed, act));
     }
     await inParallel(AT_ONCE, of("pay"), (act) => pay(world, act));
-    await inParallel(AT_ONCE, of("buy"), (act) => buy(world, act));
+    // Their orders are numbered: at once they would only wait for each other.
+    for (const packet of packets(of("buy"))) await buy(world, packet);
   };
 }
 
