@@ -31,6 +31,8 @@ export interface Doings {
 }
 
 const AT_ONCE = 6;
+/** What is not done beside a purchase or a payment of the same person. */
+const BUSY: readonly Act["kind"][] = ["cart", "invoice", "lead", "enter", "say"];
 /** What is told by a shop or a provider comes in packets. */
 const PACKET = 25;
 
@@ -157,24 +159,44 @@ export function createDeeds(stores: Stores, doings: Doings) {
       );
     });
 
-  return async (world: World, acts: readonly Act[]): Promise<void> => {
-    const of = (kind: Act["kind"]) => acts.filter((act) => act.kind === kind);
+  const begin = async (world: World, of: (kind: Act["kind"]) => readonly Act[]) => {
     await put(world, of("cart"));
     await invoice(world, of("invoice"));
     await lead(world, of("lead"));
-    await read(world, of("read"));
-    doings.clicks += of("click").length;
     const entering = of("enter").map(({ person }) => person.contactId);
     const { key } = stores;
     if (entering.length > 0 && key !== null) await world.as((crm) => enrolContacts(crm, key, entering));
-    // One after the other: what one orders of the agents another can no longer have.
-    for (const act of of("say")) {
+  };
+
+  // One after the other: what one orders of the agents another can no longer have.
+  const talk = async (world: World, acts: readonly Act[]) => {
+    for (const act of acts) {
       doings.answers++;
       await world.write(act.person, sentence(stores.locale, world.seed, act));
     }
-    await inParallel(AT_ONCE, of("pay"), (act) => pay(world, act));
+  };
+
+  const spend = async (world: World, pays: readonly Act[], buys: readonly Act[]) => {
+    await inParallel(AT_ONCE, pays, (act) => pay(world, act));
     // Their orders are numbered: at once they would only wait for each other.
-    for (const packet of packets(of("buy"))) await buy(world, packet);
+    for (const packet of packets(buys)) await buy(world, packet);
+  };
+
+  return async (world: World, acts: readonly Act[]): Promise<void> => {
+    const of = (kind: Act["kind"]) => acts.filter((act) => act.kind === kind);
+    doings.clicks += of("click").length;
+    // Whoever begins or talks at the same moment spends after it; all others do what they do side by side.
+    const isBusy = new Set(acts.filter(({ kind }) => BUSY.includes(kind)).map(({ person }) => person.index));
+    const [pays, buys] = [of("pay"), of("buy")];
+    const later = ({ person }: Act) => isBusy.has(person.index);
+    const now = (act: Act) => !later(act);
+    await Promise.all([
+      begin(world, of),
+      read(world, of("read")),
+      talk(world, of("say")),
+      spend(world, pays.filter(now), buys.filter(now)),
+    ]);
+    await spend(world, pays.filter(later), buys.filter(later));
   };
 }
 
