@@ -31,6 +31,7 @@ export interface Doings {
 }
 
 const AT_ONCE = 6;
+const TALKS_AT_ONCE = 3;
 /** What is not done beside a purchase or a payment of the same person. */
 const BUSY: readonly Act["kind"][] = ["cart", "invoice", "lead", "enter", "say"];
 /** What is told by a shop or a provider comes in packets. */
@@ -168,12 +169,19 @@ export function createDeeds(stores: Stores, doings: Doings) {
     if (entering.length > 0 && key !== null) await world.as((crm) => enrolContacts(crm, key, entering));
   };
 
-  // One after the other: what one orders of the agents another can no longer have.
+  // Those who want something come one after the other: what one orders of the agents another can no longer have.
   const talk = async (world: World, acts: readonly Act[]) => {
-    for (const act of acts) {
-      doings.answers++;
-      await world.write(act.person, sentence(stores.locale, world.seed, act));
-    }
+    doings.answers += acts.length;
+    const wants = ({ saying }: Act) => saying === "want";
+    const write = (act: Act) => world.write(act.person, sentence(stores.locale, world.seed, act));
+    await Promise.all([
+      inParallel(1, acts.filter(wants), write),
+      inParallel(
+        TALKS_AT_ONCE,
+        acts.filter((act) => !wants(act)),
+        write,
+      ),
+    ]);
   };
 
   const spend = async (world: World, pays: readonly Act[], buys: readonly Act[]) => {

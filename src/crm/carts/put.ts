@@ -67,7 +67,10 @@ export async function putCarts(crm: CrmContext, carts: readonly CartNews[]): Pro
   const { tx, tenantId, clock } = crm;
   const sql = asSql(tx);
   const now = clock.now();
-  await lockExternals(crm, "cart", carts);
+  await lockExternals(
+    crm,
+    carts.map(({ origin, externalId }) => ({ kind: "cart", origin, externalId })),
+  );
   const places = [carts.map(({ origin }) => origin), carts.map(({ externalId }) => externalId)];
   const known = new Map((await sql.query<KnownRow>(KNOWN, places)).map((row) => [placeOf(row), row]));
   const orders = new Map<string, OrderRow>();
@@ -168,29 +171,25 @@ export async function planAbandonments(
   if (plans.length > 0) await sql.query(PLAN, [JSON.stringify(plans), tenantId, now]);
 }
 
-interface External {
+interface Place {
   readonly origin: string;
   readonly externalId: string;
 }
 
-/** What comes of one thing at one source is written by one at a time. */
-export function lockExternal(crm: CrmContext, kind: "cart" | "order" | "invoice", external: External): Promise<void> {
-  return lockExternals(crm, kind, [external]);
+/** Something at a source. */
+export interface External extends Place {
+  readonly kind: "cart" | "order" | "invoice";
 }
 
-/** The same for many, in one order, so that no two wait for each other. */
-async function lockExternals(
-  { tx, tenantId }: CrmContext,
-  kind: "cart" | "order" | "invoice",
-  externals: readonly External[],
-): Promise<void> {
-  const names = externals.map(({ origin, externalId }) => `${kind} ${tenantId} ${origin} ${externalId}`);
+/** What comes of one thing at one source is written by one at a time. Many are locked in one order, so that no two wait for each other. */
+export async function lockExternals({ tx, tenantId }: CrmContext, externals: readonly External[]): Promise<void> {
+  const names = externals.map(({ kind, origin, externalId }) => `${kind} ${tenantId} ${origin} ${externalId}`);
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(key)
       FROM (SELECT hashtextextended(name, 12) AS key FROM unnest(${names}::text[]) AS name ORDER BY key) keys`;
 }
 
-function placeOf({ origin, externalId }: External): string {
+function placeOf({ origin, externalId }: Place): string {
   return JSON.stringify([origin, externalId]);
 }
 
