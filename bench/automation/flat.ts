@@ -1,7 +1,7 @@
 /** What it costs to claim what is due and to let people go on, while ever more are enrolled. Everything is rolled back. */
 import { advance } from "../../src/campaigns/sequences/engine.ts";
 import type { AppContext } from "../../src/context.ts";
-import { claimBulkActions } from "../../src/crm/due-actions.ts";
+import { BULK, claimBulkActions } from "../../src/crm/due-actions.ts";
 import { BATCH } from "../../src/flow/due-bulk.ts";
 import { type Percentiles, percentiles } from "../load.ts";
 import type { BenchDatabase } from "../server.ts";
@@ -87,7 +87,7 @@ async function undone<Of, Tx>(
 async function indexesOf(database: BenchDatabase, tenantId: string): Promise<string[]> {
   const rows = await database.query<{ "QUERY PLAN": string }>(
     `EXPLAIN SELECT id FROM due_actions
-      WHERE status = 'pending' AND kind IN ('automation.send', 'enrollment.step') AND tenant_id = '${tenantId}' AND kind = '${KIND}'
+      WHERE status = 'pending' AND kind IN ${BULK} AND tenant_id = '${tenantId}' AND kind = '${KIND}'
         AND due_at <= now() AND (lease_until IS NULL OR lease_until <= now())
       ORDER BY due_at LIMIT ${BATCH}`,
   );

@@ -1,23 +1,35 @@
 /** The audit: who did what to which row. It can only grow. */
+import type { Statement } from "../infra/database.ts";
 import { newId } from "../lib/ids.ts";
 import type { AuditAction } from "./audit-names.ts";
 import type { CrmContext } from "./context.ts";
+import { asSql } from "./sql/as-sql.ts";
+
+export interface AuditNews {
+  readonly action: AuditAction;
+  readonly subjectId: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+const INSERT: Statement = {
+  name: "audit_insert",
+  text: `
+    INSERT INTO audit (id, tenant_id, actor_kind, actor_id, action, subject_id, detail, at)
+    SELECT n.id, $2, $3, $4, n.action, n."subjectId", coalesce(n.detail, '{}'), $5
+      FROM jsonb_to_recordset($1::jsonb) AS n(id text, action text, "subjectId" text, detail jsonb)`,
+};
 
 /** Writes an entry in the transaction of the change it speaks of. */
-export async function recordAudit(
+export function recordAudit(crm: CrmContext, entry: AuditNews): Promise<void> {
+  return recordAudits(crm, [entry]);
+}
+
+/** The same for many changes at once. */
+export async function recordAudits(
   { tx, tenantId, actor, clock }: CrmContext,
-  entry: { action: AuditAction; subjectId: string; detail?: Record<string, string | number | boolean | null> },
+  entries: readonly AuditNews[],
 ): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      id: newId("audit"),
-      tenantId,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      action: entry.action,
-      subjectId: entry.subjectId,
-      detail: entry.detail ?? {},
-      at: clock.now(),
-    },
-  });
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({ id: newId("audit"), ...entry }));
+  await asSql(tx).query(INSERT, [JSON.stringify(rows), tenantId, actor.kind, actor.id, clock.now()]);
 }

@@ -82,8 +82,9 @@ export const BACKGROUND_KINDS = [
 ] as const satisfies readonly DueKind[];
 
 /** What comes in thousands at one moment: it stands in a line of its own for each business, and is taken after all else. */
-export const BULK_KINDS = ["automation.send", "enrollment.step"] as const;
-const BULK = "('automation.send', 'enrollment.step')";
+export const BULK_KINDS = ["automation.send", "enrollment.step", "cart.abandon"] as const satisfies readonly DueKind[];
+/** The same as the indexes of the two lines say it. */
+export const BULK = `('${BULK_KINDS.join("', '")}')`;
 
 const CLAIM: Statement = {
   name: "due_claim",
@@ -123,7 +124,7 @@ const BULK_LINES: Statement = {
 
 export interface BulkLine {
   readonly tenantId: string;
-  readonly kind: DueKind;
+  readonly kind: (typeof BULK_KINDS)[number];
 }
 
 /** The businesses and kinds for which something in bulk is due; runs as the system. */

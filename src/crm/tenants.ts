@@ -56,6 +56,18 @@ export interface TenantRecord {
   readonly rules: PlaybookRules;
 }
 
+/** What messages of a business are written with. */
+export type Business = Pick<TenantRecord, "name" | "locale" | "timeZone">;
+
+/** That alone, without branches, settings and playbook: it is asked for with each batch of what comes by the thousand. */
+export async function findBusiness(tx: Tx, tenantId: string): Promise<Business | null> {
+  const row = await tx.tenant.findUnique({
+    where: { id: tenantId },
+    select: { name: true, locale: true, timeZone: true },
+  });
+  return row && { ...row, locale: row.locale as Locale };
+}
+
 /** The tenant of the transaction, or null when there is no such tenant. */
 export async function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord | null> {
   const row = await tx.tenant.findUnique({

@@ -88,7 +88,7 @@ const STEP_MS = 30 * 60_000;
 export async function openStage({ ctx, press, account, clock, outbox }: StageOptions): Promise<Stage> {
   // Nothing runs by itself: the stage runs each step and knows when it is over.
   const idle = { offer: () => true, size: 0, close: async () => undefined };
-  Object.assign(ctx.local, { turns: idle, outbox: idle });
+  Object.assign(ctx.local, { turns: idle, outbox: idle, bulk: idle });
   const { tenantId } = account;
   const never = new AbortController().signal;
   const stock = await ctx.db.forTenant(tenantId, (tx) =>

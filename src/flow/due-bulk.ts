@@ -1,5 +1,14 @@
 /** Due actions that come in thousands at one moment: each business in its turn, a batch at a time, so that nobody waits for another's campaign. */
-import { type BulkLine, claimBulkActions, type DueAction, type DueKind, findBulkLines } from "../crm/due-actions.ts";
+import { abandonCarts } from "../crm/carts/end.ts";
+import {
+  type BULK_KINDS,
+  type BulkLine,
+  claimBulkActions,
+  type DueAction,
+  findBulkLines,
+  finishActions,
+} from "../crm/due-actions.ts";
+import { asSql } from "../crm/sql/as-sql.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import type { Gate } from "../lib/gate.ts";
@@ -21,18 +30,36 @@ export interface BulkContext {
 interface BulkHandler {
   /** Does a batch of one business in a transaction of its own; what it throws undoes all of it. */
   run(ctx: BulkContext, tenantId: string, actions: readonly DueAction[]): Promise<void>;
+  /** A batch is done in so many parts side by side: in one where they would be in each other's way. */
+  readonly parts: number;
   /** How many it may take now. */
   room?(ctx: BulkContext, tenantId: string): Promise<number>;
 }
 
 /** Small enough that a turn which comes meanwhile does not notice it. */
 export const BATCH = 100;
+/** Fewer are not worth a transaction of their own. */
+const LEAST = 10;
 const LEASE_MS = 60_000;
 
-const HANDLERS: Partial<Record<DueKind, BulkHandler>> = {
-  "automation.send": { run: runSends, room: ({ db }, tenantId) => roomForSends(db, tenantId) },
-  "enrollment.step": { run: runSteps },
+const HANDLERS: Record<(typeof BULK_KINDS)[number], BulkHandler> = {
+  "automation.send": { run: runSends, parts: 1, room: ({ db }, tenantId) => roomForSends(db, tenantId) },
+  "enrollment.step": { run: runSteps, parts: 2 },
+  "cart.abandon": { run: runAbandonments, parts: 1 },
 };
+
+/** Nobody has touched these carts for as long as the business waits. */
+async function runAbandonments(
+  { db, clock }: BulkContext,
+  tenantId: string,
+  actions: readonly DueAction[],
+): Promise<void> {
+  await db.forTenant(tenantId, async (tx) => {
+    const ids = actions.map(({ id }) => id);
+    const due = await finishActions(asSql(tx), ids, clock.now());
+    await abandonCarts({ tx, tenantId, actor: { kind: "system", id: null }, clock }, due);
+  });
+}
 
 /** One batch for each business and kind that has something due; returns how many actions were claimed. */
 export async function runBulkRound(ctx: BulkContext, signal: AbortSignal): Promise<number> {
@@ -48,20 +75,32 @@ export async function runBulkRound(ctx: BulkContext, signal: AbortSignal): Promi
 
 async function runLine(ctx: BulkContext, line: BulkLine): Promise<number> {
   const handler = HANDLERS[line.kind];
-  if (!handler) return 0;
   const room = handler.room ? await handler.room(ctx, line.tenantId) : BATCH;
   if (room <= 0) return 0;
   const now = ctx.clock.now();
   const batch = { now, leaseMs: LEASE_MS, limit: Math.min(BATCH, room) };
   const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) => claimBulkActions(tx, line, batch));
   if (actions.length === 0) return 0;
+  const size = Math.max(LEAST, Math.ceil(actions.length / handler.parts));
+  const parts = Array.from({ length: Math.ceil(actions.length / size) }, (_, at) =>
+    actions.slice(at * size, (at + 1) * size),
+  );
+  await Promise.all(parts.map((part) => runTogether(ctx, line, handler, part)));
+  return actions.length;
+}
+
+async function runTogether(
+  ctx: BulkContext,
+  line: BulkLine,
+  handler: BulkHandler,
+  actions: readonly DueAction[],
+): Promise<void> {
   try {
     await ctx.gate.pass(() => handler.run(ctx, line.tenantId, actions));
   } catch (error) {
     ctx.log.warn({ ...line, err: error }, "a batch of due actions failed: each is tried by itself");
     for (const action of actions) await runAlone(ctx, handler, action);
   }
-  return actions.length;
 }
 
 /** So that one that cannot be done does not keep the others. */

@@ -1,5 +1,4 @@
 /** Time: claims due actions in batches and does each once, its effect and its end in one transaction. */
-import { abandonCart } from "../crm/carts/end.ts";
 import { type BULK_KINDS, claimDueActions, type DueAction, type DueKind, finishAction } from "../crm/due-actions.ts";
 import { endSnooze } from "../crm/inbox/snooze.ts";
 import { breakPromise } from "../crm/invoices/promises.ts";
@@ -58,7 +57,6 @@ const HANDLERS: Record<Exclude<DueKind, BulkKind>, Handler> = {
   "quote.expire": expire,
   "stock.release": release,
   "task.due": taskDue,
-  "cart.abandon": abandon,
   "promise.due": promiseOver,
   "sequence.look": lookForPeople,
   "segment.refresh": refreshSegment,
@@ -172,12 +170,6 @@ async function taskDue(
 ): Promise<AfterCommit> {
   const { dueAt } = dueTask.parse(payload);
   await tellTaskDue({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId, new Date(dueAt));
-  return null;
-}
-
-/** Nobody has touched a cart for as long as the business waits. */
-async function abandon({ clock }: DueContext, tx: Tx, { tenantId, subjectId }: DueAction): Promise<AfterCommit> {
-  await abandonCart({ tx, tenantId, actor: { kind: "system", id: null }, clock }, subjectId);
   return null;
 }
 

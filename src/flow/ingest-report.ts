@@ -1,6 +1,6 @@
 /** In: what a provider says later of a message of ours, and what it asks for with it. */
 import type { ChannelAccount, DeliveryReport, Part, Receipt } from "../channels/channel.ts";
-import { applyReport, type ReportRow, subjectOf } from "../crm/sql/reports.ts";
+import { applyPlainReports, applyReport, type PlainReport, type ReportRow, subjectOf } from "../crm/sql/reports.ts";
 import type { Live } from "../infra/live.ts";
 import { settleAutomated } from "./automated-sends.ts";
 import { type DemandContext, obey } from "./demands.ts";
@@ -43,6 +43,29 @@ export async function ingestReport(
     conversationId: applied?.conversationId ?? null,
     duplicate: applied !== null && !applied.changed,
   };
+}
+
+/** The same for many reports of an account, each of another message, that say no more than how far it has come. */
+export async function ingestReports(
+  ctx: IngestReportContext,
+  account: ChannelAccount,
+  reports: readonly PlainReport[],
+): Promise<void> {
+  const { tenantId } = account;
+  const applied = await ctx.db.sqlForTenant(tenantId, async (sql) => {
+    const found = await applyPlainReports(sql, account.id, reports);
+    const told = new Map(reports.map((report) => [report.externalId, report]));
+    const outcomes = found.flatMap(({ externalId, messageId, sendId }) => {
+      const report = told.get(externalId);
+      return report && sendId !== null ? [{ sendId, messageId, status: report.status, at: report.at }] : [];
+    });
+    await settleAutomated(ctx, tenantId, sql, outcomes);
+    return found;
+  });
+  for (const { changed, conversationId } of applied)
+    if (changed) ctx.live.publish({ type: "changed", tenantId, conversationId });
+  const known = new Set(applied.map(({ externalId }) => externalId));
+  for (const report of reports) if (!known.has(report.externalId)) await ingestReport(ctx, account, report);
 }
 
 /** Does what a report of this message asks for, if anything. */

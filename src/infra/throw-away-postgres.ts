@@ -2,6 +2,9 @@
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
 
+/** What only serves to mend a database after a crash. */
+const UNSAFE = ["fsync = off", "full_page_writes = off", "checkpoint_timeout = '1h'"];
+
 /** Starts the server of an empty folder; what it has answered may be lost with the machine. */
 export async function startThrowAwayPostgres(home: string): Promise<EmbeddedPostgres> {
   const embedded = await startEmbeddedPostgres(home);
@@ -10,6 +13,8 @@ export async function startThrowAwayPostgres(home: string): Promise<EmbeddedPost
     await client.connect();
     const { rows } = await client.query<{ name: string }>("SELECT quote_ident(current_database()) AS name");
     await client.query(`ALTER DATABASE ${rows[0]?.name} SET synchronous_commit = off`);
+    for (const setting of UNSAFE) await client.query(`ALTER SYSTEM SET ${setting}`);
+    await client.query("SELECT pg_reload_conf()");
   } catch (error) {
     await embedded.stop();
     throw error;

@@ -1,12 +1,12 @@
 /** The acts of made customers as the product sees them: a cart of the shop, an order, a payment, a message, a receipt. */
 
 import { enrolContacts } from "../campaigns/sequences/inside.ts";
-import { putCart } from "../crm/carts/put.ts";
+import { type CartNews, putCarts } from "../crm/carts/put.ts";
 import { recordPayment } from "../crm/invoices/pay.ts";
 import { OWED, recordInvoice } from "../crm/invoices/record.ts";
 import { openLead } from "../crm/leads.ts";
 import { recordOrder } from "../crm/orders/record.ts";
-import { ingest } from "../flow/ingest.ts";
+import { ingestReports } from "../flow/ingest-report.ts";
 import type { Locale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
 import { DAY_MS, plusMs } from "../lib/time.ts";
@@ -31,7 +31,10 @@ export interface Doings {
 }
 
 const AT_ONCE = 6;
-/** What is told by a shop comes in packets. */
+const TALKS_AT_ONCE = 3;
+/** What is not done beside a purchase or a payment of the same person. */
+const BUSY: readonly Act["kind"][] = ["cart", "invoice", "lead", "enter", "say"];
+/** What is told by a shop or a provider comes in packets. */
 const PACKET = 25;
 
 /** Makes the performer of a run; `doings` counts what leaves no trace of its own in the database. */
@@ -41,22 +44,25 @@ export function createDeeds(stores: Stores, doings: Doings) {
 
   const put = (world: World, acts: readonly Act[]) =>
     inParallel(AT_ONCE, packets(acts), (packet) =>
-      world.as(async (crm) => {
-        for (const { person } of packet) {
-          const goods = goodsFor(stores.goods, world.seed, person);
-          await putCart(crm, {
-            contactId: person.contactId,
-            source: "api",
-            origin: "api",
-            externalId: cartOf(person.index),
-            currency: stores.currency,
-            totalCents: goods.unitCents,
-            lines: [{ ...goods, quantity: 1 }],
-            checkoutUrl: `https://shop.example/c/${person.index + 1}`,
-            changedAt: crm.clock.now(),
-          });
-        }
-      }),
+      world.as((crm) =>
+        putCarts(
+          crm,
+          packet.map(({ person }): CartNews => {
+            const goods = goodsFor(stores.goods, world.seed, person);
+            return {
+              contactId: person.contactId,
+              source: "api",
+              origin: "api",
+              externalId: cartOf(person.index),
+              currency: stores.currency,
+              totalCents: goods.unitCents,
+              lines: [{ ...goods, quantity: 1 }],
+              checkoutUrl: `https://shop.example/c/${person.index + 1}`,
+              changedAt: crm.clock.now(),
+            };
+          }),
+        ),
+      ),
     );
 
   const invoice = (world: World, acts: readonly Act[]) =>
@@ -95,34 +101,35 @@ export function createDeeds(stores: Stores, doings: Doings) {
       }),
     );
 
-  const buy = async (world: World, { person }: Act) => {
-    if (bought.has(person.index)) return;
-    bought.add(person.index);
-    const goods = goodsFor(stores.goods, world.seed, person);
-    await world.as(async (crm) => {
+  const buy = (world: World, acts: readonly Act[]) =>
+    world.as(async (crm) => {
       const now = crm.clock.now();
-      // They take the best code that they were given.
-      const code = await crm.tx.discountCode.findFirst({
-        where: { contactId: person.contactId, status: "active", expiresAt: { gt: now } },
-        orderBy: { percent: "desc" },
-      });
-      await recordOrder(crm, {
-        contactId: person.contactId,
-        source: "api",
-        origin: "api",
-        externalId: `order-${person.index + 1}`,
-        cartKey: cartOf(person.index),
-        status: "preparing",
-        currency: stores.currency,
-        totalCents: Math.round((goods.unitCents * (100 - (code?.percent ?? 0))) / 100),
-        lines: [{ ...goods, quantity: 1 }],
-        paidAt: now,
-        discountCodes: code ? [code.code] : [],
-        createdAt: now,
-        changedAt: now,
-      });
+      for (const { person } of acts) {
+        if (bought.has(person.index)) continue;
+        bought.add(person.index);
+        const goods = goodsFor(stores.goods, world.seed, person);
+        // They take the best code that they were given.
+        const code = await crm.tx.discountCode.findFirst({
+          where: { contactId: person.contactId, status: "active", expiresAt: { gt: now } },
+          orderBy: { percent: "desc" },
+        });
+        await recordOrder(crm, {
+          contactId: person.contactId,
+          source: "api",
+          origin: "api",
+          externalId: `order-${person.index + 1}`,
+          cartKey: cartOf(person.index),
+          status: "preparing",
+          currency: stores.currency,
+          totalCents: Math.round((goods.unitCents * (100 - (code?.percent ?? 0))) / 100),
+          lines: [{ ...goods, quantity: 1 }],
+          paidAt: now,
+          discountCodes: code ? [code.code] : [],
+          createdAt: now,
+          changedAt: now,
+        });
+      }
     });
-  };
 
   const pay = async (world: World, { person, part = 1 }: Act) => {
     const id = invoices.get(person.index);
@@ -142,29 +149,62 @@ export function createDeeds(stores: Stores, doings: Doings) {
     }
   };
 
-  const read = (world: World, { externalId = "" }: Act) => {
-    doings.reads++;
-    const report = { externalId, status: "read", at: world.clock.now() } as const;
-    return ingest(world.ctx.flow, world.account, { type: "report", report });
+  const read = (world: World, acts: readonly Act[]) =>
+    inParallel(AT_ONCE, packets(acts), (packet) => {
+      doings.reads += packet.length;
+      const at = world.clock.now();
+      return ingestReports(
+        world.ctx.flow,
+        world.account,
+        packet.map(({ externalId = "" }) => ({ externalId, status: "read", at })),
+      );
+    });
+
+  const begin = async (world: World, of: (kind: Act["kind"]) => readonly Act[]) => {
+    await put(world, of("cart"));
+    await invoice(world, of("invoice"));
+    await lead(world, of("lead"));
+    const entering = of("enter").map(({ person }) => person.contactId);
+    const { key } = stores;
+    if (entering.length > 0 && key !== null) await world.as((crm) => enrolContacts(crm, key, entering));
+  };
+
+  // Those who want something come one after the other: what one orders of the agents another can no longer have.
+  const talk = async (world: World, acts: readonly Act[]) => {
+    doings.answers += acts.length;
+    const wants = ({ saying }: Act) => saying === "want";
+    const write = (act: Act) => world.write(act.person, sentence(stores.locale, world.seed, act));
+    await Promise.all([
+      inParallel(1, acts.filter(wants), write),
+      inParallel(
+        TALKS_AT_ONCE,
+        acts.filter((act) => !wants(act)),
+        write,
+      ),
+    ]);
+  };
+
+  const spend = async (world: World, pays: readonly Act[], buys: readonly Act[]) => {
+    await inParallel(AT_ONCE, pays, (act) => pay(world, act));
+    // Their orders are numbered: at once they would only wait for each other.
+    for (const packet of packets(buys)) await buy(world, packet);
   };
 
   return async (world: World, acts: readonly Act[]): Promise<void> => {
     const of = (kind: Act["kind"]) => acts.filter((act) => act.kind === kind);
-    await put(world, of("cart"));
-    await invoice(world, of("invoice"));
-    await lead(world, of("lead"));
-    await inParallel(AT_ONCE, of("read"), (act) => read(world, act));
     doings.clicks += of("click").length;
-    const entering = of("enter").map(({ person }) => person.contactId);
-    const { key } = stores;
-    if (entering.length > 0 && key !== null) await world.as((crm) => enrolContacts(crm, key, entering));
-    // One after the other: what one orders of the agents another can no longer have.
-    for (const act of of("say")) {
-      doings.answers++;
-      await world.write(act.person, sentence(stores.locale, world.seed, act));
-    }
-    await inParallel(AT_ONCE, of("pay"), (act) => pay(world, act));
-    await inParallel(AT_ONCE, of("buy"), (act) => buy(world, act));
+    // Whoever begins or talks at the same moment spends after it; all others do what they do side by side.
+    const isBusy = new Set(acts.filter(({ kind }) => BUSY.includes(kind)).map(({ person }) => person.index));
+    const [pays, buys] = [of("pay"), of("buy")];
+    const later = ({ person }: Act) => isBusy.has(person.index);
+    const now = (act: Act) => !later(act);
+    await Promise.all([
+      begin(world, of),
+      read(world, of("read")),
+      talk(world, of("say")),
+      spend(world, pays.filter(now), buys.filter(now)),
+    ]);
+    await spend(world, pays.filter(later), buys.filter(later));
   };
 }
 

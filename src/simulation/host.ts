@@ -60,7 +60,7 @@ export async function openHost({ original, start, channel, databaseUrl }: HostOp
     closers.push(() => ctx.close());
     // Nothing runs by itself: the simulation runs each step and knows when it is over.
     const idle = { offer: () => true, size: 0, close: async () => undefined };
-    Object.assign(ctx.local, { turns: idle, outbox: idle });
+    Object.assign(ctx.local, { turns: idle, outbox: idle, bulk: idle });
     if (original) await writeCopy(ctx.db, original);
     else await seedSampleBusiness(ctx);
     const account = await chooseAccount(ctx, channel);

@@ -1,5 +1,6 @@
 /** A simulated business at work: what is due is done by the product itself, and the clock goes from one moment to the next. */
 import type { CrmContext } from "../crm/context.ts";
+import { BULK, BULK_KINDS } from "../crm/due-actions.ts";
 import { deliver } from "../flow/deliver.ts";
 import { deliverTogether, TOGETHER } from "../flow/deliver-together.ts";
 import { runDueActions } from "../flow/due.ts";
@@ -40,19 +41,27 @@ export interface WorldOptions {
   readonly onMoment?: ((at: Date) => void) | undefined;
 }
 
+interface Left {
+  readonly signals: boolean;
+  readonly actions: boolean | null;
+  /** Conversations with something to send. */
+  readonly threads: readonly string[];
+}
+
 /** How many conversations are served at once. */
 const AT_ONCE = 8;
 /** How often a turn or a moment may ask to be run again before it is left for the next one. */
 const MAX_ROUNDS = 12;
-/** Each part by its own index: that of what is urgent, and the lines of what comes in bulk. */
+/** Each line by its own index: that of what comes one by one, and those of what comes in bulk. */
 const NEXT_DUE = `least(
-  (SELECT min(due_at) FROM due_actions WHERE tenant_id = $1 AND status = 'pending' AND kind NOT IN ('automation.send', 'enrollment.step')),
-  ${["automation.send", "enrollment.step"]
-    .map(
-      (kind) =>
-        `(SELECT min(due_at) FROM due_actions WHERE tenant_id = $1 AND status = 'pending' AND kind = '${kind}')`,
-    )
-    .join(",\n  ")})`;
+  (SELECT min(due_at) FROM due_actions WHERE tenant_id = $1 AND status = 'pending' AND kind NOT IN ${BULK}),
+  ${BULK_KINDS.map(
+    (kind) =>
+      `(SELECT min(due_at) FROM due_actions WHERE tenant_id = $1 AND status = 'pending' AND kind IN ${BULK} AND kind = '${kind}')`,
+  ).join(",\n  ")})`;
+/** What is left to do now: asked for first, so that nothing is called in vain. */
+const LEFT = `SELECT EXISTS (SELECT FROM automation_signals WHERE tenant_id = $1) AS signals, ${NEXT_DUE} <= $2 AS actions,
+       ARRAY(SELECT id FROM conversations WHERE tenant_id = $1 AND outbox_due_at <= $2 ORDER BY id) AS threads`;
 const never = new AbortController().signal;
 
 export function createWorld(host: SimulationHost, options: WorldOptions) {
@@ -95,25 +104,15 @@ export function createWorld(host: SimulationHost, options: WorldOptions) {
   /** Everything that is due now, as far as it can be done now. */
   const settle = async (): Promise<void> => {
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      await runSignals(ctx.flow, never);
-      await runDueActions(ctx.flow, never);
-      const threads = await query<{ id: string }>(
-        "threads",
-        "SELECT id FROM conversations WHERE tenant_id = $1 AND outbox_due_at <= $2 ORDER BY id",
-        [tenantId, clock.now()],
-      );
+      const [left] = await query<Left>("left", LEFT, [tenantId, clock.now()]);
+      if (!left?.signals && !left?.actions && !left?.threads.length) return;
+      if (left.signals) await runSignals(ctx.flow, never);
+      if (left.actions) await runDueActions(ctx.flow, never);
       const alone: string[] = [];
-      await inParallel(AT_ONCE, inBatches(threads), async (some) => {
-        const ids = some.map(({ id }) => id);
-        alone.push(...(await deliverTogether(ctx.flow, tenantId, ids)));
+      await inParallel(AT_ONCE, inBatches(left.threads), async (some) => {
+        alone.push(...(await deliverTogether(ctx.flow, tenantId, some)));
       });
       await inParallel(AT_ONCE, alone, (id) => deliver(ctx.flow, { tenantId, conversationId: id }));
-      const [left] = await query<{ some: boolean }>(
-        "left",
-        `SELECT EXISTS (SELECT FROM automation_signals WHERE tenant_id = $1) OR ${NEXT_DUE} <= $2 AS some`,
-        [tenantId, clock.now()],
-      );
-      if (!left?.some) return;
     }
   };
 

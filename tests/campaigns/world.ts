@@ -1,7 +1,7 @@
 /** A business whose clock is moved from one due moment to the next, so that weeks of automation pass in seconds. */
 import { activateSequence } from "../../src/campaigns/sequences/write.ts";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
-import { abandonCart } from "../../src/crm/carts/end.ts";
+import { abandonCarts } from "../../src/crm/carts/end.ts";
 import { putCart } from "../../src/crm/carts/put.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
 import { recordInvoice } from "../../src/crm/invoices/record.ts";
@@ -159,7 +159,7 @@ export async function openWorld(start: Date) {
       await query("DELETE FROM due_actions WHERE kind = 'cart.abandon'");
       clock.advance(2 * HOUR_MS);
       await query("UPDATE carts SET changed_at = $2 WHERE id = $1", [id, new Date(clock.now().getTime() - 3 * DAY_MS)]);
-      await as((crm) => abandonCart(crm, id));
+      await as((crm) => abandonCarts(crm, [id]));
       await query("UPDATE carts SET is_held_out = false WHERE id = $1", [id]);
       await query("UPDATE automation_signals SET detail = detail || '{\"isHeldOut\": false}' WHERE subject_id = $1", [
         id,

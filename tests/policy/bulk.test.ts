@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { NewSend } from "../../src/campaigns/sends/ask.ts";
 import { planSends } from "../../src/campaigns/sends/plan.ts";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
-import { planAction } from "../../src/crm/due-actions.ts";
+import { BULK, planAction } from "../../src/crm/due-actions.ts";
 import { deliver } from "../../src/flow/deliver.ts";
 import { runDueActions } from "../../src/flow/due.ts";
 import { createManualClock, MINUTE_MS } from "../../src/lib/time.ts";
@@ -100,7 +100,7 @@ it("finds what is due, what a person was sent and what waits for them by indexes
     const rows = await test.database.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, values);
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   };
-  const due = `SELECT id FROM due_actions WHERE status = 'pending' AND kind IN ('automation.send', 'enrollment.step')
+  const due = `SELECT id FROM due_actions WHERE status = 'pending' AND kind IN ${BULK}
                   AND tenant_id = $1 AND kind = 'automation.send' AND due_at <= $2 ORDER BY due_at LIMIT 200`;
   expect(await plan(due, [tenantId, clock.now()])).toContain("due_actions_bulk");
   const open = "SELECT id FROM automated_sends WHERE contact_id = ANY($1) AND status IN ('planned', 'queued')";

@@ -2,7 +2,7 @@
 
 import { recordAudit } from "../../crm/audit.ts";
 import type { CrmContext } from "../../crm/context.ts";
-import { makeDiscountCode } from "../../crm/discounts/codes.ts";
+import { makeDiscountCodes } from "../../crm/discounts/codes.ts";
 import { notify } from "../../crm/notifications.ts";
 import { changeLead } from "../../crm/pipeline.ts";
 import type { TaskSubject } from "../../crm/tasks/subjects.ts";
@@ -14,8 +14,13 @@ import type { Fact, Facts } from "./fields.ts";
 import type { Person } from "./people.ts";
 import { fill, inLocale, type Wording } from "./wording.ts";
 
-/** A step that is neither a wait nor a message nor an end. */
-export type Act = Exclude<LeafStep, { wait: unknown } | { message: unknown } | { go: unknown } | { exit: unknown }>;
+/** A step that is neither a wait nor a message nor a code nor an end. */
+export type Act = Exclude<
+  LeafStep,
+  { wait: unknown } | { message: unknown } | { code: unknown } | { go: unknown } | { exit: unknown }
+>;
+/** A part of a hundred, and for how long, in ms. */
+export type CodeTerms = Extract<LeafStep, { code: unknown }>["code"];
 
 export interface Done {
   /** What is known differently from now on. */
@@ -24,12 +29,11 @@ export interface Done {
   readonly kept: Readonly<Record<string, unknown>>;
 }
 
-const NOTHING: Done = { facts: {}, kept: {} };
+export const NOTHING: Done = { facts: {}, kept: {} };
 const MOST_POINTS = 100;
 
 /** @param team in which the people of the business read */
 export async function act(crm: CrmContext, person: Person, step: Act, facts: Facts, team: Voice): Promise<Done> {
-  if ("code" in step) return giveCode(crm, person, step.code);
   if ("task" in step) return addTask(crm, person, step.task, facts, team);
   if ("alert" in step) return alert(crm, person, step.alert, facts, team);
   if ("tag" in step) return tag(crm, person, step.tag);
@@ -37,16 +41,21 @@ export async function act(crm: CrmContext, person: Person, step: Act, facts: Fac
   return move(crm, facts, step.move);
 }
 
-async function giveCode(
+/** Codes come by the thousand, when a sequence reaches that step: they are made together. In the order of the people. */
+export async function giveCodes(
   crm: CrmContext,
-  { contactId, subjectKind, subjectId }: Person,
-  { percent, valid }: { percent: number; valid: number },
-): Promise<Done> {
-  const cartId = subjectKind === "cart" ? subjectId : null;
-  const wanted = { percent, contactId, cartId, expiresAt: plusMs(crm.clock.now(), valid) };
-  const { code, expiresAt } = await makeDiscountCode(crm, wanted);
-  const facts = { "code.value": code, "code.percent": percent, "code.until": expiresAt };
-  return { facts, kept: { ...facts, "code.until": expiresAt.toISOString() } };
+  given: readonly { readonly person: Person; readonly code: CodeTerms }[],
+): Promise<Done[]> {
+  const wanted = given.map(({ person: { contactId, subjectKind, subjectId }, code: { percent, valid } }) => ({
+    ...{ percent, contactId },
+    cartId: subjectKind === "cart" ? subjectId : null,
+    expiresAt: plusMs(crm.clock.now(), valid),
+  }));
+  const made = await makeDiscountCodes(crm, wanted);
+  return made.map(({ code, percent, expiresAt }): Done => {
+    const facts = { "code.value": code, "code.percent": percent, "code.until": expiresAt };
+    return { facts, kept: { ...facts, "code.until": expiresAt.toISOString() } };
+  });
 }
 
 async function addTask(

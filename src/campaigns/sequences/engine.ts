@@ -3,16 +3,17 @@
  * the end. Everything of a turn is one transaction, for many at once; what to do next is decided by walk.ts alone.
  */
 import type { CrmContext } from "../../crm/context.ts";
-import { SIGNAL_KINDS, type Signal, type SignalKind } from "../../crm/signals.ts";
+import { SIGNAL_KINDS, type Signal } from "../../crm/signals.ts";
 import { asSql } from "../../crm/sql/as-sql.ts";
-import { findTenant, type TenantRecord } from "../../crm/tenants.ts";
-import { type Locale, pickLocale } from "../../lib/locale.ts";
+import { type Business, findBusiness } from "../../crm/tenants.ts";
+import type { Statement } from "../../infra/database.ts";
+import { pickLocale } from "../../lib/locale.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import { logAutomation, type NewEntry } from "../log.ts";
 import type { NewSend } from "../sends/ask.ts";
 import { cancelSends } from "../sends/cancel.ts";
 import { planSends } from "../sends/plan.ts";
-import { type Act, act } from "./acts.ts";
+import { type Act, act, type CodeTerms, type Done, giveCodes, NOTHING } from "./acts.ts";
 import { sendOf, type Voice } from "./content.ts";
 import { factsFor } from "./facts.ts";
 import type { Facts } from "./fields.ts";
@@ -52,7 +53,7 @@ export async function advance(crm: EngineContext, enrollmentIds: readonly string
     enrollmentIds.filter((id) => !resting.has(id)),
   );
   if (people.length === 0) return;
-  const tenant = await findTenant(crm.tx, crm.tenantId);
+  const tenant = await findBusiness(crm.tx, crm.tenantId);
   if (!tenant) return;
   const on = await sequencesOn(crm, people);
   const moving = people.filter(({ sequenceId }) => on.has(sequenceId));
@@ -61,12 +62,14 @@ export async function advance(crm: EngineContext, enrollmentIds: readonly string
   await walk(crm, rest, tenant);
 }
 
+const END_WATCH: Statement = {
+  name: "enrollments_end_watch",
+  text: `UPDATE enrollments SET status = 'done', result = 'held', ended_at = $2 WHERE id = ANY($1::text[]) AND status = 'held'`,
+};
+
 /** Those who were only watched are watched no longer. */
 async function endWatch({ tx, clock }: CrmContext, ids: readonly string[]): Promise<void> {
-  await tx.enrollment.updateMany({
-    where: { id: { in: [...ids] }, status: "held" },
-    data: { status: "done", result: "held", endedAt: clock.now() },
-  });
+  await asSql(tx).query(END_WATCH, [ids, clock.now()]);
 }
 
 async function sequencesOn({ tx }: CrmContext, people: readonly Person[]): Promise<Set<string>> {
@@ -75,7 +78,7 @@ async function sequencesOn({ tx }: CrmContext, people: readonly Person[]): Promi
   return new Set(rows.map(({ id }) => id));
 }
 
-async function prepare(crm: EngineContext, people: readonly Person[], tenant: TenantRecord): Promise<Walker[]> {
+async function prepare(crm: EngineContext, people: readonly Person[], tenant: Business): Promise<Walker[]> {
   const { tx, clock, siteUrl } = crm;
   const plans = await plansOf(
     tx,
@@ -102,7 +105,7 @@ async function prepare(crm: EngineContext, people: readonly Person[], tenant: Te
 }
 
 /** What has happened and was not looked at yet ends or rests somebody's way all the same. Returns those who go on now. */
-async function letGo(crm: EngineContext, walkers: readonly Walker[], tenant: TenantRecord): Promise<Walker[]> {
+async function letGo(crm: EngineContext, walkers: readonly Walker[], tenant: Business): Promise<Walker[]> {
   const now = crm.clock.now();
   const signals = await signalsOf(crm, walkers);
   const reacting: Reacting[] = [];
@@ -128,30 +131,26 @@ async function letGo(crm: EngineContext, walkers: readonly Walker[], tenant: Ten
   return rest;
 }
 
+const SIGNALS: Statement = {
+  name: "enrollments_signals",
+  text: `SELECT seq, kind, contact_id AS "contactId", subject_id AS "subjectId", detail, at FROM automation_signals
+          WHERE contact_id = ANY($1::text[]) ORDER BY seq`,
+};
+
 async function signalsOf({ tx, clock }: CrmContext, walkers: readonly Walker[]): Promise<Map<string, Signal[]>> {
   const contactIds = [...new Set(walkers.map(({ person }) => person.contactId))];
-  const rows = await tx.automationSignal.findMany({
-    where: { contactId: { in: contactIds } },
-    orderBy: { seq: "asc" },
-  });
+  const rows = await asSql(tx).query<Omit<Signal, "at"> & { readonly at: Date | null }>(SIGNALS, [contactIds]);
   const found = new Map<string, Signal[]>();
-  for (const { seq, kind, contactId, subjectId, detail, at } of rows) {
-    if (contactId === null || !(SIGNAL_KINDS as readonly string[]).includes(kind)) continue;
-    const signal = {
-      seq,
-      kind: kind as SignalKind,
-      contactId,
-      subjectId,
-      detail: detail as Signal["detail"],
-      at: at ?? clock.now(),
-    };
-    found.set(contactId, [...(found.get(contactId) ?? []), signal]);
+  for (const { at, ...row } of rows) {
+    const { kind, contactId } = row;
+    if (contactId === null || !SIGNAL_KINDS.includes(kind)) continue;
+    found.set(contactId, [...(found.get(contactId) ?? []), { ...row, at: at ?? clock.now() }]);
   }
   return found;
 }
 
 /** In rounds: whose message is dropped at once goes on in the next one. */
-async function walk(crm: EngineContext, walkers: readonly Walker[], tenant: TenantRecord): Promise<void> {
+async function walk(crm: EngineContext, walkers: readonly Walker[], tenant: Business): Promise<void> {
   const standings: Standing[] = [];
   const records: StepRecord[] = [];
   const entries: NewEntry[] = [];
@@ -161,15 +160,26 @@ async function walk(crm: EngineContext, walkers: readonly Walker[], tenant: Tena
   if (left.length > 0) await cancelSends(crm, { sendIds: left }, "expired");
   while (moving.length > 0) {
     const writing: { walker: Walker; send: NewSend; id: string; after: number }[] = [];
+    const rewarded: { walker: Walker; code: CodeTerms; id: string; after: number }[] = [];
     for (const walker of moving) {
       const stop = await goOn(crm, walker, { tenant, records, entries });
       if ("send" in stop) writing.push({ walker, ...stop });
+      else if ("code" in stop) rewarded.push({ walker, ...stop });
       else {
         standings.push(stop.standing);
         if (stop.over) overs.push({ person: walker.person, key: stop.over });
       }
     }
-    moving = [];
+    moving = rewarded.map(({ walker }) => walker);
+    const codes = await giveCodes(
+      crm,
+      rewarded.map(({ walker: { person }, code }) => ({ person, code })),
+    );
+    for (const [index, { walker, id, after }] of rewarded.entries()) {
+      learn(walker, codes[index] ?? NOTHING);
+      records.push(doneBy(walker, id));
+      walker.position = after;
+    }
     const planned = await planSends(
       crm,
       writing.map(({ send }) => send),
@@ -204,17 +214,20 @@ async function walk(crm: EngineContext, walkers: readonly Walker[], tenant: Tena
   for (const { person, key } of overs) await goOver(crm, person, key);
 }
 
-type Stop = { send: NewSend; id: string; after: number } | { standing: Standing; over?: string };
+type Stop =
+  | { send: NewSend; id: string; after: number }
+  | { code: CodeTerms; id: string; after: number }
+  | { standing: Standing; over?: string };
 
 /** Lets one go on until there is something to wait for. */
 async function goOn(
   crm: EngineContext,
   walker: Walker,
-  { tenant, records, entries }: { tenant: TenantRecord; records: StepRecord[]; entries: NewEntry[] },
+  { tenant, records, entries }: { tenant: Business; records: StepRecord[]; entries: NewEntry[] },
 ): Promise<Stop> {
   const { person, plan } = walker;
   const now = crm.clock.now();
-  const team = { locale: tenant.locale as Locale, timeZone: tenant.timeZone };
+  const team = { locale: tenant.locale, timeZone: tenant.timeZone };
   for (;;) {
     const { enteredAt, isReturn } = person;
     const context = { now, enteredAt, isReturn, facts: walker.facts, timeZone: tenant.timeZone };
@@ -231,20 +244,28 @@ async function goOn(
       records.push({ person, stepId: id, sendId: null, variant: null, outcome: "dropped", reason: "nothing_to_say" });
       walker.facts = { ...walker.facts, "message.outcome": "dropped" };
     } else if ("exit" in step) {
-      records.push({ person, stepId: id, sendId: null, variant: null, outcome: "done", reason: null });
+      records.push(doneBy(walker, id));
       return { standing: ended(walker, "exited", step.exit, now) };
     } else if ("go" in step) {
-      records.push({ person, stepId: id, sendId: null, variant: null, outcome: "done", reason: null });
+      records.push(doneBy(walker, id));
       return { standing: ended(walker, "exited", "moved-on", now), over: step.go };
-    } else if (!("wait" in step)) {
-      const done = await act(crm, person, step as Act, walker.facts, team);
-      walker.facts = { ...walker.facts, ...done.facts };
-      walker.kept = { ...walker.kept, ...done.kept };
-      records.push({ person, stepId: id, sendId: null, variant: null, outcome: "done", reason: null });
+    } else if ("code" in step) return { code: step.code, id, after: next.after };
+    else if (!("wait" in step)) {
+      learn(walker, await act(crm, person, step as Act, walker.facts, team));
+      records.push(doneBy(walker, id));
       if ("task" in step || "alert" in step) entries.push(entryOf(walker, "task" in step ? "task" : "alert", id));
     }
     walker.position = next.after;
   }
+}
+
+function learn(walker: Walker, { facts, kept }: Done): void {
+  walker.facts = { ...walker.facts, ...facts };
+  walker.kept = { ...walker.kept, ...kept };
+}
+
+function doneBy({ person }: Walker, stepId: string): StepRecord {
+  return { person, stepId, sendId: null, variant: null, outcome: "done", reason: null };
 }
 
 function standingOf({ person, position, kept }: Walker): Standing {

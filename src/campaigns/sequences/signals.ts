@@ -1,7 +1,7 @@
 /** Signals for sequences: first whoever is inside leaves or rests, then others come in. */
 import type { CrmContext } from "../../crm/context.ts";
 import { SIGNAL_KINDS, type Signal } from "../../crm/signals.ts";
-import { findTenant } from "../../crm/tenants.ts";
+import { type Business, findBusiness } from "../../crm/tenants.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import type { SignalHandler } from "../signals/handler.ts";
 import { holds } from "./conditions.ts";
@@ -30,12 +30,12 @@ export const sequenceSignals: SignalHandler = {
   name: SEQUENCES,
   kinds: SIGNAL_KINDS,
   async run(crm, signals) {
-    const tenant = await findTenant(crm.tx, crm.tenantId);
-    if (!tenant) return;
+    const business = await findBusiness(crm.tx, crm.tenantId);
+    if (!business) return;
     const running = await findRunning(crm);
     for (const wave of wavesOf(signals)) {
-      await leaveBy(crm, wave, { timeZone: tenant.timeZone, business: tenant });
-      for (const one of running) await enterBy(crm, wave, one, tenant);
+      await leaveBy(crm, wave, business);
+      for (const one of running) await enterBy(crm, wave, one, business);
     }
   },
 };
@@ -69,12 +69,7 @@ export async function findRunning({ tx }: CrmContext): Promise<Running[]> {
   });
 }
 
-interface Business {
-  readonly timeZone: string;
-  readonly business: { readonly name: string; readonly locale: string };
-}
-
-async function leaveBy(crm: CrmContext, wave: readonly Signal[], { timeZone, business }: Business): Promise<void> {
+async function leaveBy(crm: CrmContext, wave: readonly Signal[], business: Business): Promise<void> {
   const byContact = new Map(wave.map((signal) => [signal.contactId ?? "", signal]));
   const people = await takePeopleOf(crm.tx, [...byContact.keys()]);
   if (people.length === 0) return;
@@ -94,18 +89,13 @@ async function leaveBy(crm: CrmContext, wave: readonly Signal[], { timeZone, bus
     const definition = plans.get(person.versionId)?.definition;
     const facts = known[index]?.facts;
     if (!signal || !definition || !facts) return [];
-    const reaction = reactionTo(definition, person.subjectId, signal, facts, timeZone);
+    const reaction = reactionTo(definition, person.subjectId, signal, facts, business.timeZone);
     return reaction ? [{ person, reaction, because: signal.kind }] : [];
   });
   await applyReactions(crm, reacting);
 }
 
-async function enterBy(
-  crm: CrmContext,
-  wave: readonly Signal[],
-  running: Running,
-  business: { name: string; locale: string },
-): Promise<void> {
+async function enterBy(crm: CrmContext, wave: readonly Signal[], running: Running, business: Business): Promise<void> {
   const { definition } = running;
   const coming: { entrant: Entrant; signal: Signal; start: Start }[] = [];
   for (const signal of wave) {

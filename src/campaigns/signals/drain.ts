@@ -110,7 +110,7 @@ function take(tx: Tx, tenantId: string, now: Date, limit: number): Promise<Signa
 }
 
 async function end(tx: Tx, rows: readonly SignalRow[]): Promise<void> {
-  await tx.automationSignal.deleteMany({ where: { seq: { in: rows.map(({ seq }) => seq) } } });
+  await tx.$executeRaw`DELETE FROM automation_signals WHERE seq = ANY(${rows.map(({ seq }) => seq)}::bigint[])`;
 }
 
 async function give(

@@ -1,39 +1,51 @@
 /** How carts end: abandoned when nobody touched them for long enough, bought, or given up. */
 
+import type { Statement } from "../../infra/database.ts";
 import { ConflictError, NotFoundError } from "../../lib/errors.ts";
 import { plusMs } from "../../lib/time.ts";
-import { recordAudit } from "../audit.ts";
+import { recordAudit, recordAudits } from "../audit.ts";
 import { commerceRules, quietMs } from "../commerce/settings.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
+import { asSql } from "../sql/as-sql.ts";
 import { isHeldOut } from "./holdout.ts";
-import { planAbandonment } from "./put.ts";
+import { planAbandonments } from "./put.ts";
 
-/** Marks a cart that has been quiet for long enough; one that was touched meanwhile waits on. Returns whether it is abandoned now. */
-export async function abandonCart(crm: CrmContext, id: string): Promise<boolean> {
+const LOCK: Statement = {
+  name: "carts_lock",
+  text: `SELECT id, contact_id AS "contactId", status, changed_at AS "changedAt" FROM carts WHERE id = ANY($1::text[])
+          ORDER BY id FOR UPDATE`,
+};
+
+// Abandoned and held out since the first time: whoever comes back by our message and goes again belongs to the same try.
+const ABANDON: Statement = {
+  name: "carts_abandon",
+  text: `
+    UPDATE carts c
+       SET status = 'abandoned', abandoned_at = coalesce(c.abandoned_at, $2), is_held_out = coalesce(c.is_held_out, n."isHeldOut"),
+           updated_at = $2, version = c.version + 1
+      FROM jsonb_to_recordset($1::jsonb) AS n(id text, "isHeldOut" boolean) WHERE c.id = n.id`,
+};
+
+/** Marks those of these carts that have been quiet for long enough; one that was touched meanwhile waits on. */
+export async function abandonCarts(crm: CrmContext, ids: readonly string[]): Promise<void> {
   const { tx, tenantId, clock } = crm;
-  await tx.$queryRaw`SELECT id FROM carts WHERE id = ${id} FOR UPDATE`;
-  const cart = await tx.cart.findUnique({ where: { id } });
-  if (cart?.status !== "open") return false;
-  const rules = await commerceRules(tx, tenantId);
+  const sql = asSql(tx);
   const now = clock.now();
-  if (plusMs(cart.changedAt, quietMs(rules)) > now) {
-    await planAbandonment(crm, cart, rules);
-    return false;
-  }
-  await tx.cart.update({
-    where: { id },
-    data: {
-      status: "abandoned",
-      // Of the first time: whoever comes back by our message and goes again belongs to the same try.
-      abandonedAt: cart.abandonedAt ?? now,
-      isHeldOut: cart.isHeldOut ?? isHeldOut(cart.contactId, rules.holdoutPercent),
-      updatedAt: now,
-      version: { increment: 1 },
-    },
-  });
-  await recordAudit(crm, { action: "cart.abandon", subjectId: id });
-  return true;
+  const carts = await sql.query<{ id: string; contactId: string; status: string; changedAt: Date }>(LOCK, [ids]);
+  const open = carts.filter(({ status }) => status === "open");
+  if (open.length === 0) return;
+  const rules = await commerceRules(tx, tenantId);
+  const isWarm = ({ changedAt }: { readonly changedAt: Date }) => plusMs(changedAt, quietMs(rules)) > now;
+  await planAbandonments(crm, open.filter(isWarm), rules);
+  const cold = open.filter((cart) => !isWarm(cart));
+  if (cold.length === 0) return;
+  const rows = cold.map(({ id, contactId }) => ({ id, isHeldOut: isHeldOut(contactId, rules.holdoutPercent) }));
+  await sql.query(ABANDON, [JSON.stringify(rows), now]);
+  await recordAudits(
+    crm,
+    cold.map(({ id }) => ({ action: "cart.abandon", subjectId: id })),
+  );
 }
 
 /** What was bought, to find the carts that it was. */

@@ -4,7 +4,7 @@ import { newId } from "../../lib/ids.ts";
 import { cleanPersonName } from "../../lib/person-name.ts";
 import { findOrMakePerson } from "../capture/people.ts";
 import { closeCarts } from "../carts/end.ts";
-import { lockExternal, type PutResult, putCart } from "../carts/put.ts";
+import { lockExternals, type PutResult, putCart } from "../carts/put.ts";
 import { recordConsent } from "../contacts/consents.ts";
 import type { CrmContext } from "../context.ts";
 import { recordOrder } from "../orders/record.ts";
@@ -124,7 +124,7 @@ async function noteWish(crm: CrmContext, contactId: string, kind: string): Promi
 }
 
 async function dropCart(crm: CrmContext, origin: string, externalId: string): Promise<Effect> {
-  await lockExternal(crm, "cart", { origin, externalId });
+  await lockExternals(crm, [{ kind: "cart", origin, externalId }]);
   const cart = await crm.tx.cart.findUnique({
     where: { tenantId_origin_externalId: { tenantId: crm.tenantId, origin, externalId } },
     select: { id: true, status: true },
@@ -137,7 +137,7 @@ async function dropCart(crm: CrmContext, origin: string, externalId: string): Pr
 }
 
 async function dropOrder(crm: CrmContext, origin: string, externalId: string): Promise<Effect> {
-  await lockExternal(crm, "order", { origin, externalId });
+  await lockExternals(crm, [{ kind: "order", origin, externalId }]);
   const { count } = await crm.tx.order.updateMany({
     where: { origin, externalId, status: { not: "cancelled" } },
     data: { status: "cancelled", updatedAt: crm.clock.now(), version: { increment: 1 } },

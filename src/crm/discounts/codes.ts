@@ -3,13 +3,15 @@
  * reserved for a quote and used when that is paid, or used by an order at once.
  */
 import { randomInt } from "node:crypto";
+import type { SqlTx, Statement } from "../../infra/database.ts";
 import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import { recordAudit } from "../audit.ts";
+import { recordAudit, recordAudits } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { beyondFilled, type Place } from "../keyset.ts";
 import { demand } from "../permissions.ts";
 import type { Discount } from "../pricing.ts";
+import { asSql } from "../sql/as-sql.ts";
 
 /** No letters that are taken for digits, or for each other. */
 const LETTERS = "ACDEFHJKLMNPQRTUVWXY3479";
@@ -24,42 +26,111 @@ export interface NewDiscountCode {
   readonly expiresAt: Date;
 }
 
-/** Makes a code; for a cart and percent the one that still lives is given again. Throws `InputError`. */
-export async function makeDiscountCode(
-  crm: CrmContext,
-  wanted: NewDiscountCode,
-): Promise<{ id: string; code: string; expiresAt: Date }> {
+export interface MadeCode {
+  readonly id: string;
+  readonly code: string;
+  readonly percent: number;
+  readonly expiresAt: Date;
+}
+
+/** Makes a code; for a cart and percent the one that still lives is given again. Throws `InputError` and `NotFoundError`. */
+export async function makeDiscountCode(crm: CrmContext, wanted: NewDiscountCode): Promise<MadeCode> {
+  const [made] = await makeDiscountCodes(crm, [wanted]);
+  if (!made) throw new Error("no code was made");
+  return made;
+}
+
+/** The same for many, in a fixed number of statements and in their order: one that cannot be made stops all. */
+export async function makeDiscountCodes(crm: CrmContext, wanted: readonly NewDiscountCode[]): Promise<MadeCode[]> {
   demand(crm, "orders:write");
-  const { tx, tenantId, clock } = crm;
-  const { percent, contactId, cartId, expiresAt } = wanted;
-  const now = clock.now();
+  if (wanted.length === 0) return [];
+  const sql = asSql(crm.tx);
+  const now = crm.clock.now();
+  for (const one of wanted) mustMakeSense(one, now);
+  await mustExist(
+    sql,
+    { name: "codes_contacts", text: "SELECT id FROM contacts WHERE id = ANY($1::text[])" },
+    wanted.flatMap(({ contactId }) => contactId ?? []),
+    "there is no such contact",
+  );
+  const cartIds = wanted.flatMap(({ cartId }) => cartId ?? []);
+  await mustExist(
+    sql,
+    { name: "codes_carts", text: "SELECT id FROM carts WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE" },
+    cartIds,
+    "there is no such cart",
+  );
+  const living = new Map<string, MadeCode>();
+  if (cartIds.length > 0)
+    for (const row of await sql.query<LivingRow>(LIVING, [cartIds, now])) living.set(placeOf(row), row);
+  const fresh: (MadeCode & Pick<NewDiscountCode, "contactId" | "cartId">)[] = [];
+  const codes = await freeCodes(sql, wanted.length);
+  const made = wanted.map((one, index) => {
+    const known = one.cartId === null ? undefined : living.get(placeOf(one));
+    if (known) return known;
+    const code = { ...one, id: newId("discountCode"), code: codes[index] ?? "" };
+    fresh.push(code);
+    living.set(placeOf(code), code);
+    return code;
+  });
+  if (fresh.length > 0) await sql.query(INSERT, [JSON.stringify(fresh), crm.tenantId, now]);
+  await recordAudits(
+    crm,
+    fresh.map(({ id, percent }) => ({ action: "discount_code.create", subjectId: id, detail: { percent } })),
+  );
+  return made.map(({ id, code, percent, expiresAt }) => ({ id, code, percent, expiresAt }));
+}
+
+type LivingRow = MadeCode & Pick<NewDiscountCode, "contactId" | "cartId">;
+
+const LIVING: Statement = {
+  name: "codes_living",
+  text: `SELECT id, code, percent, contact_id AS "contactId", cart_id AS "cartId", expires_at AS "expiresAt" FROM discount_codes
+          WHERE cart_id = ANY($1::text[]) AND status = 'active' AND expires_at > $2 ORDER BY created_at, id`,
+};
+
+const INSERT: Statement = {
+  name: "codes_insert",
+  text: `
+    INSERT INTO discount_codes (id, tenant_id, code, percent, contact_id, cart_id, expires_at, created_at)
+    SELECT n.id, $2, n.code, n.percent, n."contactId", n."cartId", n."expiresAt", $3
+      FROM jsonb_to_recordset($1::jsonb)
+        AS n(id text, code text, percent int, "contactId" text, "cartId" text, "expiresAt" timestamptz)`,
+};
+
+function mustMakeSense({ percent, expiresAt }: NewDiscountCode, now: Date): void {
   if (!Number.isInteger(percent) || percent < 1 || percent > 100)
     throw new InputError("a discount is a part of the price", [{ path: "percent", message: "fields.percent" }]);
   if (expiresAt <= now)
     throw new InputError("the code would be over", [{ path: "expiresAt", message: "fields.passed" }]);
-  if (contactId !== null && (await tx.contact.count({ where: { id: contactId } })) === 0)
-    throw new NotFoundError("there is no such contact");
-  if (cartId !== null) {
-    const [cart] = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM carts WHERE id = ${cartId} FOR UPDATE`;
-    if (!cart) throw new NotFoundError("there is no such cart");
-    const living = await tx.discountCode.findFirst({
-      where: { cartId, contactId, percent, status: "active", expiresAt: { gt: now } },
-    });
-    if (living) return { id: living.id, code: living.code, expiresAt: living.expiresAt };
-  }
-  const id = newId("discountCode");
-  const code = await freeCode(crm);
-  await tx.discountCode.create({ data: { id, tenantId, code, percent, contactId, cartId, expiresAt, createdAt: now } });
-  await recordAudit(crm, { action: "discount_code.create", subjectId: id, detail: { percent } });
-  return { id, code, expiresAt };
 }
 
+async function mustExist(sql: SqlTx, statement: Statement, ids: readonly string[], message: string): Promise<void> {
+  const wanted = new Set(ids);
+  if (wanted.size === 0) return;
+  if ((await sql.query(statement, [[...wanted]])).length < wanted.size) throw new NotFoundError(message);
+}
+
+function placeOf({ cartId, contactId, percent }: Pick<NewDiscountCode, "cartId" | "contactId" | "percent">): string {
+  return `${cartId} ${contactId} ${percent}`;
+}
+
+const TAKEN: Statement = {
+  name: "codes_taken",
+  text: "SELECT code FROM discount_codes WHERE code = ANY($1::text[])",
+};
+
 /** Eight letters have a hundred thousand million ways; one that is taken is rolled again. */
-async function freeCode({ tx }: CrmContext): Promise<string> {
-  for (;;) {
-    const code = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-    if ((await tx.discountCode.count({ where: { code } })) === 0) return code;
+async function freeCodes(sql: SqlTx, count: number): Promise<string[]> {
+  const free = new Set<string>();
+  while (free.size < count) {
+    const rolled = Array.from({ length: count - free.size }, () =>
+      Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join(""),
+    );
+    const taken = new Set((await sql.query<{ code: string }>(TAKEN, [rolled])).map(({ code }) => code));
+    for (const code of rolled) if (!taken.has(code)) free.add(code);
   }
+  return [...free];
 }
 
 /** As people type it: any case, spaces and strokes between. */

@@ -3,7 +3,7 @@ import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Money } from "../../lib/money.ts";
 import { recordAudit } from "../audit.ts";
-import { lockExternal, type PutResult } from "../carts/put.ts";
+import { lockExternals, type PutResult } from "../carts/put.ts";
 import type { CrmContext } from "../context.ts";
 import { nextNumber } from "../counters.ts";
 import { demand } from "../permissions.ts";
@@ -40,7 +40,7 @@ export async function recordInvoice(crm: CrmContext, news: InvoiceNews): Promise
   if (dueAt && dueAt < issuedAt)
     throw new InputError("it is due before it is issued", [{ path: "dueAt", message: "fields.beforeIssue" }]);
   if (externalId !== null) {
-    await lockExternal(crm, "invoice", { origin: source, externalId });
+    await lockExternals(crm, [{ kind: "invoice", origin: source, externalId }]);
     const known = await tx.invoice.findUnique({
       where: { tenantId_source_externalId: { tenantId, source, externalId } },
     });

@@ -6,7 +6,7 @@ import { newId } from "../../lib/ids.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import { recordAudit } from "../audit.ts";
 import { buyCarts } from "../carts/end.ts";
-import { lockExternal, type PutResult } from "../carts/put.ts";
+import { lockExternals, type PutResult } from "../carts/put.ts";
 import { type KnownLine, knowLines, type Line } from "../commerce/lines.ts";
 import { conversationsOf } from "../contacts.ts";
 import type { CrmContext } from "../context.ts";
@@ -47,9 +47,11 @@ export interface OrderNews {
 export async function recordOrder(crm: CrmContext, news: OrderNews): Promise<PutResult> {
   const { tx, tenantId, clock } = crm;
   const now = clock.now();
-  await lockExternal(crm, "order", news);
-  // The cart of the same purchase may be told at the same moment: whoever comes second sees the first.
-  if (news.cartKey) await lockExternal(crm, "cart", { origin: news.origin, externalId: news.cartKey });
+  await lockExternals(crm, [
+    { kind: "order", ...news },
+    // The cart of the same purchase may be told at the same moment: whoever comes second sees the first.
+    ...(news.cartKey ? [{ kind: "cart" as const, origin: news.origin, externalId: news.cartKey }] : []),
+  ]);
   const { origin, externalId } = news;
   const known = await tx.order.findUnique({ where: { tenantId_origin_externalId: { tenantId, origin, externalId } } });
   if (known?.changedAt && known.changedAt > news.changedAt) return { id: known.id, result: "late" };
@@ -75,18 +77,18 @@ export async function recordOrder(crm: CrmContext, news: OrderNews): Promise<Put
     await tx.order.create({ data: { id, tenantId, source, origin, externalId, number, createdAt, ...facts } });
     await recordAudit(crm, { action: "order.create", subjectId: id, detail: { number, source } });
   }
-  await putItems(crm, id, lines);
+  if (known) await tx.orderItem.deleteMany({ where: { orderId: id } });
+  await addItems(crm, id, lines);
   await takeEffect(crm, { ...news, id, paidAt: facts.paidAt }, { known, lines });
   return { id, result: known ? "changed" : "made" };
 }
 
-/** The items of an order, in the place of those that it had. */
-export async function putItems(
+/** The items of an order that has none yet. */
+export async function addItems(
   { tx, tenantId }: CrmContext,
   orderId: string,
   lines: readonly KnownLine[],
 ): Promise<void> {
-  await tx.orderItem.deleteMany({ where: { orderId } });
   await tx.orderItem.createMany({
     data: lines.map((line) => ({ id: newId("orderItem"), tenantId, orderId, ...line })),
   });

@@ -124,6 +124,47 @@ export async function applyReport(
   return null;
 }
 
+const LOCK_MANY: Statement = {
+  name: "report_lock_many",
+  text: `SELECT count(*)::int AS locked
+           FROM (SELECT pg_advisory_xact_lock(hashtextextended(name, 43)) AS lock
+                   FROM (SELECT name FROM unnest($1::text[]) AS name ORDER BY name COLLATE "C") names) locks`,
+};
+
+const APPLY_MANY: Statement = {
+  name: "report_apply_many",
+  text: `
+    WITH told AS (
+      SELECT * FROM jsonb_to_recordset($2::jsonb) AS t("externalId" text, status text, at timestamptz)),
+    known AS (
+      SELECT m.id, m.conversation_id, m.send_id, t.* FROM told t
+        JOIN messages m ON m.channel_account_id = $1 AND m.direction = 'out' AND m.external_id = t."externalId"),
+    moved AS (
+      UPDATE messages m SET status = k.status, status_reason = NULL, status_code = NULL, sent_at = coalesce(m.sent_at, k.at)
+        FROM known k WHERE m.id = k.id AND ${RANK}k.status) > ${RANK}m.status)
+      RETURNING m.id)
+    SELECT k."externalId", k.id AS "messageId", k.conversation_id AS "conversationId", k.send_id AS "sendId",
+           EXISTS (SELECT FROM moved WHERE moved.id = k.id) AS changed
+      FROM known k`,
+};
+
+/** A report that says no more than how far a message has come. */
+export type PlainReport = Pick<ReportRow, "externalId" | "at"> & { readonly status: Exclude<ReportStatus, "failed"> };
+
+/**
+ * Applies reports of an account, each of another message, in a fixed number of statements. Those of messages that are not
+ * known yet are not among what it returns, and are left to `applyReport`.
+ */
+export async function applyPlainReports(
+  tx: SqlTx,
+  channelAccountId: string,
+  reports: readonly PlainReport[],
+): Promise<(Reported & { readonly externalId: string })[]> {
+  const names = reports.map(({ externalId }) => `${channelAccountId} ${externalId}`);
+  await tx.query(LOCK_MANY, [names]);
+  return tx.query(APPLY_MANY, [channelAccountId, JSON.stringify(reports)]);
+}
+
 interface EarlyRow {
   status: ReportStatus;
   reason: string | null;
