@@ -73,6 +73,7 @@ export const PROBLEM_CODES = [
   "not_found",
   "conflict",
   "answered_meanwhile",
+  "simulation_running",
   "limit_reached",
   "too_large",
   "unsupported_media_type",

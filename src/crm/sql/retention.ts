@@ -33,6 +33,7 @@ export const RETENTION: readonly Kept[] = [
   rule("setup_codes", 30, "coalesce(used_at, created_at) < $1", "'-'"),
   rule("invitations", 90, "expires_at < $1"),
   rule("notifications", 180, "read_at < $1"),
+  rule("simulations", 90, "finished_at < $1"),
   rule("automation_entries", 400, "at < $1"),
   rule("automated_sends", 400, "settled_at < $1"),
 ];
