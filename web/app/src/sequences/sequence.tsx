@@ -1,5 +1,6 @@
 /** One sequence: its steps, who is inside, what it brings, and its file. */
-import { Badge, Group, Stack, Tabs, Text } from "@mantine/core";
+import { Badge, Button, Group, Stack, Tabs, Text } from "@mantine/core";
+import { IconFlask } from "@tabler/icons-react";
 import { useParams, useSearchParams } from "react-router";
 import classes from "../crm/crm.module.css";
 import { Panel } from "../crm/panel.tsx";
@@ -9,11 +10,12 @@ import { useFigures, useSequence } from "./data.ts";
 import { Editor } from "./editor.tsx";
 import { FiguresPanel } from "./figures.tsx";
 import { People } from "./people.tsx";
+import { SequenceSimulation } from "./simulation.tsx";
 import { Steps } from "./steps.tsx";
 import { SequenceSwitch } from "./switch.tsx";
 import { conditionText, exitText, startText } from "./words.ts";
 
-const TABS = ["steps", "people", "results", "file"] as const;
+const TABS = ["steps", "people", "results", "simulation", "file"] as const;
 
 export function Component() {
   const { say } = useSpeech();
@@ -30,7 +32,22 @@ export function Component() {
       isLoading={query.isPending}
       error={query.error}
       size="lg"
-      action={sequence ? <SequenceSwitch sequence={sequence} /> : null}
+      action={
+        sequence ? (
+          <Group gap="md">
+            {tab === "simulation" ? null : (
+              <Button
+                variant="default"
+                leftSection={<IconFlask size={16} aria-hidden />}
+                onClick={() => setSearch({ tab: "simulation" })}
+              >
+                {say("simulation.try")}
+              </Button>
+            )}
+            <SequenceSwitch sequence={sequence} />
+          </Group>
+        ) : null
+      }
     >
       {sequence ? (
         <Tabs
@@ -77,6 +94,9 @@ export function Component() {
           </Tabs.Panel>
           <Tabs.Panel value="results">
             <FiguresPanel sequenceKey={key} isOwn={sequence.isOwn} />
+          </Tabs.Panel>
+          <Tabs.Panel value="simulation">
+            <SequenceSimulation sequence={sequence} />
           </Tabs.Panel>
           <Tabs.Panel value="file">
             <Editor
