@@ -13,6 +13,7 @@ import {
 } from "../campaigns/simulations/work.ts";
 import type { ChannelKind } from "../channels/channel.ts";
 import type { Database, Tx } from "../infra/database.ts";
+import type { Live } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import { startThrowAwayProcess } from "../infra/throw-away-process.ts";
 import { type Clock, MINUTE_MS, plusMs, SECOND_MS } from "../lib/time.ts";
@@ -23,6 +24,7 @@ export interface SimulationContext {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly live: Live;
 }
 
 const PROGRAM = { name: "simulation", source: "src/simulation/main.ts" };
@@ -56,10 +58,14 @@ interface Means {
 }
 
 async function runSimulation(ctx: SimulationContext, claimed: ClaimedSimulation, means: Means): Promise<void> {
-  const { db, clock, log } = ctx;
+  const { db, clock, log, live } = ctx;
   const { id, tenantId, attempts } = claimed;
   const write = <T>(work: (tx: Tx) => Promise<T>) => db.forTenant(tenantId, work);
-  const settle = (end: SimulationEnd) => write((tx) => settleSimulation(tx, claimed, end, clock.now()));
+  const settle = async (end: SimulationEnd) => {
+    const actor = { kind: "system", id: null } as const;
+    if (await write((tx) => settleSimulation({ tx, tenantId, actor, clock }, claimed, end)))
+      live.publish({ type: "notification", tenantId, conversationId: "" });
+  };
   if (attempts > MAX_ATTEMPTS) return settle({ problem: "died" });
   const order = orderOf(claimed, await readOriginal(db, tenantId));
   if (!order) return settle({ problem: "unfit" });

@@ -2,6 +2,7 @@
  * A simulation as a process of its own: takes one order, tells how far it is and the report, and ends. It has the lowest
  * priority, and so has its database; when whoever started it is gone, it cleans up and ends too.
  */
+import { rmdirSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { NoEmbeddedPostgresError } from "../infra/embedded-postgres.ts";
 import { AppError } from "../lib/errors.ts";
@@ -18,6 +19,8 @@ process.once("disconnect", () => {
 setPriority(constants.priority.PRIORITY_LOW);
 const order = await new Promise<SimulationOrder>((resolve) => process.once("message", resolve));
 await tell(await run(order));
+// Its folder goes with whoever would have taken it away, if nothing is left in it.
+if (isAlone) rmdirSync(process.cwd());
 process.exit(0);
 
 async function run(asked: SimulationOrder): Promise<SimulationTold> {

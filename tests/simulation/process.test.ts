@@ -1,7 +1,7 @@
 /** Simulations by the worker, each in a real process: the report, and that nothing stays behind however that process ends. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,7 +12,9 @@ import {
   type SimulationTarget,
   startSimulation,
 } from "../../src/campaigns/simulations/simulations.ts";
+import type { Actor } from "../../src/crm/actor.ts";
 import type { CrmContext } from "../../src/crm/context.ts";
+import { makeOwner } from "../../src/flow/owner.ts";
 import { runSimulations } from "../../src/flow/simulations.ts";
 import { isAlive } from "../../src/infra/processes.ts";
 import { startThrowAwayProcess, type ThrowAwayProcess } from "../../src/infra/throw-away-process.ts";
@@ -29,6 +31,7 @@ const LONG = { contacts: 400, days: 90, seed: 3, from: "2026-11-30" };
 
 let test: TestContext;
 let tenantId: string;
+let asker: Actor;
 const started: ThrowAwayProcess[] = [];
 const start: typeof startThrowAwayProcess = (which, hear) => {
   const child = startThrowAwayProcess(which, hear);
@@ -40,6 +43,8 @@ beforeAll(async () => {
   test = await createTestContext({ sample: true });
   const [row] = await test.database.query<{ id: string }>("SELECT id FROM tenants");
   tenantId = row?.id ?? "";
+  const owner = { tenantId, email: "owner@example.com", name: "Ana", password: "correct horse battery" };
+  asker = { kind: "user", id: await makeOwner(test.ctx, owner), role: "admin" };
 });
 afterAll(() => test?.close());
 
@@ -47,7 +52,18 @@ const crm = <T>(work: (crm: CrmContext) => Promise<T>) =>
   test.ctx.db.forTenant(tenantId, (tx) =>
     work({ tx, tenantId, actor: { kind: "system", id: null }, clock: test.ctx.clock }),
   );
-const ask = async (size: typeof SMALL, target = CARTS) => (await crm((ctx) => startSimulation(ctx, target, size))).id;
+const ask = (size: typeof SMALL, target = CARTS) =>
+  crm(async (ctx) => {
+    const { id } = await startSimulation({ ...ctx, actor: asker }, target, size);
+    return id;
+  });
+/** What whoever asked was told of the last one. */
+const told = async () => {
+  const [last] = await test.database.query(
+    "SELECT kind, subject_id, member_id, values->>'title' AS title FROM notifications ORDER BY created_at DESC, id DESC LIMIT 1",
+  );
+  return last;
+};
 const read = (id: string) => crm((ctx) => getSimulation(ctx, id));
 const run = (signal = new AbortController().signal) => runSimulations(test.ctx, signal, start);
 /** The process of the last one, once its days go by: its database runs by then. */
@@ -80,6 +96,8 @@ describe("the worker", () => {
     expect(report.target).toEqual({ kind: "sequence", key: "cart-recovery", name: "Recuperar carritos" });
     expect(report.people.entered + report.people.heldOut).toBeGreaterThan(0);
     expect(existsSync(started.at(-1)?.folder ?? "")).toBe(false);
+    const whom = { subject_id: "cart-recovery", member_id: asker.id, title: "Recuperar carritos" };
+    expect(await told()).toEqual({ kind: "simulation_done", ...whom });
     const made =
       "SELECT id FROM contacts UNION ALL SELECT id FROM enrollments UNION ALL SELECT id FROM automated_sends";
     expect(await test.database.query(made)).toEqual([]);
@@ -109,6 +127,7 @@ describe("the worker", () => {
     process.kill(found.child.pid ?? 0, "SIGKILL");
     await round;
     expect(await read(id)).toMatchObject({ status: "failed", problem: "died", report: null });
+    expect(await told()).toMatchObject({ kind: "simulation_failed", member_id: asker.id });
     await mustBeGone(found);
   });
 
@@ -178,7 +197,6 @@ it("the built process cleans up and ends when whoever asked for it is gone", asy
   const database = databaseIn(folder);
   child.disconnect();
   await ended;
-  expect(readdirSync(folder)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
   expect(isAlive(database)).toBe(false);
-  rmSync(folder, { recursive: true });
 });
