@@ -67,8 +67,9 @@ export function presentSimulationRow(row: SimulationRow, locale: Locale): Simula
 }
 
 export function presentSimulation({ report: found, ...row }: SimulationRecord, locale: Locale): SimulationView {
-  const told = found === null ? null : presentReport(simulationReport.parse(found), locale);
-  return { ...presentSimulationRow(row, locale), report: told };
+  // One that an earlier version has written may have another form: it is not shown.
+  const read = simulationReport.safeParse(found);
+  return { ...presentSimulationRow(row, locale), report: read.success ? presentReport(read.data, locale) : null };
 }
 
 function presentReport(found: SimulationReport, locale: Locale): SimulationReportView {

@@ -55,13 +55,15 @@ describe.skipIf(!hasBrowser)("simulations on the pages", () => {
       name: "Verano",
       rule: { type: "field", field: "tags", test: { op: "filled" } },
       content: { variants: [{ key: "a", messages: [{ channel: "chat", text: "Hola, 20 % hoy" }] }] },
+      terms: { holdout: 50 },
     });
     const page = await stage.open(`/app/campaigns/${body.id}`, { as: seller });
     await page.getByRole("button", { name: /Revisar|Revisión/ }).click();
-    await page.getByLabel("Clientes", { exact: true }).fill("10");
+    await page.getByLabel("Clientes", { exact: true }).fill("30");
     await page.getByLabel("Días").fill("1");
     await page.getByRole("button", { name: "Simular", exact: true }).click();
-    await page.getByText("10 clientes inventados, un día").waitFor();
+    await page.getByText("30 clientes inventados, un día").waitFor();
+    await page.getByText("con 95 % de certeza").waitFor();
     await page.getByText("Hola, 20 % hoy").last().waitFor();
     await mustBeUsable(page);
   });

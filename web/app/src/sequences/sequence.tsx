@@ -4,6 +4,7 @@ import { IconFlask } from "@tabler/icons-react";
 import { useParams, useSearchParams } from "react-router";
 import classes from "../crm/crm.module.css";
 import { Panel } from "../crm/panel.tsx";
+import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Page } from "../shell/page.tsx";
 import { useFigures, useSequence } from "./data.ts";
@@ -19,6 +20,7 @@ const TABS = ["steps", "people", "results", "simulation", "file"] as const;
 
 export function Component() {
   const { say } = useSpeech();
+  const { may } = useSession();
   const { key = "" } = useParams();
   const [search, setSearch] = useSearchParams();
   const query = useSequence(key);
@@ -35,7 +37,7 @@ export function Component() {
       action={
         sequence ? (
           <Group gap="md">
-            {tab === "simulation" ? null : (
+            {tab === "simulation" || !may("campaigns:write") ? null : (
               <Button
                 variant="default"
                 leftSection={<IconFlask size={16} aria-hidden />}

@@ -19,6 +19,7 @@ export default function Columns({
       <div aria-hidden>
         <BarChart
           h={220}
+          maxBarWidth={64}
           data={[...rows]}
           dataKey="label"
           // What is hidden from readers must not be reached by their keys.
