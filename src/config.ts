@@ -205,6 +205,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
+/** All that a process needs of the environment which is to know nothing of ours: where the machine's programs are. */
+export function bareEnvironment(env: NodeJS.ProcessEnv = process.env): Readonly<Record<string, string>> {
+  const names = ["PATH", "Path", "SystemRoot"];
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
+
 function readLlmProviders(env: NodeJS.ProcessEnv, problems: { path: string; message: string }[]): LlmProvider[] {
   const providers: LlmProvider[] = [];
   for (const name of Object.keys(env)) {

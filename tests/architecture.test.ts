@@ -21,6 +21,11 @@ const PLACES: readonly { layer: number; place: string; files: RegExp }[] = [
   { layer: 2, place: "infra", files: /^src\/infra\// },
   { layer: 3, place: "crm", files: /^src\/crm\// },
   { layer: 3, place: "channels", files: /^src\/channels\// },
+  {
+    layer: 3,
+    place: "the contract of simulations",
+    files: /^src\/simulation\/(order|original|report|words)\.ts$/,
+  },
   { layer: 4, place: "agents", files: /^src\/agents\// },
   { layer: 4, place: "campaigns", files: /^src\/campaigns\// },
   { layer: 4, place: "intelligence", files: /^src\/intelligence\// },

@@ -21,6 +21,7 @@ import { retention } from "./retention.ts";
 import { routing } from "./routing.ts";
 import { scoring } from "./scoring.ts";
 import { signals } from "./signals.ts";
+import { startSimulating } from "./simulations.ts";
 import { SWEEP_GRACE_MS, sweep } from "./sweep.ts";
 import { turns } from "./turns.ts";
 import { webhooks } from "./webhooks.ts";
@@ -74,6 +75,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     ctx.log.warn({ err: error }, "the webhooks left behind were not sent"),
   );
   const listening = startListening(ctx);
+  const simulating = startSimulating(ctx);
   // A wiped queue has lost its schedules too, and its workers may sleep over the new ones for long: what the schedules
   // wake is therefore also done without the queue, more seldom. Doing it twice does no harm.
   const guard = setInterval(() => {
@@ -96,7 +98,7 @@ export async function startWorkers(ctx: AppContext): Promise<RunningWorkers> {
     async stop(graceMs = STOP_GRACE_MS) {
       clearTimeout(second);
       clearInterval(guard);
-      await listening.stop();
+      await Promise.all([listening.stop(), simulating.stop()]);
       for (const { name } of [turns, outbox, bulk]) ctx.local[name] = undefined;
       const timer = setTimeout(() => abort.abort(new Error("the process is stopping")), graceMs);
       await Promise.all([

@@ -39,6 +39,7 @@ export const AUDIT_NOUNS = [
   "second_factor",
   "segment",
   "sequence",
+  "simulation",
   "task",
   "webhook",
 ] as const;

@@ -22,6 +22,8 @@ export const NOTIFICATION_KINDS = [
   "import_done",
   "import_undone",
   "import_failed",
+  "simulation_done",
+  "simulation_failed",
   "payment_unmatched",
   "payment_refunded",
 ] as const;
@@ -48,6 +50,12 @@ export async function notify({ tx, tenantId, clock }: CrmContext, news: NewNotif
   await tx.notification.create({
     data: { id: newId("notification"), tenantId, ...news, values: { ...news.values }, createdAt: clock.now() },
   });
+}
+
+/** The same for whoever of the team asked for what has ended; a program that asked looks by itself. */
+export async function notifyAsker(crm: CrmContext, askedBy: string | null, news: NewNotification): Promise<void> {
+  if (askedBy === null || (await crm.tx.member.count({ where: { id: askedBy } })) === 0) return;
+  await notify(crm, { ...news, memberId: askedBy });
 }
 
 /** Those for everybody, and the caller's own. */

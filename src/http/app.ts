@@ -78,6 +78,7 @@ import { segmentRoutes } from "./routes/segments.ts";
 import { sequenceRoutes } from "./routes/sequences.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { simulationRoutes } from "./routes/simulations.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { teamRoutes } from "./routes/team.ts";
 import { teamAppRoutes } from "./routes/team-app.ts";
@@ -152,6 +153,7 @@ export async function createApp(ctx: AppContext, { pages = PAGES }: { pages?: st
   await app.register(assignmentRoutes, { ctx, prefix: "/v1" });
   await app.register(scoringRoutes, { ctx, prefix: "/v1" });
   await app.register(sequenceRoutes, { ctx, prefix: "/v1" });
+  await app.register(simulationRoutes, { ctx, prefix: "/v1" });
   await app.register(automationRoutes, { ctx, prefix: "/v1" });
   await app.register(playbookRoutes, { ctx, prefix: "/v1" });
   await app.register(faqRoutes, { ctx, prefix: "/v1" });

@@ -83,6 +83,7 @@ export const PROBLEM_CODES = [
   "not_found",
   "conflict",
   "answered_meanwhile",
+  "simulation_running",
   "limit_reached",
   "too_large",
   "unsupported_media_type",

@@ -22,6 +22,8 @@ export const failures = {
 
 export const id = z.string().regex(/^[a-z0-9_]{1,60}$/, "fields.anId");
 export const byId = z.object({ id });
+/** Of a sequence. */
+export const byKey = z.object({ key: z.string().regex(/^[a-z0-9-]{1,60}$/, "fields.sequenceKey") });
 export const done = z.object({ ok: z.literal(true) });
 export const DONE: z.infer<typeof done> = { ok: true };
 

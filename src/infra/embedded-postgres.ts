@@ -13,6 +13,8 @@ import { launch, untilReady } from "./embedded-postgres/launch.ts";
 import { announceUser, forgetUser, otherUsers, runningServer, takeLock } from "./embedded-postgres/processes.ts";
 import { binaries, runnerFor } from "./embedded-postgres/programs.ts";
 
+export { NoEmbeddedPostgresError } from "./embedded-postgres/programs.ts";
+
 const run = promisify(execFile);
 
 const DATABASE = "charla";
@@ -64,6 +66,13 @@ export async function startEmbeddedPostgres(home: string): Promise<EmbeddedPostg
   } finally {
     release();
   }
+}
+
+/** Stops the server of a data folder that a process has left behind, if it runs and nobody else uses it. */
+export async function stopLeftPostgres(home: string): Promise<void> {
+  const folder = join(home, "postgres");
+  const dataDir = join(folder, "data");
+  if (existsSync(dataDir) && runningServer(dataDir) !== null) await stopUnlessUsed(folder, dataDir);
 }
 
 async function ensureDatabase(access: Access): Promise<void> {

@@ -126,6 +126,12 @@ export class AnsweredMeanwhileError extends AppError {
   readonly status = 409;
 }
 
+/** A business has one simulation at a time. */
+export class SimulationRunningError extends AppError {
+  readonly code = "simulation_running";
+  readonly status = 409;
+}
+
 export class LimitError extends AppError {
   readonly code = "limit_reached";
   readonly status = 429;

@@ -87,6 +87,7 @@ export const ID_PREFIXES = {
   recipient: "rcp",
   automatedSend: "snd",
   automationEntry: "aen",
+  simulation: "sim",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

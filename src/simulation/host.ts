@@ -10,6 +10,7 @@ import { noLlm } from "../infra/llm/none.ts";
 import { startThrowAwayPostgres } from "../infra/throw-away-postgres.ts";
 import { InputError } from "../lib/errors.ts";
 import { createManualClock, type ManualClock } from "../lib/time.ts";
+import { CHATS } from "./order.ts";
 import { type Original, writeCopy } from "./original.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 
@@ -32,12 +33,6 @@ export interface HostOptions {
   /** An empty database to use; without it one is made and thrown away. */
   readonly databaseUrl?: string | undefined;
 }
-
-/** Those on which people talk, the most telling first. */
-const CHATS: readonly ChannelKind[] = [
-  ...(["whatsapp-cloud", "whatsapp-web", "messenger", "instagram", "telegram"] as const),
-  ...(["terminal", "webchat"] as const),
-];
 
 /** Throws `InputError` when the business has no account of that kind. */
 export async function openHost({ original, start, channel, databaseUrl }: HostOptions): Promise<SimulationHost> {

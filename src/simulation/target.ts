@@ -2,10 +2,7 @@
 import type { Act, Theme } from "./acts.ts";
 import type { SimulationReport } from "./report.ts";
 
-export type TargetOptions =
-  | { readonly kind: "sequence"; readonly key: string }
-  /** By its number or name. */
-  | { readonly kind: "campaign"; readonly words: string };
+export type { TargetOptions } from "./order.ts";
 
 export interface Target {
   readonly kind: "sequence" | "campaign";

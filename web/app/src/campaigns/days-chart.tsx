@@ -26,6 +26,8 @@ export default function DaysChart({ days }: { days: Stats["days"] }) {
           withLegend
           legendProps={{ verticalAlign: "bottom" }}
           curveType="monotone"
+          // What is hidden from readers must not be reached by their keys.
+          lineChartProps={{ accessibilityLayer: false }}
           yAxisProps={{ allowDecimals: false }}
           series={LINES.map(([name, color]) => ({ name, color, label: say(`campaigns.figures.${name}`) }))}
         />

@@ -10,6 +10,7 @@ import { Panel } from "../crm/panel.tsx";
 import { ProblemNote, tellProblem } from "../crm/problem-note.tsx";
 import { api } from "../lib/api.ts";
 import { useSpeech } from "../lib/texts.ts";
+import { SimulationPanels } from "../simulations/simulation.tsx";
 import { type Campaign, usePreview } from "./data.ts";
 import { Figure } from "./figure.tsx";
 
@@ -77,10 +78,18 @@ export function ReviewStep({ campaign }: { campaign: Campaign }) {
             </Panel>
           </SimpleGrid>
           <TestSend campaign={campaign} />
+          {campaign.kind === "broadcast" && !found.lacks.includes("message") ? (
+            <SimulationPanels place={`/v1/campaigns/${campaign.id}`} texts={textsOf(campaign)} />
+          ) : null}
         </Stack>
       ) : null}
     </Loading>
   );
+}
+
+/** What each variant says. */
+function textsOf({ content }: Campaign): ReadonlyMap<string, string> {
+  return new Map(content.variants.map(({ key, messages }) => [key, messages[0]?.text ?? ""]));
 }
 
 export function Reasons({ rows, none }: { rows: readonly { reason: string; people: number }[]; none: string }) {

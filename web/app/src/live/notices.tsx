@@ -23,6 +23,11 @@ interface Way {
   readonly isToldThere?: true;
 }
 
+/** Of a campaign by its id, or of a sequence by its key. */
+function simulationPath(target: string): string {
+  return target.startsWith("cam_") ? `/campaigns/${target}` : `/sequences/${target}?tab=simulation`;
+}
+
 /** Where each kind leads. */
 const KINDS: Readonly<Record<string, Way>> = {
   mentioned: { pathOf: (id) => `/inbox/${id}?box=mine`, passes: true },
@@ -35,6 +40,8 @@ const KINDS: Readonly<Record<string, Way>> = {
   import_done: { pathOf: (id) => `/settings/import/${id}`, passes: true, isToldThere: true },
   import_undone: { pathOf: (id) => `/settings/import/${id}`, passes: true, isToldThere: true },
   import_failed: { pathOf: (id) => `/settings/import/${id}`, passes: false, isToldThere: true },
+  simulation_done: { pathOf: simulationPath, passes: true, isToldThere: true },
+  simulation_failed: { pathOf: simulationPath, passes: false, isToldThere: true },
 };
 const SHOWN_MS = 10_000;
 /** Takes and sends are at the top right and at the bottom right of the inbox; the end of its list is the least missed. */
@@ -56,7 +63,12 @@ export function useNotices(): (notice: Notice) => void {
       if (!found) return;
       const way = KINDS[kind];
       const read = () => api("POST", `/v1/notifications/${id}/read`).catch(() => undefined);
-      if (way?.isToldThere && !document.hidden && location.pathname.endsWith(way.pathOf(subjectId))) return void read();
+      if (
+        way?.isToldThere &&
+        !document.hidden &&
+        `${location.pathname}${location.search}`.endsWith(way.pathOf(subjectId))
+      )
+        return void read();
       const open = () => {
         notifications.hide(id);
         read();

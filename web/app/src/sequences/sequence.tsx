@@ -1,22 +1,26 @@
 /** One sequence: its steps, who is inside, what it brings, and its file. */
-import { Badge, Group, Stack, Tabs, Text } from "@mantine/core";
+import { Badge, Button, Group, Stack, Tabs, Text } from "@mantine/core";
+import { IconFlask } from "@tabler/icons-react";
 import { useParams, useSearchParams } from "react-router";
 import classes from "../crm/crm.module.css";
 import { Panel } from "../crm/panel.tsx";
+import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Page } from "../shell/page.tsx";
 import { useFigures, useSequence } from "./data.ts";
 import { Editor } from "./editor.tsx";
 import { FiguresPanel } from "./figures.tsx";
 import { People } from "./people.tsx";
+import { SequenceSimulation } from "./simulation.tsx";
 import { Steps } from "./steps.tsx";
 import { SequenceSwitch } from "./switch.tsx";
 import { conditionText, exitText, startText } from "./words.ts";
 
-const TABS = ["steps", "people", "results", "file"] as const;
+const TABS = ["steps", "people", "results", "simulation", "file"] as const;
 
 export function Component() {
   const { say } = useSpeech();
+  const { may } = useSession();
   const { key = "" } = useParams();
   const [search, setSearch] = useSearchParams();
   const query = useSequence(key);
@@ -30,7 +34,22 @@ export function Component() {
       isLoading={query.isPending}
       error={query.error}
       size="lg"
-      action={sequence ? <SequenceSwitch sequence={sequence} /> : null}
+      action={
+        sequence ? (
+          <Group gap="md">
+            {tab === "simulation" || !may("campaigns:write") ? null : (
+              <Button
+                variant="default"
+                leftSection={<IconFlask size={16} aria-hidden />}
+                onClick={() => setSearch({ tab: "simulation" })}
+              >
+                {say("simulation.try")}
+              </Button>
+            )}
+            <SequenceSwitch sequence={sequence} />
+          </Group>
+        ) : null
+      }
     >
       {sequence ? (
         <Tabs
@@ -77,6 +96,9 @@ export function Component() {
           </Tabs.Panel>
           <Tabs.Panel value="results">
             <FiguresPanel sequenceKey={key} isOwn={sequence.isOwn} />
+          </Tabs.Panel>
+          <Tabs.Panel value="simulation">
+            <SequenceSimulation sequence={sequence} />
           </Tabs.Panel>
           <Tabs.Panel value="file">
             <Editor

@@ -56,6 +56,7 @@ const NOUNS: Readonly<Record<AuditNoun, true>> = {
   second_factor: true,
   segment: true,
   sequence: true,
+  simulation: true,
   task: true,
   webhook: true,
 };
