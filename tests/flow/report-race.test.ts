@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ChannelAccount } from "../../src/channels/channel.ts";
 import { deliver } from "../../src/flow/deliver.ts";
 import { ingest } from "../../src/flow/ingest.ts";
+import { ingestReports } from "../../src/flow/ingest-report.ts";
 import type { Database, SqlTx } from "../../src/infra/database.ts";
 import { createTestContext, sampleAccount, type TestContext } from "../harness/context.ts";
 import { outboxOf } from "../harness/outbox.ts";
@@ -117,4 +118,44 @@ it("with our key is one of the two that settle the message, and never waits for 
     [outbox.ref.conversationId],
   );
   expect(thread).toEqual({ last_position: 2, outbox_due_at: null, outbox_lease: null });
+});
+
+it("among many at once waits for the answer that is being written too, and finds its message", async () => {
+  const [first, second] = [await outboxOf(test, account), await outboxOf(test, account)];
+  const [one, other] = [await first.say("uno"), await second.say("dos")];
+  await second.deliver();
+  const [otherRow] = await second.rows();
+  expect(otherRow).toMatchObject({ id: other, status: "sent" });
+  postbox.sent.length = 0;
+  const delivering = deliver({ ...test.ctx.flow, db: heldAfter("outbox_settle") }, first.ref);
+  await until("the answer is being written", () => isHeld);
+  const at = test.ctx.clock.now();
+  const reporting = ingestReports(test.ctx.flow, account, [
+    { externalId: `sent-1-${one}`, status: "delivered", at },
+    { externalId: otherRow?.externalId ?? "", status: "read", at },
+  ]);
+  await someoneWaits();
+  release();
+  await Promise.all([delivering, reporting]);
+  expect(await first.rows()).toMatchObject([{ status: "delivered", position: 2 }]);
+  expect(await second.rows()).toMatchObject([{ status: "read" }]);
+  expect(await left()).toEqual([]);
+});
+
+it("among many at once moves a message forward only, and is kept while its message is not known", async () => {
+  const outbox = await outboxOf(test, account);
+  await outbox.say("uno");
+  await outbox.deliver();
+  const [row] = await outbox.rows();
+  const externalId = row?.externalId ?? "";
+  const at = test.ctx.clock.now();
+  const tell = (status: "delivered" | "read") =>
+    ingestReports(test.ctx.flow, account, [
+      { externalId: `unknown-${status}`, status, at },
+      { externalId, status, at },
+    ]);
+  await tell("read");
+  await tell("delivered");
+  expect(await outbox.rows()).toMatchObject([{ status: "read", externalId }]);
+  expect(await left()).toHaveLength(2);
 });

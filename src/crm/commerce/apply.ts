@@ -4,12 +4,13 @@ import { newId } from "../../lib/ids.ts";
 import { cleanPersonName } from "../../lib/person-name.ts";
 import { findOrMakePerson } from "../capture/people.ts";
 import { closeCarts } from "../carts/end.ts";
-import { lockExternals, type PutResult, putCart } from "../carts/put.ts";
+import { type PutResult, putCart } from "../carts/put.ts";
 import { recordConsent } from "../contacts/consents.ts";
 import type { CrmContext } from "../context.ts";
 import { recordOrder } from "../orders/record.ts";
 import { setStock } from "../products/edit.ts";
 import { leaveCounting } from "../stock.ts";
+import { lockExternals } from "./external.ts";
 import type { IgnoredReason, ReadNews, ShopNews, ShopPerson } from "./news.ts";
 import type { CommerceKind } from "./sources.ts";
 

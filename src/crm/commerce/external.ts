@@ -1,0 +1,20 @@
+/** Things that have an id elsewhere: a cart, an order or an invoice of a shop, a program or a file. */
+import type { CrmContext } from "../context.ts";
+
+export interface Place {
+  readonly origin: string;
+  readonly externalId: string;
+}
+
+/** Something at a source. */
+export interface External extends Place {
+  readonly kind: "cart" | "order" | "invoice";
+}
+
+/** What comes of one thing at one source is written by one at a time. Many are locked in one order, so that no two wait for each other. */
+export async function lockExternals({ tx, tenantId }: CrmContext, externals: readonly External[]): Promise<void> {
+  const names = externals.map(({ kind, origin, externalId }) => `${kind} ${tenantId} ${origin} ${externalId}`);
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(key)
+      FROM (SELECT hashtextextended(name, 12) AS key FROM unnest(${names}::text[]) AS name ORDER BY key) keys`;
+}
