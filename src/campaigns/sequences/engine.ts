@@ -3,7 +3,6 @@
  * the end. Everything of a turn is one transaction, for many at once; what to do next is decided by walk.ts alone.
  */
 import type { CrmContext } from "../../crm/context.ts";
-import { SIGNAL_KINDS, type Signal } from "../../crm/signals.ts";
 import { asSql } from "../../crm/sql/as-sql.ts";
 import { type Business, findBusiness } from "../../crm/tenants.ts";
 import type { Statement } from "../../infra/database.ts";
@@ -24,6 +23,7 @@ import { reactionTo } from "./react.ts";
 import { restingWithCampaign } from "./standstill.ts";
 import { type StepRecord, writeSteps } from "./steps.ts";
 import { plansOf, type SequencePlan } from "./versions.ts";
+import { waitingSignals } from "./waiting-signals.ts";
 import { nextOn } from "./walk.ts";
 
 export interface EngineContext extends CrmContext {
@@ -107,7 +107,10 @@ async function prepare(crm: EngineContext, people: readonly Person[], tenant: Bu
 /** What has happened and was not looked at yet ends or rests somebody's way all the same. Returns those who go on now. */
 async function letGo(crm: EngineContext, walkers: readonly Walker[], tenant: Business): Promise<Walker[]> {
   const now = crm.clock.now();
-  const signals = await signalsOf(crm, walkers);
+  const signals = await waitingSignals(
+    crm,
+    walkers.map(({ person }) => person.contactId),
+  );
   const reacting: Reacting[] = [];
   const resting: Standing[] = [];
   const rest: Walker[] = [];
@@ -129,24 +132,6 @@ async function letGo(crm: EngineContext, walkers: readonly Walker[], tenant: Bus
   await placePeople(crm, resting);
   await applyReactions(crm, reacting);
   return rest;
-}
-
-const SIGNALS: Statement = {
-  name: "enrollments_signals",
-  text: `SELECT seq, kind, contact_id AS "contactId", subject_id AS "subjectId", detail, at FROM automation_signals
-          WHERE contact_id = ANY($1::text[]) ORDER BY seq`,
-};
-
-async function signalsOf({ tx, clock }: CrmContext, walkers: readonly Walker[]): Promise<Map<string, Signal[]>> {
-  const contactIds = [...new Set(walkers.map(({ person }) => person.contactId))];
-  const rows = await asSql(tx).query<Omit<Signal, "at"> & { readonly at: Date | null }>(SIGNALS, [contactIds]);
-  const found = new Map<string, Signal[]>();
-  for (const { at, ...row } of rows) {
-    const { kind, contactId } = row;
-    if (contactId === null || !SIGNAL_KINDS.includes(kind)) continue;
-    found.set(contactId, [...(found.get(contactId) ?? []), { ...row, at: at ?? clock.now() }]);
-  }
-  return found;
 }
 
 /** In rounds: whose message is dropped at once goes on in the next one. */
