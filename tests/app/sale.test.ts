@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)("a sale in a browser", () => {
       const before = await answers.count();
       await shop.locator(".composer textarea").fill(text);
       await shop.locator(".composer textarea").press("Enter");
-      await until(`an answer to "${text}"`, async () => (await answers.count()) > before, 30_000);
+      await until(`an answer to "${text}"`, async () => (await answers.count()) > before);
       // An answer may be of several bubbles.
       await until("the agents to be done", () => isSettled(stage.office.app.database));
     };

@@ -48,7 +48,7 @@ function startProcess(): CliProcess {
   return started;
 }
 
-const isUp = () => until("Charla to listen", () => findRunningServer(home.path), 60_000);
+const isUp = () => until("Charla to listen", () => findRunningServer(home.path));
 
 beforeAll(async () => {
   const variables = await startStages();
@@ -133,7 +133,7 @@ it("loses and doubles nothing when it is killed while messages come", async () =
       }
     }),
   );
-  await until("a third of the messages", () => confirmed >= (people.length * TEXTS.length) / 3, 40_000);
+  await until("a third of the messages", () => confirmed >= (people.length * TEXTS.length) / 3);
   await die();
   await writing;
   await expectNothingLost(people);
@@ -155,7 +155,7 @@ it("sends nothing twice when it is killed while answers leave", async () => {
       for (const [index, text] of TEXTS.entries()) await insist(person, `in-${index}`, text);
     }),
   );
-  await until("a send at every provider", arrived, 40_000);
+  await until("a send at every provider", arrived);
   await die();
   for (const resume of release) resume();
   await writing;

@@ -26,9 +26,7 @@ export async function startTelegramStage({ receive }: { receive: "auto" | "polli
   /** Who polls may ask for an update twice before it is confirmed; until then Telegram has it. */
   const confirmed = async (adding: Promise<void>, updateId: number): Promise<void> => {
     if (receive === "auto") return adding;
-    await adding.catch(() =>
-      until("the update to be confirmed", () => !telegram.queue.waiting().includes(updateId), 30_000),
-    );
+    await adding.catch(() => until("the update to be confirmed", () => !telegram.queue.waiting().includes(updateId)));
   };
   return {
     env: { TELEGRAM_API_URL: telegram.url, ...(receive === "auto" ? { PUBLIC_URL } : {}) },
@@ -48,7 +46,7 @@ export async function startTelegramStage({ receive }: { receive: "auto" | "polli
     },
     async ready() {
       const isReady = () => (receive === "auto" ? telegram.queue.webhook !== null : telegram.queue.isAsked());
-      await until("Telegram to be asked or told", isReady, 30_000);
+      await until("Telegram to be asked or told", isReady);
     },
     async person(): Promise<Person> {
       const phone = telegram.phone();

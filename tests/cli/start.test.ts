@@ -28,7 +28,7 @@ describe("charla start", () => {
     expect(before.stderr).toContain("charla start");
 
     const server = startCli(["start", "--port", "0", "--lang", "es"], { env });
-    const url = await until("the address", () => server.stdout().match(/Tienda +(http:\S+)\//)?.[1], 60_000);
+    const url = await until("the address", () => server.stdout().match(/Tienda +(http:\S+)\//)?.[1]);
     expect(server.stdout()).toContain(`${url}/docs`);
     expect(server.stdout()).toContain(home.path);
 
@@ -58,7 +58,7 @@ describe("charla start", () => {
     const folder = makeHome();
     const emptyEnv = { ...env, CHARLA_HOME: folder.path, DATABASE_URL: own.url };
     const server = startCli(["start", "--empty", "--port", "0"], { env: emptyEnv });
-    await until("the address", () => server.stdout().match(/Shop +(http:\S+)\//)?.[1], 60_000);
+    await until("the address", () => server.stdout().match(/Shop +(http:\S+)\//)?.[1]);
     const chat = await runHere(["chat"], { env: emptyEnv, input: "hola" });
     server.child.kill("SIGINT");
     expect((await server.ended).code).toBe(0);

@@ -5,7 +5,6 @@ import { EMULATOR_KEY, EMULATOR_MODEL, type OpenAiEmulator, startOpenAiEmulator 
 import { startTelegramShop, type TelegramShop } from "../telegram/telegram-shop.ts";
 import { type SellerPhone, sellerPhone } from "./seller-phone.ts";
 
-const LONG = { timeout: 90_000 };
 /** Tuesday, ten in the morning in Lima; the clock goes on from there. */
 const AHEAD_MS = new Date("2026-12-01T15:00:00Z").getTime() - Date.now();
 const clock = { now: () => new Date(Date.now() + AHEAD_MS) };
@@ -38,7 +37,7 @@ const calls = async () =>
   (await shop.database.query<{ calls: number }>("SELECT calls FROM model_spend"))[0]?.calls ?? 0;
 const forget = () => seller.says("cancelar", /lo dejamos ahí/);
 
-it("is for those whom the model understood, and asks for a look like any other", LONG, async () => {
+it("is for those whom the model understood, and asks for a look like any other", async () => {
   answers(SAID);
   const shown = await seller.says(WORDS, /Para: personas que compraron sin escribir en 45 días/);
   expect(shown.text).toMatch(/Hasta el viernes, 4 de diciembre tienes 15 % de descuento/);
@@ -55,7 +54,7 @@ it("is for those whom the model understood, and asks for a look like any other",
   expect(rule).toContain('"withinDays":45');
 });
 
-it("keeps the words of the message and the channel as they were written, whatever the model says", LONG, async () => {
+it("keeps the words of the message and the channel as they were written, whatever the model says", async () => {
   answers({ ...SAID, percent: null, lastDay: null });
   await seller.says('campaña por telegram para los olvidados: "¡Vuelve pronto!"', /¿Cuándo sale\?/);
   await seller.presses("Apenas la confirme", /#1002 /);
@@ -67,7 +66,7 @@ it("keeps the words of the message and the channel as they were written, whateve
 it.each([
   ["a discount that nobody may give", { ...SAID, percent: 500 }],
   ["no answer of the form", { hola: "mundo" }],
-])("is read by the built-in reader when the model gives %s", LONG, async (_what, said) => {
+])("is read by the built-in reader when the model gives %s", async (_what, said) => {
   const before = await calls();
   // Asked again once with what was wrong, and it insists.
   answers(said);
@@ -79,7 +78,7 @@ it.each([
   expect(model.pending).toEqual([]);
 });
 
-it("a day that has passed is none", LONG, async () => {
+it("a day that has passed is none", async () => {
   answers({ ...SAID, lastDay: "2026-11-01", firstDay: "2026-10-01" });
   const shown = await seller.says(
     "campaña para recuperar a quienes nos olvidaron, 15 %",
@@ -89,7 +88,7 @@ it("a day that has passed is none", LONG, async () => {
   await forget();
 });
 
-it("is read by the built-in reader while the model fails, and beyond the budget it is not asked", LONG, async () => {
+it("is read by the built-in reader while the model fails, and beyond the budget it is not asked", async () => {
   model.script({ type: "status", status: 500 });
   await seller.says(WORDS, BUILT_IN);
   await forget();

@@ -6,7 +6,6 @@ import { until } from "../harness/until.ts";
 import { startTelegramShop, type TelegramShop } from "../telegram/telegram-shop.ts";
 import { type SellerPhone, sellerPhone } from "./seller-phone.ts";
 
-const LONG = { timeout: 90_000 };
 let shop: TelegramShop;
 let rep: SellerPhone;
 
@@ -27,7 +26,7 @@ const handlerOf = async (name: string) =>
     )
   )[0];
 
-describe("a chat", LONG, () => {
+describe("a chat", () => {
   it("is linked by a code once; the code is nobody else's afterwards", async () => {
     const other = await sellerPhone(shop, { role: "viewer", name: "Vero", isLinked: false });
     const code = await other.code();
@@ -85,7 +84,7 @@ describe("a chat", LONG, () => {
   });
 });
 
-describe("commands", LONG, () => {
+describe("commands", () => {
   it("are listed by role, named in three languages, and forgiven for typos", async () => {
     const { text } = await rep.says("ayuda", /Esto puedes hacer, Rosa/);
     expect(text).toMatch(/\/prospectos/);
@@ -117,7 +116,7 @@ describe("commands", LONG, () => {
   });
 });
 
-describe("a question", LONG, () => {
+describe("a question", () => {
   it("is still open in a process that was started afterwards", async () => {
     const account = await shop.ctx.accounts(shop.accountId);
     const [chat] = await shop.database.query<{ user_id: string }>(
@@ -144,7 +143,7 @@ describe("a question", LONG, () => {
   });
 });
 
-describe("an escalated conversation", LONG, () => {
+describe("an escalated conversation", () => {
   it("comes as a card, is answered by a reply to it, and goes back to the agents", async () => {
     const lucia = customer("Lucía");
     await lucia.write("quiero hablar con una persona por favor");

@@ -130,9 +130,7 @@ it("stores and answers a mail once, however often and at once it is brought", as
   expect(await readFacts(shop.database)).toMatchObject({ received: before + 1, answeredTwice: 0 });
 });
 
-it("parks an answer that the server took before it hung up, and never sends it again", {
-  timeout: 60_000,
-}, async () => {
+it("parks an answer that the server took before it hung up, and never sends it again", async () => {
   smtp.troubles.push({ at: "cut", when: "after" });
   const ana = somebody("corte@cliente.pe");
   await ana.write("hola");

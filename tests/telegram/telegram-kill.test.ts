@@ -30,7 +30,7 @@ it("stores it once and answers it once", async () => {
   const victim = startCli(["start", "--role", "worker"], {
     env: { ...env, CHARLA_HOME: home.path, DATABASE_URL: shop.database.url, LOG_LEVEL: "silent" },
   });
-  await until("the victim asks", () => telegram.queue.isAsked(), 60_000);
+  await until("the victim asks", () => telegram.queue.isAsked());
   telegram.script = ({ method, payload }) => {
     if (method !== "getUpdates" || payload.offset === undefined) return undefined;
     // The confirmation is on its way: it never arrives.
@@ -53,7 +53,7 @@ it("stores it once and answers it once", async () => {
     );
     await shop.database.query("UPDATE conversations SET turn_lease_until = NULL, outbox_lease_until = NULL");
     expect(await confirmed).toBeInstanceOf(Error);
-    await until("it is confirmed", () => telegram.queue.waiting().length === 0, 20_000);
+    await until("it is confirmed", () => telegram.queue.waiting().length === 0);
     await until(
       "the answer",
       async () => {

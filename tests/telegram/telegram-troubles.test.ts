@@ -104,7 +104,7 @@ describe("polling", () => {
       method === "getUpdates" && left-- > 0 ? { refuse: 409, description: "Conflict", retryAfter: 0 } : undefined;
     provider.queue.webhook = { url: "https://other.example", secret: undefined, allowed: undefined };
     await open();
-    await until("it waits", () => provider.queue.isAsked(), 20_000);
+    await until("it waits", () => provider.queue.isAsked());
     expect(provider.queue.webhook).toBeNull();
     expect(test.reports.filter((fault) => fault === "disconnected")).toHaveLength(1);
     await phone.write("hola");

@@ -51,9 +51,9 @@ describe.skipIf(!hasChromium)("a process that is killed while it sends by WhatsA
       await shop.database.query("UPDATE channel_accounts SET listener_until = now() - interval '1 second'");
       await shop.database.query("UPDATE conversations SET turn_lease_until = NULL, outbox_lease_until = NULL");
       await until("WhatsApp Web is there again", () => whatsapp.isOnline, SLOW_MS);
-      await until("it is parked", async () => (await readFacts(shop.database)).uncertain === 1, 30_000);
+      await until("it is parked", async () => (await readFacts(shop.database)).uncertain === 1);
       await phone.write("¿cuánto cuesta el monitor LG de 24?");
-      await until("the answer", () => /529[.,]00/.test(phone.texts().join("\n")), 30_000);
+      await until("the answer", () => /529[.,]00/.test(phone.texts().join("\n")));
       expect(phone.texts().filter((text) => text === phone.texts()[0])).toHaveLength(1);
       expect(await readFacts(shop.database)).toMatchObject({ received: 2, answeredTwice: 0, brokenNumbers: 0 });
       const [row] = await shop.database.query<{ reps: string }>(
