@@ -31,27 +31,19 @@ const on = (kind: LineKind) => {
     trouble: (trouble: string, isOn = true) => api.post(`/api/phones/${kind}/trouble`, { trouble, on: isOn }),
     /** The phone as soon as the shop has said so much to it. */
     heard: (bubbles: number, what = "an answer") =>
-      until(
-        what,
-        async () => {
-          const phone = await api.phone(kind);
-          return shopSays(phone).length >= bubbles ? { phone, said: shopSays(phone) } : null;
-        },
-        30_000,
-      ),
+      until(what, async () => {
+        const phone = await api.phone(kind);
+        return shopSays(phone).length >= bubbles ? { phone, said: shopSays(phone) } : null;
+      }),
   };
 };
 
 it.each(["en", "pt"] as const)("a sale is played in %s to the numbers of the paid orders", async (locale) => {
   await api.post("/api/sale", { locale });
-  const { sale } = await until(
-    "the end of the sale",
-    async () => {
-      const state = await api.state();
-      return state.sale.isRunning ? null : state;
-    },
-    50_000,
-  );
+  const { sale } = await until("the end of the sale", async () => {
+    const state = await api.state();
+    return state.sale.isRunning ? null : state;
+  });
   for (const kind of LINE_KINDS)
     expect(sale.parts[kind]).toMatchObject({ doing: "paid", order: expect.stringMatching(/^\d+$/) });
 });
@@ -124,18 +116,14 @@ describe.each(LINE_KINDS)("on %s", (kind) => {
     expect(shown.bubbles.length).toBeGreaterThan(2);
   });
 
-  it.each(["too_many", "server_error"])(
-    "a send that meets %s is made again, and shown once",
-    async (trouble) => {
-      await phone.trouble(trouble);
-      await phone.write("¿a qué hora abren mañana?");
-      const { phone: shown, said } = await phone.heard(1);
-      expect(shown.log.some(({ way, status }) => way === "call" && (status ?? 0) >= 429)).toBe(true);
-      expect(shown.troubles).toEqual([]);
-      expect(new Set(said.map(({ text }) => text)).size).toBe(said.length);
-    },
-    40_000,
-  );
+  it.each(["too_many", "server_error"])("a send that meets %s is made again, and shown once", async (trouble) => {
+    await phone.trouble(trouble);
+    await phone.write("¿a qué hora abren mañana?");
+    const { phone: shown, said } = await phone.heard(1);
+    expect(shown.log.some(({ way, status }) => way === "call" && (status ?? 0) >= 429)).toBe(true);
+    expect(shown.troubles).toEqual([]);
+    expect(new Set(said.map(({ text }) => text)).size).toBe(said.length);
+  });
 
   it("who has blocked the shop and comes back is answered again", async () => {
     await phone.write("hola");

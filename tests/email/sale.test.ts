@@ -57,17 +57,13 @@ function somebody(from: string) {
   const mails = () => smtp.mails.filter(({ to }) => to[0] === from);
   let seen = 0;
   const heard = async (sign: RegExp): Promise<string> => {
-    const all = await until(
-      `${sign} in a mail`,
-      () => {
-        const texts = mails()
-          .slice(seen)
-          .map(({ email }) => email.text ?? "")
-          .join("\n");
-        return sign.test(texts) ? texts : null;
-      },
-      30_000,
-    );
+    const all = await until(`${sign} in a mail`, () => {
+      const texts = mails()
+        .slice(seen)
+        .map(({ email }) => email.text ?? "")
+        .join("\n");
+      return sign.test(texts) ? texts : null;
+    });
     seen = mails().length;
     return all;
   };

@@ -100,18 +100,14 @@ describe("a process that is killed under load", () => {
 
   /** Sends a message as a provider does: again and again until it is acknowledged. */
   const push = (provider: Provider, thread: string, externalId: string) =>
-    until(
-      `${externalId} acknowledged`,
-      async () => {
-        // A greeting is answered at once, a question after searches: both kinds are under way when it dies.
-        const text = TEXTS[externalId.charCodeAt(externalId.length - 1) % TEXTS.length];
-        const body = JSON.stringify({ accountId: accounts.get(provider), thread, externalId, text });
-        const { url } = await running;
-        const answer = await fetch(url, { method: "POST", body }).catch(() => null);
-        return answer?.ok;
-      },
-      60_000,
-    );
+    until(`${externalId} acknowledged`, async () => {
+      // A greeting is answered at once, a question after searches: both kinds are under way when it dies.
+      const text = TEXTS[externalId.charCodeAt(externalId.length - 1) % TEXTS.length];
+      const body = JSON.stringify({ accountId: accounts.get(provider), thread, externalId, text });
+      const { url } = await running;
+      const answer = await fetch(url, { method: "POST", body }).catch(() => null);
+      return answer?.ok;
+    });
 
   const uncertainOf = async (provider: Provider) => {
     const [row] = await test.database.query<{ count: number }>(

@@ -43,14 +43,10 @@ export async function act(who: Browser, id: string, verb: "check" | "start" | "u
 }
 
 export function settled(who: Browser, id: string): Promise<ImportAnswer> {
-  return until(
-    "the import is worked on no more",
-    async () => {
-      const { body } = await who.call<ImportAnswer>("GET", `/v1/imports/${id}`);
-      return body.isWorking ? null : body;
-    },
-    60_000,
-  );
+  return until("the import is worked on no more", async () => {
+    const { body } = await who.call<ImportAnswer>("GET", `/v1/imports/${id}`);
+    return body.isWorking ? null : body;
+  });
 }
 
 /** Brings a file in from the upload to its end. */

@@ -40,14 +40,10 @@ it("sells by SMS: question, quote, payment, thanks", async () => {
   const phone = twilio.phone("+51999000111");
   let seen = 0;
   const heard = async (sign: RegExp): Promise<string> => {
-    const answer = await until(
-      `${sign} in the answer`,
-      () => {
-        const all = phone.shown.slice(seen).map(({ text }) => text);
-        return sign.test(all.join("\n")) ? all.join("\n") : null;
-      },
-      30_000,
-    );
+    const answer = await until(`${sign} in the answer`, () => {
+      const all = phone.shown.slice(seen).map(({ text }) => text);
+      return sign.test(all.join("\n")) ? all.join("\n") : null;
+    });
     seen = phone.shown.length;
     return answer;
   };

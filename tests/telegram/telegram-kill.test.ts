@@ -54,14 +54,10 @@ it("stores it once and answers it once", async () => {
     await shop.database.query("UPDATE conversations SET turn_lease_until = NULL, outbox_lease_until = NULL");
     expect(await confirmed).toBeInstanceOf(Error);
     await until("it is confirmed", () => telegram.queue.waiting().length === 0);
-    await until(
-      "the answer",
-      async () => {
-        const { unanswered, unsent } = await readFacts(shop.database);
-        return unanswered === 0 && unsent === 0;
-      },
-      20_000,
-    );
+    await until("the answer", async () => {
+      const { unanswered, unsent } = await readFacts(shop.database);
+      return unanswered === 0 && unsent === 0;
+    });
     const facts = await readFacts(shop.database);
     expect(facts).toMatchObject({ received: 1, answeredTwice: 0, brokenNumbers: 0 });
     // A send that the death fell into is parked for a person and not repeated.
