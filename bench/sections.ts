@@ -7,6 +7,7 @@ export const HEADINGS = {
   soak: "## Soak: four channels with faults",
   office: "## The team's app and its API",
   automation: "## Automation: a million enrolled",
+  simulation: "## Simulation: weeks in minutes",
 } as const;
 export type Section = keyof typeof HEADINGS;
 
@@ -31,7 +32,14 @@ function read(): Parts {
     .filter(({ at }) => at !== -1)
     .sort((a, b) => a.at - b.at);
   const parts = places.map(({ section, at }, index) => [section, text.slice(at, places[index + 1]?.at)] as const);
-  return { soak: "", office: "", automation: "", ...Object.fromEntries(parts), report: text.slice(0, places[0]?.at) };
+  return {
+    soak: "",
+    office: "",
+    automation: "",
+    simulation: "",
+    ...Object.fromEntries(parts),
+    report: text.slice(0, places[0]?.at),
+  };
 }
 
 function write(parts: Parts): void {

@@ -15,6 +15,9 @@ export const CHATS: readonly ChannelKind[] = [
   ...(["terminal", "webchat"] as const),
 ];
 
+/** What a sequence must be about so that a campaign which leads into it can be tried: what every made customer has from the beginning. */
+export const CAMPAIGN_ABOUTS: readonly string[] = ["contact", "conversation"];
+
 /** All that the process knows: it has no address of a database, no key and no secret. */
 export interface SimulationOrder {
   readonly original: Original;

@@ -1,6 +1,7 @@
 /** A sequence over simulated days, by the product itself: what the made customers see keeps the rules, and a seed settles it all. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { draftCampaign } from "../../src/campaigns/campaigns/campaigns.ts";
+import { putSequence } from "../../src/campaigns/sequences/write.ts";
 import { NotFoundError } from "../../src/lib/errors.ts";
 import { readOriginal } from "../../src/simulation/original.ts";
 import type { SimulationReport } from "../../src/simulation/report.ts";
@@ -8,6 +9,22 @@ import { type SimulationOptions, simulate } from "../../src/simulation/run.ts";
 import { createTestContext, sampleAccount } from "../harness/context.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 
+const TWO_WORDS = `
+sequence: two-words
+name: { es: Dos palabras, en: Two words, pt: Duas palavras }
+about: contact
+program: nurture
+steps:
+  - id: first
+    message:
+      channels: [chat]
+      text: { es: "Hola, llegaron novedades.", en: "Hi, there is something new.", pt: "Oi, chegaram novidades." }
+  - wait: 1 day
+  - id: second
+    message:
+      channels: [chat]
+      text: { es: "¿Te reservo algo?", en: "Shall I keep something for you?", pt: "Quer que eu reserve algo?" }
+`;
 const databases: TestDatabase[] = [];
 afterAll(async () => {
   for (const database of databases) await database.drop();
@@ -121,6 +138,41 @@ it("runs a campaign in a copy of the business, which itself stays as it was", as
       "SELECT status FROM campaigns UNION ALL SELECT id FROM contacts UNION ALL SELECT id FROM automated_sends",
     );
     expect(rows).toEqual([{ status: "draft" }]);
+  } finally {
+    await test.close();
+  }
+}, 400_000);
+
+it("runs a campaign that leads into a sequence, and says so where made customers could not enter it", async () => {
+  const test = await createTestContext({ sample: true });
+  const empty = async () => {
+    const database = await createTestDatabase();
+    databases.push(database);
+    return database.url;
+  };
+  try {
+    const { tenantId } = await sampleAccount(test, "terminal");
+    const { db, clock } = test.ctx;
+    await db.forTenant(tenantId, async (tx) => {
+      const crm = { tx, tenantId, actor: { kind: "system", id: null }, clock } as const;
+      await putSequence(crm, "two-words", { source: TWO_WORDS, seen: null, locale: "es" });
+      for (const [name, sequenceKey] of [
+        ["Dos palabras", "two-words"],
+        ["Carritos", "cart-recovery"],
+      ] as const)
+        await draftCampaign(crm, { name, kind: "sequence", sequenceKey, terms: { holdout: 20 } });
+    });
+    const original = await readOriginal(db, tenantId);
+    const into = async (words: string) =>
+      run({ original, target: { kind: "campaign", words }, contacts: 40, days: 4, databaseUrl: await empty() });
+    await expect(into("Carritos")).rejects.toThrow(/cart-recovery/);
+    const report = await into("Dos palabras");
+    const { entered, heldOut, ends } = report.people;
+    expect(entered + heldOut).toBe(40);
+    expect(heldOut).toBeGreaterThan(0);
+    expect(ends.find(({ end }) => end === "finished")?.people).toBeGreaterThan(0);
+    expect(report.steps.map(({ step }) => step)).toHaveLength(2);
+    expect(report.messages.sent).toBeGreaterThan(entered);
   } finally {
     await test.close();
   }

@@ -7,7 +7,7 @@ import { demand } from "../../crm/permissions.ts";
 import { InputError, NotFoundError, SimulationRunningError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { wallClock } from "../../lib/time.ts";
-import { CHATS } from "../../simulation/order.ts";
+import { CAMPAIGN_ABOUTS, CHATS } from "../../simulation/order.ts";
 import { getCampaign } from "../campaigns/campaigns.ts";
 import { getSequence } from "../sequences/read-list.ts";
 
@@ -116,11 +116,15 @@ async function sequenceFor(crm: CrmContext, key: string): Promise<string> {
 }
 
 async function campaignFor(crm: CrmContext, id: string): Promise<string> {
-  const { kind, name, content } = await getCampaign(crm, id);
-  if (kind === "sequence")
-    throw new InputError("it leads into a sequence", [{ path: "campaign", message: "fields.simulationSequence" }]);
-  if (content.variants.length === 0)
+  const { kind, name, content, sequenceKey } = await getCampaign(crm, id);
+  if (kind === "broadcast" && content.variants.length === 0)
     throw new InputError("it says nothing yet", [{ path: "campaign", message: "fields.simulationMessage" }]);
+  if (kind === "broadcast") return name;
+  const about = sequenceKey === null ? null : (await getSequence(crm, sequenceKey)).definition.about;
+  if (about === null || !CAMPAIGN_ABOUTS.includes(about))
+    throw new InputError("its sequence is about what made customers do not have", [
+      { path: "campaign", message: "fields.simulationSequence" },
+    ]);
   return name;
 }
 

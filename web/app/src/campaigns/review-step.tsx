@@ -78,9 +78,9 @@ export function ReviewStep({ campaign }: { campaign: Campaign }) {
             </Panel>
           </SimpleGrid>
           <TestSend campaign={campaign} />
-          {campaign.kind === "broadcast" && !found.lacks.includes("message") ? (
+          {found.lacks.includes("message") || found.lacks.includes("sequence") ? null : (
             <SimulationPanels place={`/v1/campaigns/${campaign.id}`} texts={textsOf(campaign)} />
-          ) : null}
+          )}
         </Stack>
       ) : null}
     </Loading>
