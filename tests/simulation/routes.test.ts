@@ -119,11 +119,17 @@ describe("a campaign", () => {
   const draft = async (body: object) => (await seller.call<{ id: string }>("POST", "/v1/campaigns", body)).body.id;
   const placeOf = (id: string) => `/v1/campaigns/${id}/simulations`;
 
-  it("is simulated when it says something, and not when it leads into a sequence", async () => {
+  it("is simulated when it says something, or leads into a sequence that everybody can enter", async () => {
     const empty = await refusal(placeOf(await draft({ name: "Vacía" })));
     expect(empty.body.issues?.[0]?.message).toContain("escribe primero");
-    const ladder = await refusal(placeOf(await draft({ name: "Escalera", kind: "sequence" })));
-    expect(ladder.body.issues?.[0]?.message).toContain("secuencia");
+    const nowhere = await refusal(placeOf(await draft({ name: "Escalera", kind: "sequence" })));
+    expect(nowhere.body.issues?.[0]?.message).toContain("elige primero");
+    const into = (sequenceKey: string) => draft({ name: sequenceKey, kind: "sequence", sequenceKey });
+    const carts = await refusal(placeOf(await into("cart-recovery")));
+    expect(carts.body.issues?.[0]?.message).toContain("simula esa secuencia");
+    const ladder = await start({}, placeOf(await into("reactivation")));
+    expect(ladder.status).toBe(202);
+    await cancel(ladder.body.id);
     const content = { variants: [{ key: "a", messages: [{ channel: "chat", text: "Hola" }] }] };
     const id = await draft({ name: "Verano", content });
     const { status, body } = await start({}, placeOf(id));

@@ -120,8 +120,10 @@ async function campaignFor(crm: CrmContext, id: string): Promise<string> {
   if (kind === "broadcast" && content.variants.length === 0)
     throw new InputError("it says nothing yet", [{ path: "campaign", message: "fields.simulationMessage" }]);
   if (kind === "broadcast") return name;
-  const about = sequenceKey === null ? null : (await getSequence(crm, sequenceKey)).definition.about;
-  if (about === null || !CAMPAIGN_ABOUTS.includes(about))
+  if (sequenceKey === null)
+    throw new InputError("it leads nowhere yet", [{ path: "campaign", message: "fields.simulationNoSequence" }]);
+  const { definition } = await getSequence(crm, sequenceKey);
+  if (!CAMPAIGN_ABOUTS.includes(definition.about))
     throw new InputError("its sequence is about what made customers do not have", [
       { path: "campaign", message: "fields.simulationSequence" },
     ]);
