@@ -1,5 +1,6 @@
 /** The app can be installed: icons of the promised sizes, a shell without a network, and no answer of the API in any cache. */
 import { describe, expect, it } from "vitest";
+import { until } from "../harness/until.ts";
 import { hasBrowser, setStage } from "./stage.ts";
 
 interface Manifest {
@@ -48,7 +49,7 @@ describe.skipIf(!hasBrowser)("the installed app", () => {
     const admin = await stage.office.member("admin");
     const page = await stage.open("/app/settings/team", { as: admin, isKept: true });
     await page.getByRole("heading", { level: 1, name: "Equipo" }).waitFor();
-    await page.waitForFunction("navigator.serviceWorker.controller !== null");
+    await until("the worker has the page", () => page.evaluate("navigator.serviceWorker.controller !== null"));
     // Now that its files go by the worker.
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Equipo" }).waitFor();
