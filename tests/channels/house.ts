@@ -85,7 +85,7 @@ export async function readThread(
 }
 
 /** The thread once nothing is left to do in it: every message of the person's answered or a rep's, every answer gone. */
-export function settledThread(database: TestDatabase, person: Person, timeoutMs = 20_000): Promise<StoredThread> {
+export function settledThread(database: TestDatabase, person: Person, timeoutMs = 60_000): Promise<StoredThread> {
   return until(
     `${person.thread} settled`,
     async () => {

@@ -44,7 +44,7 @@ export function askReorder(house: () => House): void {
               .map(({ person, message }) => people[person]?.write(`m-${message}`, TEXTS[message] ?? "")),
           );
         for (const person of people) {
-          const thread = await settledThread(database, person, 40_000);
+          const thread = await settledThread(database, person);
           expect(written(thread).toSorted()).toEqual(TEXTS.toSorted());
           expect(thread.overlaps).toBe(0);
           await expectInOrder(person, delivered(thread));

@@ -26,7 +26,7 @@ export function askReplay(house: () => House): void {
     const person = await stage.person();
     const ids = Array.from({ length: 6 }, (_, index) => `first-${index}`);
     await Promise.all([...ids, ...ids].map((id) => person.write(id, `hola ${id}`)));
-    const thread = await settledThread(database, person, 30_000);
+    const thread = await settledThread(database, person);
     expect(written(thread).toSorted()).toEqual(ids.map((id) => `hola ${id}`));
     expect(thread.overlaps).toBe(0);
     const threads = await database.query("SELECT id FROM conversations WHERE thread_id = $1", [person.thread]);

@@ -37,13 +37,11 @@ export function askTroubles(house: () => House): void {
     const person = await stage.person();
     sendingOf(house()).meet({ type: "silent" });
     await person.write("m-0", "hola");
-    const thread = await settledThread(database, person, 30_000);
+    const thread = await settledThread(database, person);
     const first = thread.messages.find(({ direction }) => direction === "out");
     expect(first?.status).toBe("uncertain");
     await person.write("m-1", "¿a qué hora abren?");
-    const ours = (await settledThread(database, person, 30_000)).messages.filter(
-      ({ direction }) => direction === "out",
-    );
+    const ours = (await settledThread(database, person)).messages.filter(({ direction }) => direction === "out");
     expect(ours.filter(({ status }) => status === "uncertain")).toHaveLength(1);
     expect(ours.length).toBeGreaterThan(1);
     await expectInOrder(person, ours);
@@ -71,7 +69,7 @@ export function askRefusals(house: () => House): void {
     const person = await stage.person();
     sending.meet({ type: "failing" }, { type: "failing" });
     await person.write("m-0", "hola");
-    const told = delivered(await settledThread(database, person, 30_000));
+    const told = delivered(await settledThread(database, person));
     expect(told.length).toBeGreaterThan(0);
     await expectInOrder(person, told);
   });

@@ -56,7 +56,7 @@ export async function sellerPhone(
       await phone.press(title);
       return self.sees(sign);
     },
-    sees: (sign, timeoutMs = 20_000) =>
+    sees: (sign, timeoutMs = 60_000) =>
       until(
         `${sign} on the phone of ${name}`,
         () => {

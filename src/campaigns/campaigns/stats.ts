@@ -57,7 +57,7 @@ export interface CampaignStats {
   readonly campaign: CampaignRecord;
   readonly currency: string;
   readonly total: CampaignFigures;
-  /** Each variant, and `held` where some get nothing. */
+  /** Each variant, also one that fell to nobody, and `held` where some get nothing. */
   readonly groups: readonly (CampaignFigures & { readonly group: string })[];
   /** Why people were left out or wait, the most frequent first. */
   readonly reasons: readonly {
@@ -72,6 +72,11 @@ export interface CampaignStats {
   /** Percent of all whose turn has come. */
   readonly progress: number;
 }
+
+const NOBODY: CampaignFigures = {
+  ...{ people: 0, pending: 0, waiting: 0, sent: 0, delivered: 0, read: 0, impressions: 0, failed: 0, uncertain: 0 },
+  ...{ dropped: 0, cancelled: 0, clicks: 0, replies: 0, leads: 0, wins: 0, buyers: 0, revenueCents: 0, optOuts: 0 },
+};
 
 const COUNTS = `
   count(*)::int AS people,
@@ -106,7 +111,7 @@ export async function campaignStats(crm: CrmContext, id: string): Promise<Campai
   });
   const sql = asSql(crm.tx);
   const values = [id, campaign.terms.attributionDays, currency];
-  const groups = await sql.query<CampaignFigures & { group: string }>(
+  const counted = await sql.query<CampaignFigures & { group: string }>(
     {
       name: "campaign_groups",
       text: `${OUTCOMES} SELECT CASE state WHEN 'held' THEN 'held' ELSE coalesce(variant, '') END AS "group", ${COUNTS}
@@ -130,6 +135,8 @@ export async function campaignStats(crm: CrmContext, id: string): Promise<Campai
   const days = await sql.query<CampaignDay>({ name: "campaign_days", text: daysText }, [...values, timeZone]);
   const { pending = 0, people = 0 } = all ?? {};
   if (!all) throw new Error("a count gives a row");
+  const keys = campaign.content.variants.map(({ key }) => key);
+  const groups = withEmpty(counted, people > 0 ? keys : []);
   const held = groups.find(({ group }) => group === "held");
   return {
     campaign,
@@ -142,6 +149,13 @@ export async function campaignStats(crm: CrmContext, id: string): Promise<Campai
     recovered: held ? { cents: recoveredOf(all, held), currency } : null,
     progress: people === 0 ? 0 : Math.floor(((people - pending) / people) * 100),
   };
+}
+
+/** With a group of nobody for each variant that fell to none: of few people, chance may give all to one. */
+function withEmpty(counted: readonly (CampaignFigures & { group: string })[], variants: readonly string[]) {
+  const missing = variants.filter((key) => !counted.some(({ group }) => group === key));
+  const empty = missing.map((group) => ({ ...NOBODY, group }));
+  return [...counted, ...empty].sort((one, other) => (one.group < other.group ? -1 : 1));
 }
 
 /** What was earned above what the same number of people would have brought by themselves. */
