@@ -70,6 +70,13 @@ describe("the search", () => {
     expect(messages?.map(marked)).toEqual([["cartuchos"]]);
   });
 
+  it("takes nothing for a typo where something fits as it is typed, in whichever group", async () => {
+    await desk.write("tecla", "se me cayó el begonna en la oficina");
+    expect((await found("begona")).messages).toEqual([]);
+    expect((await found("begona", "&group=messages")).messages).toHaveLength(1);
+    expect((await found("begonna")).contacts).toEqual([]);
+  });
+
   it("wants all of the words", async () => {
     expect((await found("impresión escáner")).messages).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /**
- * Ids of what a search finds, newest first. First by the words as they are typed; where these find nothing, also by words
- * that differ by a letter. What is common is found among the newest rows, what is rare by the index of words, so that the
+ * Ids of what a search finds, newest first: by the words as they are typed or, when asked, also by words that differ by a
+ * letter. What is common is found among the newest rows, what is rare by the index of words, so that the
  * cost stays the same however many rows there are.
  */
 import type { CrmContext } from "../context.ts";

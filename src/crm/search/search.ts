@@ -2,8 +2,8 @@
 import type { CrmContext } from "../context.ts";
 import { isAllowed, type Permission } from "../permissions.ts";
 import { type Excerpt, excerptOf, type Mark, marksIn } from "./excerpt.ts";
-import { findIds, type People, peopleOf, SEARCH_GROUPS, type SearchGroup } from "./find.ts";
-import { type WantedWord, wordsOf } from "./words.ts";
+import { type FindOptions, findIds, type People, peopleOf, SEARCH_GROUPS, type SearchGroup } from "./find.ts";
+import { typosOf, type WantedWord, wordsOf } from "./words.ts";
 
 export { SEARCH_GROUPS, type SearchGroup } from "./find.ts";
 
@@ -48,7 +48,10 @@ export function maySearch(crm: Pick<CrmContext, "actor">, group: SearchGroup): b
   return isAllowed(crm.actor, MAY[group]);
 }
 
-/** Each group that is asked for and that the caller may read, newest first; nothing for a text without words. */
+/**
+ * Each group that is asked for and that the caller may read, newest first; nothing for a text without words. Only where no
+ * group has anything by the words as they are typed are they taken for typos.
+ */
 export async function search(
   crm: CrmContext,
   {
@@ -59,35 +62,28 @@ export async function search(
   }: { text: string; groups?: readonly SearchGroup[]; after?: SearchPlace | null; limit: number },
 ): Promise<GroupOfHits[]> {
   const words = wordsOf(text);
+  const kinds = groups.filter((group) => maySearch(crm, group));
+  if (words.length === 0) return kinds.map((kind) => ({ kind, hits: [], next: null }));
+  const before = after?.id ?? null;
   const people = peopleOf(crm);
-  const found: GroupOfHits[] = [];
-  for (const kind of groups.filter((group) => maySearch(crm, group))) {
-    found.push(
-      words.length === 0
-        ? { kind, hits: [], next: null }
-        : await searchGroup(crm, kind, { words, after, limit, people }),
-    );
-  }
-  return found;
+  const searchAll = async (withTypos: boolean) => {
+    const found: GroupOfHits[] = [];
+    for (const kind of kinds) found.push(await searchGroup(crm, kind, { words, before, limit, withTypos }, people));
+    return found;
+  };
+  const found = await searchAll(after?.withTypos ?? false);
+  const isNothing = after === null && found.every(({ hits }) => hits.length === 0);
+  return isNothing && words.some((word) => typosOf(word).length > 0) ? searchAll(true) : found;
 }
 
 async function searchGroup(
   crm: CrmContext,
   kind: SearchGroup,
-  {
-    words,
-    after,
-    limit,
-    people,
-  }: { words: readonly string[]; after: SearchPlace | null; limit: number; people: People },
+  options: FindOptions,
+  people: People,
 ): Promise<GroupOfHits> {
-  const options = { words, before: after?.id ?? null, limit: limit + 1 };
-  let withTypos = after?.withTypos ?? false;
-  let found = await findIds(crm, kind, { ...options, withTypos }, people);
-  if (found.ids.length === 0 && after === null) {
-    withTypos = true;
-    found = await findIds(crm, kind, { ...options, withTypos }, people);
-  }
+  const { limit, withTypos } = options;
+  const found = await findIds(crm, kind, { ...options, limit: limit + 1 }, people);
   const ids = found.ids.slice(0, limit);
   const last = found.ids.length > limit ? ids.at(-1) : undefined;
   const hits = ids.length === 0 ? [] : await READ[kind](crm, ids, found.wanted);

@@ -19,7 +19,8 @@ export async function searchRoutes(instance: FastifyInstance, { ctx }: { ctx: Ap
     {
       schema: {
         ...tagged("Search"),
-        summary: "Search in contacts, leads, messages and cases; accents do not matter, and a typo is forgiven",
+        summary:
+          "Search in contacts, leads, messages and cases; accents do not matter, and where nothing fits a typo is forgiven",
         querystring: z.object({
           q: text(200).describe("Beginnings of words; all of them must fit"),
           group: z.enum(SEARCH_GROUPS).optional().describe("One group alone; needed with a cursor"),
