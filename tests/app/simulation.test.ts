@@ -1,5 +1,6 @@
 /** The simulation of a sequence and of a campaign on the pages: asked for, watched, called off, and its report; also on a phone in the dark. */
 import { describe, expect, it } from "vitest";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { hasBrowser, mustBeUsable, setStage } from "./stage.ts";
 
 describe.skipIf(!hasBrowser)("simulations on the pages", () => {
@@ -27,21 +28,40 @@ describe.skipIf(!hasBrowser)("simulations on the pages", () => {
     await page.getByLabel("Días").fill("4");
     await page.getByRole("button", { name: "Simular otra vez" }).click();
     await page.getByText("20 clientes inventados, 4 días").waitFor();
+    expect(await page.getByLabel("Informe que quieres ver").count()).toBe(0);
     await page.getByRole("heading", { name: "¿Sirve escribir?" }).waitFor();
     await page.getByText("Los clientes son inventados").waitFor();
     await page.locator(".recharts-bar-rectangle").first().waitFor();
+    await mustBeUsable(page);
+
+    // Another, from a day to come and by a channel of one's own choice, beside which the former is kept.
+    await page.getByLabel("Clientes", { exact: true }).fill("10");
+    await page.getByLabel("Días").fill("1");
+    const day = new Date(Date.now() + 30 * DAY_MS);
+    await page.getByLabel("Primer día").fill(day.toISOString().slice(0, 10));
+    await page.getByRole("combobox", { name: "Canal" }).click();
+    await page.getByRole("option", { name: "Terminal" }).click();
+    await page.getByRole("button", { name: "Simular otra vez" }).click();
+    const second = page.getByText(/^10 clientes inventados, un día desde el .*, por Terminal, grupo 1\.$/);
+    await second.waitFor();
+    expect(await second.textContent()).toContain(
+      new Intl.DateTimeFormat("es", { dateStyle: "medium", timeZone: "UTC" }).format(day),
+    );
+    await page.getByRole("combobox", { name: "Informe que quieres ver" }).click();
+    await page.getByRole("option", { name: /: 20 clientes, 4 días, grupo 1$/ }).click();
+    await page.getByText("20 clientes inventados, 4 días").waitFor();
     await mustBeUsable(page);
 
     // It waits for whoever comes back; who may only look is offered none.
     const viewer = await stage.office.member("viewer");
     const address = "/app/sequences/cart-recovery?tab=simulation";
     const phone = await stage.open(address, { as: viewer, size: "phone", scheme: "dark" });
-    await phone.getByText("20 clientes inventados, 4 días").waitFor();
+    await phone.getByText("10 clientes inventados, un día").waitFor();
     await phone.locator(".recharts-bar-rectangle").first().waitFor();
     expect(await phone.getByLabel("Clientes", { exact: true }).count()).toBe(0);
     await mustBeUsable(phone);
     const english = await stage.open(address, { as: seller, size: "phone", locale: "en-US" });
-    await english.getByText("20 made-up customers, 4 days").waitFor();
+    await english.getByText("10 made-up customers, one day").waitFor();
     await mustBeUsable(english);
   });
 

@@ -18,6 +18,7 @@ import { makeOwner } from "../../src/flow/owner.ts";
 import { runSimulations } from "../../src/flow/simulations.ts";
 import { isAlive } from "../../src/infra/processes.ts";
 import { startThrowAwayProcess, type ThrowAwayProcess } from "../../src/infra/throw-away-process.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { readOriginal } from "../../src/simulation/original.ts";
 import { simulationReport } from "../../src/simulation/report.ts";
 import { createTestContext, type TestContext } from "../harness/context.ts";
@@ -25,9 +26,10 @@ import { program } from "../harness/programs.ts";
 import { until } from "../harness/until.ts";
 
 const CARTS: SimulationTarget = { kind: "sequence", target: "cart-recovery" };
-const SMALL = { contacts: 10, days: 1, seed: 3, from: "2026-11-30" };
+const FROM = new Date(Date.now() + 8 * DAY_MS).toISOString().slice(0, 10);
+const SMALL = { contacts: 10, days: 1, seed: 3, from: FROM };
 /** Goes on for longer than any test looks. */
-const LONG = { contacts: 400, days: 90, seed: 3, from: "2026-11-30" };
+const LONG = { contacts: 400, days: 90, seed: 3, from: FROM };
 
 let test: TestContext;
 let tenantId: string;
@@ -92,7 +94,7 @@ describe("the worker", () => {
     const row = await read(id);
     expect(row).toMatchObject({ status: "done", progress: 1, problem: null, attempts: 1, leaseUntil: null });
     const report = simulationReport.parse(row.report);
-    expect(report).toMatchObject({ contacts: 20, days: 3, seed: 3, from: "2026-11-30" });
+    expect(report).toMatchObject({ contacts: 20, days: 3, seed: 3, from: FROM });
     expect(report.target).toEqual({ kind: "sequence", key: "cart-recovery", name: "Recuperar carritos" });
     expect(report.people.entered + report.people.heldOut).toBeGreaterThan(0);
     expect(existsSync(started.at(-1)?.folder ?? "")).toBe(false);
@@ -176,6 +178,14 @@ describe("the worker", () => {
     await test.database.query("DELETE FROM campaigns WHERE id = $1", [target]);
     await run();
     expect(await read(id)).toMatchObject({ status: "failed", problem: "unfit" });
+  });
+
+  it("says so on a machine that has no embedded PostgreSQL", async () => {
+    const bare = { name: "without-postgres", source: "tests/simulation/without-postgres.ts" };
+    const id = await ask(SMALL);
+    await runSimulations(test.ctx, new AbortController().signal, (_program, hear) => start(bare, hear));
+    expect(await read(id)).toMatchObject({ status: "failed", problem: "no_database", report: null });
+    expect(existsSync(started.at(-1)?.folder ?? "")).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Simulations over HTTP, without a worker: asked for, one at a time, called off, and by whom. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { type Browser, type Office, openOffice } from "../people/office.ts";
 
 interface Simulation {
@@ -17,6 +18,7 @@ interface Simulation {
 }
 type Refusal = { code: string; title: string; issues?: { path: string; message: string }[] };
 
+const FIRST_DAY = new Date(Date.now() + 32 * DAY_MS).toISOString().slice(0, 10);
 const PLACE = "/v1/sequences/cart-recovery/simulations";
 
 let office: Office;
@@ -53,8 +55,8 @@ describe("a simulation", () => {
     const cancelled = await cancel(body.id);
     expect(cancelled.body).toMatchObject({ status: "cancelled", isWorking: false });
     expect((await cancel(body.id)).body).toEqual(cancelled.body);
-    const next = await start({ contacts: 10, days: 1, seed: 7, from: "2026-12-24" });
-    expect(next.body).toMatchObject({ contacts: 10, days: 1, seed: 7, from: "2026-12-24" });
+    const next = await start({ contacts: 10, days: 1, seed: 7, from: FIRST_DAY });
+    expect(next.body).toMatchObject({ contacts: 10, days: 1, seed: 7, from: FIRST_DAY });
     await cancel(next.body.id);
 
     const list = (query: string) =>
@@ -109,6 +111,11 @@ describe("a simulation", () => {
       path: "sequence",
       message: expect.stringContaining("cotizaciones"),
     });
+    for (const from of ["2020-01-01", "9999-12-31"]) {
+      const far = await refusal(PLACE, { from });
+      expect(far.status).toBe(400);
+      expect(far.body.issues?.[0]).toMatchObject({ path: "from", message: expect.stringContaining("un año") });
+    }
     const mute = await refusal(PLACE, { channel: "sms" });
     expect(mute.status).toBe(400);
     expect(mute.body.issues?.[0]).toMatchObject({ path: "channel", message: expect.stringContaining("conecta") });

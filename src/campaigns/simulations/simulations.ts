@@ -6,7 +6,7 @@ import { beyondFilled, type Place } from "../../crm/keyset.ts";
 import { demand } from "../../crm/permissions.ts";
 import { InputError, NotFoundError, SimulationRunningError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import { wallClock } from "../../lib/time.ts";
+import { DAY_MS, wallClock } from "../../lib/time.ts";
 import { CAMPAIGN_ABOUTS, CHATS } from "../../simulation/order.ts";
 import { getCampaign } from "../campaigns/campaigns.ts";
 import { getSequence } from "../sequences/read-list.ts";
@@ -15,6 +15,9 @@ export const SIMULATION_STATUSES = ["queued", "running", "done", "failed", "canc
 export type SimulationStatus = (typeof SIMULATION_STATUSES)[number];
 /** Those that are not over. */
 const OPEN: readonly SimulationStatus[] = ["queued", "running"];
+
+/** Of the first day from today: further away no holiday or rule of today says much. */
+const FURTHEST_MS = 366 * DAY_MS;
 
 export const SIMULATION_TARGETS = ["sequence", "campaign"] as const;
 /** What is tried: a sequence by its key, a campaign by its id. */
@@ -53,6 +56,8 @@ export async function startSimulation(
   const now = clock.now();
   const id = newId("simulation");
   const firstDay = from ?? wallClock(now, timeZone).date;
+  if (Math.abs(Date.parse(firstDay) - now.getTime()) > FURTHEST_MS)
+    throw new InputError("the first day is too far from today", [{ path: "from", message: "fields.simulationFrom" }]);
   const size = { contacts, days, seed, firstDay, channel: channel ?? null };
   try {
     await tx.simulation.create({

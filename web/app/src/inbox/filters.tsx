@@ -1,37 +1,15 @@
 /** What narrows the list: channel, tag, branch; one button, which tells how many are on. */
 import { ActionIcon, Button, Indicator, Popover, Select, Stack } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { api } from "../lib/api.ts";
-import { useSession } from "../lib/session.ts";
+import { useChannelKinds } from "../crm/use-channel-kinds.ts";
 import { useSpeech } from "../lib/texts.ts";
 import type { Filter } from "./boxes.ts";
 import { useBranches } from "./branches.ts";
 import { useUsedTags } from "./tags-editor.tsx";
 
-interface Channel {
-  readonly kind: string;
-  readonly kindName?: string;
-  readonly name: string;
-}
-
-/** The kinds of channel that the business has, each by the name of its first account. */
-function useChannels(): { value: string; label: string }[] {
-  const { may } = useSession();
-  const { data } = useQuery({
-    queryKey: ["inbox-channels"],
-    queryFn: () => api<{ data: Channel[] }>("GET", "/v1/channels"),
-    enabled: may("channels:read"),
-    staleTime: 300_000,
-  });
-  const kinds = new Map<string, string>();
-  for (const { kind, name } of data?.data ?? []) if (!kinds.has(kind)) kinds.set(kind, name);
-  return [...kinds].map(([value, label]) => ({ value, label }));
-}
-
 export function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
   const { say } = useSpeech();
-  const channels = useChannels();
+  const channels = useChannelKinds();
   const tags = useUsedTags();
   const branches = useBranches();
   const { channel, tag, branchId } = filter;

@@ -4,8 +4,8 @@ import { type FormEvent, useState } from "react";
 import type { InvoiceView } from "../../../../src/http/invoice-views.ts";
 import { centsOf, currencyDecimals, formatMoney } from "../../../../src/lib/money.ts";
 import { ProblemNote } from "../crm/problem-note.tsx";
+import { dayOf, duringPast } from "../lib/days.ts";
 import { useSpeech } from "../lib/texts.ts";
-import { dayOf, duringPast } from "./days.ts";
 import { useInvoiceCall } from "./use-invoice-call.ts";
 
 const METHODS = ["transfer", "cash", "card", "check", "other"];

@@ -3,8 +3,8 @@ import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { InvoiceView } from "../../../../src/http/invoice-views.ts";
 import { ProblemNote } from "../crm/problem-note.tsx";
+import { dayOf, endOf } from "../lib/days.ts";
 import { useSpeech } from "../lib/texts.ts";
-import { dayOf, endOf } from "./days.ts";
 import { useInvoiceCall } from "./use-invoice-call.ts";
 
 export function PromiseForm({ invoice: { id }, onDone }: { invoice: InvoiceView; onDone: () => void }) {

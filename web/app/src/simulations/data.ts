@@ -17,6 +17,10 @@ export interface Size {
   readonly contacts: number;
   readonly days: number;
   readonly seed: number;
+  /** `2026-11-21`; today unless given. */
+  readonly from?: string;
+  /** A kind; the main chat unless given. */
+  readonly channel?: string;
 }
 
 const LOOK_AGAIN_MS = 1_000;

@@ -1,7 +1,9 @@
-/** How many customers are made up, for how many days, and which. */
-import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
+/** How many customers are made up, for how many days from which on, which, and where they talk. */
+import { Alert, Button, Group, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
+import { useChannelKinds } from "../crm/use-channel-kinds.ts";
+import { dayOf } from "../lib/days.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { refusalText, type Simulation, type Size } from "./data.ts";
 
@@ -26,7 +28,11 @@ export function SizeForm({
   onStart: (size: Size) => void;
 }) {
   const { say } = useSpeech();
-  const [size, setSize] = useState<Record<keyof Size, number | string>>(last ?? USUAL);
+  const kinds = useChannelKinds();
+  const [size, setSize] = useState<Record<(typeof NAMES)[number], number | string>>(last ?? USUAL);
+  // A day that has passed meanwhile was most likely the day of the one before.
+  const [from, setFrom] = useState(last && last.from > dayOf(new Date()) ? last.from : "");
+  const [channel, setChannel] = useState(last?.channel ?? null);
   const isReady = NAMES.every((name) => {
     const value = size[name];
     return typeof value === "number" && value >= BOUNDS[name].min && value <= BOUNDS[name].max;
@@ -34,7 +40,11 @@ export function SizeForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { contacts, days, seed } = size;
-    onStart({ contacts: Number(contacts), days: Number(days), seed: Number(seed) });
+    onStart({
+      ...{ contacts: Number(contacts), days: Number(days), seed: Number(seed) },
+      ...(from === "" ? {} : { from }),
+      ...(channel === null ? {} : { channel }),
+    });
   };
   return (
     <form onSubmit={submit}>
@@ -61,6 +71,26 @@ export function SizeForm({
               onChange={(value) => setSize((before) => ({ ...before, [name]: value }))}
             />
           ))}
+          <TextInput
+            type="date"
+            label={say("simulation.from")}
+            description={say("simulation.fromHint")}
+            inputWrapperOrder={["label", "input", "description"]}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          {kinds.length > 1 || channel !== null ? (
+            <Select
+              label={say("simulation.channel")}
+              description={say("simulation.channelHint")}
+              inputWrapperOrder={["label", "input", "description"]}
+              placeholder={say("simulation.mainChat")}
+              data={kinds}
+              value={channel}
+              onChange={setChannel}
+              clearable
+            />
+          ) : null}
         </SimpleGrid>
         <Group justify="flex-end">
           <Button

@@ -1,9 +1,11 @@
 /** A sequence or a campaign tried with made-up customers: how many and how long, how far it is, and what would have happened. */
-import { Alert, Paper, Stack, Text } from "@mantine/core";
+import { Alert, Paper, Select, Stack, Text } from "@mantine/core";
 import { IconFlask } from "@tabler/icons-react";
+import { useState } from "react";
 import { Loading } from "../crm/loading.tsx";
 import { Panel } from "../crm/panel.tsx";
 import { tellProblem } from "../crm/problem-note.tsx";
+import { fullTime } from "../crm/times.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Empty } from "../settings/empty.tsx";
@@ -38,7 +40,7 @@ function Known({
   const { may } = useSession();
   const { start, cancel } = useSimulationActs(place);
   const [latest] = simulations;
-  const done = simulations.find(({ status }) => status === "done");
+  const done = simulations.filter(({ status }) => status === "done");
   const isMine = may("campaigns:write");
   return (
     <Stack>
@@ -74,13 +76,35 @@ function Known({
           />
         </Panel>
       ) : null}
-      {done ? <LastReport id={done.id} texts={texts} /> : null}
+      {done.length > 0 ? <Reports key={done[0]?.id} done={done} texts={texts} /> : null}
       {latest ? null : <Empty Icon={IconFlask} text={say("simulation.none")} />}
     </Stack>
   );
 }
 
-function LastReport({ id, texts }: { id: string; texts: ReadonlyMap<string, string> }) {
+/** The newest report, with a choice of those before it to compare with. */
+function Reports({ done, texts }: { done: readonly Simulation[]; texts: ReadonlyMap<string, string> }) {
+  const { say, locale } = useSpeech();
+  const [id, setId] = useState(done[0]?.id ?? "");
+  const nameOf = ({ contacts, days, seed, finishedAt }: Simulation) =>
+    say("simulation.report.option", { at: fullTime(locale, finishedAt ?? ""), contacts, days, seed });
+  return (
+    <Stack>
+      {done.length > 1 ? (
+        <Select
+          label={say("simulation.report.choose")}
+          data={done.map((one) => ({ value: one.id, label: nameOf(one) }))}
+          value={id}
+          onChange={(value) => setId(value ?? id)}
+          allowDeselect={false}
+        />
+      ) : null}
+      <OneReport id={id} texts={texts} />
+    </Stack>
+  );
+}
+
+function OneReport({ id, texts }: { id: string; texts: ReadonlyMap<string, string> }) {
   const found = useReport(id);
   const { report, finishedAt } = found.data ?? {};
   return (
