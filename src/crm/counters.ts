@@ -7,14 +7,23 @@ export type CounterName = "quote" | "invoice" | "order" | "case" | "campaign";
 const FIRST = 1001;
 
 /** The next number of a kind. Two at once wait for each other; a rolled-back transaction gives its number back. */
-export async function nextNumber(
+export async function nextNumber(crm: Pick<CrmContext, "tx" | "tenantId">, name: CounterName): Promise<number> {
+  const [number] = await nextNumbers(crm, name, 1);
+  if (number === undefined) throw new Error(`no counter ${name}`);
+  return number;
+}
+
+/** The same for so many of a kind, in a row. */
+export async function nextNumbers(
   { tx, tenantId }: Pick<CrmContext, "tx" | "tenantId">,
   name: CounterName,
-): Promise<number> {
+  count: number,
+): Promise<number[]> {
+  if (count === 0) return [];
   const [row] = await tx.$queryRaw<{ value: number }[]>`
-    INSERT INTO counters (tenant_id, name, value) VALUES (${tenantId}, ${name}, ${FIRST})
-    ON CONFLICT (tenant_id, name) DO UPDATE SET value = counters.value + 1
+    INSERT INTO counters (tenant_id, name, value) VALUES (${tenantId}, ${name}, ${FIRST + count - 1})
+    ON CONFLICT (tenant_id, name) DO UPDATE SET value = counters.value + ${count}::int
     RETURNING value`;
   if (!row) throw new Error(`no counter ${name}`);
-  return row.value;
+  return Array.from({ length: count }, (_, at) => row.value - count + 1 + at);
 }

@@ -50,7 +50,7 @@ export async function planFollowUp(
 
 /** Takes promised follow-ups back: somebody else speaks with the customer now, or there is nothing left to speak of. */
 export async function cancelFollowUps(tx: Tx, conversationIds: readonly string[], now: Date): Promise<void> {
-  for (const id of conversationIds) await cancelActions(tx, KIND, id, now);
+  await cancelActions(tx, KIND, conversationIds, now);
 }
 
 /** Whether a follow-up is still to come in this conversation. */

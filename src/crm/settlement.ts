@@ -111,7 +111,7 @@ async function pay(ctx: CrmContext, sale: Sale, event: ToldPayment, tenant: Tena
   await noteTaken(tx, order.id, counted);
   await settleDiscountCode(ctx, quote.id);
   if (quote.leadId) await winLead(ctx, quote.leadId, total);
-  await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);
+  await cancelFollowUps(tx, await conversationsOf(tx, [contactId]), now);
   await recordAudit(ctx, { action: "payment.paid", subjectId: payment.id, detail: { order: order.number } });
   if (conversationId) {
     const met = await closingMetrics(tx, conversationId, now);

@@ -5,8 +5,8 @@
 import { newId } from "../../lib/ids.ts";
 import { DAY_MS, earlier, plusMs } from "../../lib/time.ts";
 import { recordAudits } from "../audit.ts";
-import { lockExternals, type Place } from "../commerce/external.ts";
-import { knowLines, type Line } from "../commerce/lines.ts";
+import { lockExternals, type Place, placeOf } from "../commerce/external.ts";
+import { bigintsAsNumbers, knowLines, type Line } from "../commerce/lines.ts";
 import type { CommerceRules } from "../commerce/settings.ts";
 import { commerceRules, quietMs } from "../commerce/settings.ts";
 import type { CrmContext } from "../context.ts";
@@ -172,13 +172,4 @@ export async function planAbandonments(
     return [{ id: newId("dueAction"), cartId, key: `cart.abandon:${cartId}:${dueAt.getTime()}`, dueAt }];
   });
   if (plans.length > 0) await sql.query(PLAN, [JSON.stringify(plans), tenantId, now]);
-}
-
-function placeOf({ origin, externalId }: Place): string {
-  return JSON.stringify([origin, externalId]);
-}
-
-/** Minor units are far below 2⁵³. */
-function bigintsAsNumbers(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? Number(value) : value;
 }

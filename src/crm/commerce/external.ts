@@ -6,6 +6,11 @@ export interface Place {
   readonly externalId: string;
 }
 
+/** One text for each place. */
+export function placeOf({ origin, externalId }: Place): string {
+  return JSON.stringify([origin, externalId]);
+}
+
 /** Something at a source. */
 export interface External extends Place {
   readonly kind: "cart" | "order" | "invoice";

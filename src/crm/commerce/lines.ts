@@ -44,3 +44,8 @@ export async function knowLines(tx: Tx, lines: readonly Line[]): Promise<KnownLi
     position,
   }));
 }
+
+/** For `JSON.stringify`: minor units are far below 2⁵³. */
+export function bigintsAsNumbers(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
+}
