@@ -2,7 +2,7 @@
 import type { Tx } from "../infra/database.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
-import { cancelFollowUps } from "./follow-ups.ts";
+import { cancelFollowUpsOf } from "./follow-ups.ts";
 
 export interface ContactFacts {
   readonly name?: string;
@@ -56,15 +56,15 @@ export async function sayConsent(
     data: { consentAt, optedOutAt: allows ? null : (known.optedOutAt ?? consentAt) },
   });
   if (count === 0) return false;
-  if (!allows) await cancelFollowUps(tx, await conversationsOf(tx, [contactId]), now);
+  if (!allows) await cancelFollowUpsOf(ctx, [contactId]);
   if (allows === (known.optedOutAt === null)) return false;
   const action = allows ? "contact.opt_in" : "contact.opt_out";
   await recordAudit(ctx, { action, subjectId: contactId, ...(by === undefined ? {} : { detail: { by } }) });
   return true;
 }
 
-/** The ids of all conversations of some contacts, on all channels. */
-export async function conversationsOf(tx: Tx, contactIds: readonly string[]): Promise<string[]> {
-  const rows = await tx.conversation.findMany({ where: { contactId: { in: [...contactIds] } }, select: { id: true } });
+/** The ids of a contact's conversations, on all channels. */
+export async function conversationsOf(tx: Tx, contactId: string): Promise<string[]> {
+  const rows = await tx.conversation.findMany({ where: { contactId }, select: { id: true } });
   return rows.map(({ id }) => id);
 }

@@ -39,7 +39,7 @@ export async function deleteContact(run: InTransaction, files: Files, id: string
     demand(ctx, "privacy:write");
     const { tx } = ctx;
     await cancelQuotesOf(ctx, { contactId: id });
-    const conversations = await conversationsOf(tx, [id]);
+    const conversations = await conversationsOf(tx, id);
     const cases = await tx.case.findMany({ where: { contactId: id }, select: { id: true } });
     const sends = await tx.automatedSend.findMany({ where: { contactId: id }, select: { id: true } });
     const attachments = await attachmentsOf(ctx, conversations);

@@ -60,15 +60,10 @@ export async function planAction(tx: Tx, action: NewDueAction): Promise<void> {
   await tx.dueAction.createMany({ data: [{ id: newId("dueAction"), ...data, createdAt: now }], skipDuplicates: true });
 }
 
-/** Cancels what is planned for a subject, or for many; what runs already finds its reason gone by itself. */
-export async function cancelActions(
-  tx: Tx,
-  kind: DueKind,
-  subjectId: string | readonly string[],
-  now: Date,
-): Promise<number> {
+/** Cancels what is planned for a subject; what runs already finds its reason gone by itself. */
+export async function cancelActions(tx: Tx, kind: DueKind, subjectId: string, now: Date): Promise<number> {
   const { count } = await tx.dueAction.updateMany({
-    where: { kind, subjectId: typeof subjectId === "string" ? subjectId : { in: [...subjectId] }, status: "pending" },
+    where: { kind, subjectId, status: "pending" },
     data: { status: "cancelled", finishedAt: now },
   });
   return count;

@@ -33,20 +33,24 @@ export async function abandonCarts(crm: CrmContext, ids: readonly string[]): Pro
   const { tx, tenantId, clock } = crm;
   const sql = asSql(tx);
   const now = clock.now();
-  const carts = await sql.query<{ id: string; contactId: string; status: string; changedAt: Date }>(LOCK, [ids]);
+  const [carts, rules] = await Promise.all([
+    sql.query<{ id: string; contactId: string; status: string; changedAt: Date }>(LOCK, [ids]),
+    commerceRules(tx, tenantId),
+  ]);
   const open = carts.filter(({ status }) => status === "open");
   if (open.length === 0) return;
-  const rules = await commerceRules(tx, tenantId);
   const isWarm = ({ changedAt }: { readonly changedAt: Date }) => plusMs(changedAt, quietMs(rules)) > now;
   await planAbandonments(crm, open.filter(isWarm), rules);
   const cold = open.filter((cart) => !isWarm(cart));
   if (cold.length === 0) return;
   const rows = cold.map(({ id, contactId }) => ({ id, isHeldOut: isHeldOut(contactId, rules.holdoutPercent) }));
-  await sql.query(ABANDON, [JSON.stringify(rows), now]);
-  await recordAudits(
-    crm,
-    cold.map(({ id }) => ({ action: "cart.abandon", subjectId: id })),
-  );
+  await Promise.all([
+    sql.query(ABANDON, [JSON.stringify(rows), now]),
+    recordAudits(
+      crm,
+      cold.map(({ id }) => ({ action: "cart.abandon", subjectId: id })),
+    ),
+  ]);
 }
 
 /** What was bought, to find the carts that it was. */
@@ -99,11 +103,13 @@ export async function buyCarts(crm: CrmContext, purchases: readonly Purchase[]):
   const rows = purchases.map(({ skus, ...purchase }) => ({ ...purchase, skus: skus.map((sku) => sku.toLowerCase()) }));
   const bought = await sql.query<{ id: string; orderId: string }>(BUY, [JSON.stringify(rows), tenantId, now]);
   if (bought.length === 0) return;
-  await sql.query(FORMER, [bought.map(({ id }) => id), now, tenantId]);
-  await recordAudits(
-    crm,
-    bought.map(({ id, orderId }) => ({ action: "cart.buy", subjectId: id, detail: { orderId } })),
-  );
+  await Promise.all([
+    sql.query(FORMER, [bought.map(({ id }) => id), now, tenantId]),
+    recordAudits(
+      crm,
+      bought.map(({ id, orderId }) => ({ action: "cart.buy", subjectId: id, detail: { orderId } })),
+    ),
+  ]);
 }
 
 /** Gives a cart up: nobody is written to about it. Throws `NotFoundError`, and `ConflictError` for one that was bought. */

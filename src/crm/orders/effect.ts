@@ -6,9 +6,8 @@ import { DAY_MS, plusMs } from "../../lib/time.ts";
 import { recordAudits } from "../audit.ts";
 import { buyCarts } from "../carts/end.ts";
 import type { KnownLine } from "../commerce/lines.ts";
-import { conversationsOf } from "../contacts.ts";
 import type { CrmContext } from "../context.ts";
-import { cancelFollowUps } from "../follow-ups.ts";
+import { cancelFollowUpsOf } from "../follow-ups.ts";
 import { winLead } from "../leads.ts";
 import { CLOSED_STATUSES } from "../pipeline.ts";
 import { asSql } from "../sql/as-sql.ts";
@@ -71,7 +70,7 @@ async function settleNew(crm: CrmContext, orders: readonly RecordedOrder[]): Pro
   const now = clock.now();
   const isHistory = ({ source, createdAt }: RecordedOrder) => source === "csv" && createdAt < plusMs(now, -DAY_MS);
   const buyers = orders.flatMap((order) => (isHistory(order) ? [] : [order.contactId]));
-  if (buyers.length > 0) await cancelFollowUps(tx, await conversationsOf(tx, buyers), now);
+  if (buyers.length > 0) await cancelFollowUpsOf(crm, buyers);
   const used = orders.flatMap(({ id: orderId, codes }) => codes.map((code) => ({ code, orderId })));
   if (used.length > 0) await asSql(tx).query(USE_CODES, [JSON.stringify(used), now]);
 }

@@ -99,21 +99,17 @@ async function store(
   if (orders.length === 0) return [];
   const { tx, tenantId, clock } = crm;
   const sql = asSql(tx);
-  const lines = await knowLines(
-    tx,
-    orders.flatMap((news) => news.lines),
-  );
-  const numbers = await nextNumbers(crm, "order", orders.filter((news) => !known.has(placeOf(news))).length);
-  let at = 0;
-  const stored = orders.map((news) => {
+  const [lines, numbers] = await Promise.all([
+    knowLines(tx, orders),
+    nextNumbers(crm, "order", orders.filter((news) => !known.has(placeOf(news))).length),
+  ]);
+  const stored = orders.map((news, index) => {
     const before = known.get(placeOf(news)) ?? null;
-    const own = lines.slice(at, at + news.lines.length).map((line, position) => ({ ...line, position }));
-    at += news.lines.length;
     const codes = before ? [] : (news.discountCodes ?? []).map(cleanCode).filter((code) => code !== "");
     return {
       ...news,
       ...{ known: before, id: before?.id ?? newId("order"), number: before?.number ?? numbers.shift() ?? 0 },
-      ...{ lines: own, codes, discountCode: codes.length === 0 ? null : codes.join(",").slice(0, 200) },
+      ...{ lines: lines[index] ?? [], codes, discountCode: codes.length === 0 ? null : codes.join(",").slice(0, 200) },
       externalNumber: news.externalNumber === undefined ? (before?.externalNumber ?? null) : news.externalNumber,
       cartKey: news.cartKey === undefined ? (before?.cartKey ?? null) : news.cartKey,
       toldCartKey: news.cartKey ?? null,
@@ -123,15 +119,17 @@ async function store(
     };
   });
   const rows = stored.map(({ lines: _lines, known: _known, codes: _codes, ...row }) => row);
-  await sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]);
   const changed = stored.flatMap(({ id, known: before }) => (before ? [id] : []));
-  if (changed.length > 0) await sql.query(CLEAR_ITEMS, [changed]);
-  await putItems(crm, stored);
-  await recordAudits(
-    crm,
-    stored.flatMap(({ id, known: before, number, source }) =>
-      before ? [] : [{ action: "order.create" as const, subjectId: id, detail: { number, source } }],
+  await Promise.all([
+    sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]),
+    changed.length === 0 ? null : sql.query(CLEAR_ITEMS, [changed]),
+    putItems(crm, stored),
+    recordAudits(
+      crm,
+      stored.flatMap(({ id, known: before, number, source }) =>
+        before ? [] : [{ action: "order.create" as const, subjectId: id, detail: { number, source } }],
+      ),
     ),
-  );
+  ]);
   return stored;
 }
