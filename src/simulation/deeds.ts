@@ -35,7 +35,7 @@ const TALKS_AT_ONCE = 3;
 /** What is not done beside a purchase or a payment of the same person. */
 const BUSY: readonly Act["kind"][] = ["cart", "invoice", "lead", "enter", "say"];
 /** What is told by a shop or a provider comes in packets. */
-const PACKET = 25;
+const PACKET = 100;
 
 /** Makes the performer of a run; `doings` counts what leaves no trace of its own in the database. */
 export function createDeeds(stores: Stores, doings: Doings) {
