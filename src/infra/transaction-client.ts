@@ -56,6 +56,7 @@ export class TransactionClient extends PacketClient {
     if (text === "BEGIN") return Promise.resolve(NOTHING);
     if (text === OPEN) {
       const [setting, value, ticket] = values;
+      byTicket.delete(this.#ticket);
       this.#ticket = ticket;
       this.#setting = [setting, value];
       byTicket.set(ticket, this);
