@@ -2,7 +2,7 @@
 import type { Tx } from "../infra/database.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
-import { cancelFollowUps } from "./follow-ups.ts";
+import { cancelFollowUpsOf } from "./follow-ups.ts";
 
 export interface ContactFacts {
   readonly name?: string;
@@ -56,7 +56,7 @@ export async function sayConsent(
     data: { consentAt, optedOutAt: allows ? null : (known.optedOutAt ?? consentAt) },
   });
   if (count === 0) return false;
-  if (!allows) await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);
+  if (!allows) await cancelFollowUpsOf(ctx, [contactId]);
   if (allows === (known.optedOutAt === null)) return false;
   const action = allows ? "contact.opt_in" : "contact.opt_out";
   await recordAudit(ctx, { action, subjectId: contactId, ...(by === undefined ? {} : { detail: { by } }) });

@@ -1,8 +1,9 @@
 /** Follow-ups: a message that was promised to a customer for a later day. A conversation has one at most: the last promised. */
 import { z } from "zod";
-import type { Tx } from "../infra/database.ts";
+import type { Statement, Tx } from "../infra/database.ts";
 import type { CrmContext } from "./context.ts";
 import { cancelActions, planAction } from "./due-actions.ts";
+import { asSql } from "./sql/as-sql.ts";
 
 const KIND = "conversation.follow_up";
 
@@ -51,6 +52,21 @@ export async function planFollowUp(
 /** Takes promised follow-ups back: somebody else speaks with the customer now, or there is nothing left to speak of. */
 export async function cancelFollowUps(tx: Tx, conversationIds: readonly string[], now: Date): Promise<void> {
   for (const id of conversationIds) await cancelActions(tx, KIND, id, now);
+}
+
+const CANCEL_OF: Statement = {
+  name: "follow_ups_cancel_of",
+  text: `UPDATE due_actions SET status = 'cancelled', finished_at = $3
+          WHERE tenant_id = $2 AND kind = '${KIND}' AND status = 'pending'
+            AND subject_id IN (SELECT id FROM conversations WHERE tenant_id = $2 AND contact_id = ANY($1::text[]))`,
+};
+
+/** The same in all conversations of some contacts, on all channels. */
+export async function cancelFollowUpsOf(
+  { tx, tenantId, clock }: CrmContext,
+  contactIds: readonly string[],
+): Promise<void> {
+  await asSql(tx).query(CANCEL_OF, [contactIds, tenantId, clock.now()]);
 }
 
 /** Whether a follow-up is still to come in this conversation. */

@@ -7,7 +7,7 @@ import { buyCarts } from "./carts/end.ts";
 import type { KnownLine } from "./commerce/lines.ts";
 import type { CrmContext } from "./context.ts";
 import { nextNumber } from "./counters.ts";
-import { addItems } from "./orders/record.ts";
+import { putItems } from "./orders/items.ts";
 import type { TenantRecord } from "./tenants.ts";
 
 export interface NewOrder {
@@ -48,10 +48,10 @@ export async function createOrder(
   const data = { id, tenantId, contactId, conversationId, quoteId, number, deliveryZone, promisedAt };
   const money = { currency: total.currency, totalCents: BigInt(total.cents), paidAt: now, discountCode };
   await tx.order.create({ data: { ...data, ...money, createdAt: now, updatedAt: now } });
-  await addItems(ctx, id, items);
+  await putItems(ctx, [{ id, lines: items }]);
   const productIds = items.flatMap(({ productId }) => productId ?? []);
   const skus = items.flatMap(({ sku }) => sku ?? []);
-  await buyCarts(ctx, { orderId: id, contactId, origin: "chat", quoteId, productIds, skus, at: now });
+  await buyCarts(ctx, [{ orderId: id, contactId, origin: "chat", quoteId, productIds, skus, at: now }]);
   await recordAudit(ctx, { action: "order.create", subjectId: id, detail: { number } });
   return { id, number, promisedAt };
 }

@@ -10,10 +10,9 @@ import { pickLocale } from "../lib/locale.ts";
 import { formatMoney } from "../lib/money.ts";
 import { say, type TextValues } from "../lib/texts.ts";
 import { recordAudit } from "./audit.ts";
-import { conversationsOf } from "./contacts.ts";
 import type { CrmContext } from "./context.ts";
 import { settleDiscountCode } from "./discounts/codes.ts";
-import { cancelFollowUps } from "./follow-ups.ts";
+import { cancelFollowUpsOf } from "./follow-ups.ts";
 import { payInvoice } from "./invoices.ts";
 import { winLead } from "./leads.ts";
 import { createOrder, type MadeOrder } from "./orders.ts";
@@ -111,7 +110,7 @@ async function pay(ctx: CrmContext, sale: Sale, event: ToldPayment, tenant: Tena
   await noteTaken(tx, order.id, counted);
   await settleDiscountCode(ctx, quote.id);
   if (quote.leadId) await winLead(ctx, quote.leadId, total);
-  await cancelFollowUps(tx, await conversationsOf(tx, contactId), now);
+  await cancelFollowUpsOf(ctx, [contactId]);
   await recordAudit(ctx, { action: "payment.paid", subjectId: payment.id, detail: { order: order.number } });
   if (conversationId) {
     const met = await closingMetrics(tx, conversationId, now);

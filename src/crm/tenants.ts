@@ -1,8 +1,9 @@
 /** Tenants: the business, its branches and its settings. */
 import { z } from "zod";
-import type { Tx } from "../infra/database.ts";
+import type { Statement, Tx } from "../infra/database.ts";
 import { LOCALES, type Locale } from "../lib/locale.ts";
 import { findPlaybook, type PlaybookRules } from "./playbook.ts";
+import { asSql } from "./sql/as-sql.ts";
 
 const localized = z.object({ es: z.string(), en: z.string(), pt: z.string() });
 const localizedList = z.object({ es: z.array(z.string()), en: z.array(z.string()), pt: z.array(z.string()) });
@@ -59,13 +60,15 @@ export interface TenantRecord {
 /** What messages of a business are written with. */
 export type Business = Pick<TenantRecord, "name" | "locale" | "timeZone">;
 
+const BUSINESS: Statement = {
+  name: "tenants_business",
+  text: `SELECT name, locale, time_zone AS "timeZone" FROM tenants WHERE id = $1`,
+};
+
 /** That alone, without branches, settings and playbook: it is asked for with each batch of what comes by the thousand. */
 export async function findBusiness(tx: Tx, tenantId: string): Promise<Business | null> {
-  const row = await tx.tenant.findUnique({
-    where: { id: tenantId },
-    select: { name: true, locale: true, timeZone: true },
-  });
-  return row && { ...row, locale: row.locale as Locale };
+  const [row] = await asSql(tx).query<Business>(BUSINESS, [tenantId]);
+  return row ?? null;
 }
 
 /** The tenant of the transaction, or null when there is no such tenant. */

@@ -64,7 +64,7 @@ async function runAbandonments(
 /** One batch for each business and kind that has something due; returns how many actions were claimed. */
 export async function runBulkRound(ctx: BulkContext, signal: AbortSignal): Promise<number> {
   const now = ctx.clock.now();
-  const lines = await ctx.db.sqlAsSystem("claim due actions", (tx) => findBulkLines(tx, now));
+  const lines = await findBulkLines(ctx.db.statementsAsSystem("claim due actions"), now);
   let claimed = 0;
   for (const line of lines) {
     if (signal.aborted) break;
@@ -79,7 +79,7 @@ async function runLine(ctx: BulkContext, line: BulkLine): Promise<number> {
   if (room <= 0) return 0;
   const now = ctx.clock.now();
   const batch = { now, leaseMs: LEASE_MS, limit: Math.min(BATCH, room) };
-  const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) => claimBulkActions(tx, line, batch));
+  const actions = await claimBulkActions(ctx.db.statementsAsSystem("claim due actions"), line, batch);
   if (actions.length === 0) return 0;
   const size = Math.max(LEAST, Math.ceil(actions.length / handler.parts));
   const parts = Array.from({ length: Math.ceil(actions.length / size) }, (_, at) =>

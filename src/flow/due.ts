@@ -99,9 +99,8 @@ async function runEach(ctx: DueContext, signal: AbortSignal, which: Which): Prom
   let claimed = 0;
   while (!signal.aborted) {
     const now = ctx.clock.now();
-    const actions = await ctx.db.sqlAsSystem("claim due actions", (tx) =>
-      claimDueActions(tx, { now, leaseMs: LEASE_MS, limit: BATCH, inBackground }),
-    );
+    const batch = { now, leaseMs: LEASE_MS, limit: BATCH, inBackground };
+    const actions = await claimDueActions(ctx.db.statementsAsSystem("claim due actions"), batch);
     claimed += actions.length;
     for (const action of actions)
       await (inBackground ? ctx.gate.pass(() => runAction(ctx, action)) : runAction(ctx, action));

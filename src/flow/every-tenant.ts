@@ -21,7 +21,7 @@ export async function forEveryTenant(
   signal: AbortSignal,
   work: (run: AsSystem, tenantId: string) => Promise<void>,
 ): Promise<void> {
-  const tenants = await db.sqlAsSystem("find pending work", (tx) => tx.query<{ id: string }>(ALL, []));
+  const tenants = await db.statementsAsSystem("find pending work").query<{ id: string }>(ALL, []);
   for (const { id: tenantId } of tenants) {
     if (signal.aborted) return;
     const run: AsSystem = (verb) =>

@@ -10,7 +10,7 @@ export async function runSignals(ctx: DrainContext, signal: AbortSignal, handler
   let ended = 0;
   while (!signal.aborted) {
     const now = ctx.clock.now();
-    const tenants = await ctx.db.sqlAsSystem("find pending work", (tx) => findTenantsWithSignals(tx, now, TENANTS));
+    const tenants = await findTenantsWithSignals(ctx.db.statementsAsSystem("find pending work"), now, TENANTS);
     let round = 0;
     for (const tenantId of tenants) {
       if (signal.aborted) break;

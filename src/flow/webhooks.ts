@@ -68,7 +68,7 @@ export async function runWebhooks(ctx: WebhookContext, signal: AbortSignal): Pro
 /** Events of every tenant that has some become deliveries. */
 async function giveOut(ctx: WebhookContext): Promise<void> {
   const { db, clock } = ctx;
-  const tenants = await db.sqlAsSystem("find pending work", (tx) => findTenantsWithEvents(tx, TENANTS));
+  const tenants = await findTenantsWithEvents(db.statementsAsSystem("find pending work"), TENANTS);
   for (const tenantId of tenants) await db.forTenant(tenantId, (tx) => fanOut({ tx, tenantId, clock }));
 }
 

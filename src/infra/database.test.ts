@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../tests/harness/database.ts";
 import { newId } from "../lib/ids.ts";
 import { type Database, openDatabase, type Statement } from "./database.ts";
+import { plainSqlIn } from "./transaction-client.ts";
 
 const [mine, theirs] = [newId("tenant"), newId("tenant")];
 let owner: TestDatabase;
@@ -107,16 +108,18 @@ describe("row-level security", () => {
     const read = sql("SELECT DISTINCT tenant_id FROM contacts");
     const results = await Promise.all(
       Array.from({ length: 60 }, (_, index) => {
-        const tenant = index % 2 ? mine : theirs;
+        const tenant = index % 8 < 4 ? mine : theirs;
         const asked =
-          index % 3 === 0
+          index % 4 === 0
             ? db.statementsFor(tenant).query<{ tenant_id: string }>(read, [])
-            : index % 3 === 1
+            : index % 4 === 1
               ? db.sqlForTenant(tenant, (tx) => tx.query<{ tenant_id: string }>(read, []))
-              : db.forTenant(
-                  tenant,
-                  (tx) => tx.$queryRaw<{ tenant_id: string }[]>`SELECT DISTINCT tenant_id FROM contacts`,
-                );
+              : index % 4 === 2
+                ? db.forTenant(tenant, (tx) => plainSqlIn(tx).query<{ tenant_id: string }>(read, []))
+                : db.forTenant(
+                    tenant,
+                    (tx) => tx.$queryRaw<{ tenant_id: string }[]>`SELECT DISTINCT tenant_id FROM contacts`,
+                  );
         return asked.then((rows) => rows.length === 1 && rows[0]?.tenant_id === tenant);
       }),
     );
@@ -271,6 +274,85 @@ describe("transactions", () => {
     const add = sql("UPDATE contacts SET name = (name::int + 1)::text");
     await Promise.all(Array.from({ length: 30 }, () => db.statementsFor(mine).query(add, [])));
     expect(await names()).toEqual([{ name: "30" }]);
+  });
+});
+
+describe("plain SQL in a transaction of Prisma", () => {
+  const rename = sql("UPDATE contacts SET name = $1 RETURNING name");
+  const read = sql("SELECT name FROM contacts");
+  const names = () => owner.query("SELECT name FROM contacts WHERE tenant_id = $1", [mine]);
+  afterEach(() => owner.query("UPDATE contacts SET name = 'Ana'"));
+
+  it("sees what Prisma has written and is seen by it, and both are kept together", async () => {
+    await db.forTenant(mine, async (tx) => {
+      const plain = plainSqlIn(tx);
+      await tx.contact.updateMany({ data: { name: "Eva" } });
+      expect(await Promise.all([plain.query(read, []), plain.query(rename, ["Luz"]), plain.query(read, [])])).toEqual(
+        ["Eva", "Luz", "Luz"].map((name) => [{ name }]),
+      );
+      expect(await tx.contact.findMany({ select: { name: true } })).toEqual([{ name: "Luz" }]);
+      expect(await names()).toEqual([{ name: "Ana" }]);
+    });
+    expect(await names()).toEqual([{ name: "Luz" }]);
+  });
+
+  it("fails with it, whoever fails first", async () => {
+    const failing = [
+      db.forTenant(mine, async (tx) => {
+        await tx.contact.updateMany({ data: { name: "Luz" } });
+        await plainSqlIn(tx).query(sql("SELECT 1 / 0"), []);
+      }),
+      db.forTenant(mine, async (tx) => {
+        await plainSqlIn(tx).query(rename, ["Luz"]);
+        await tx.$queryRaw`SELECT 1 / 0`;
+      }),
+      db.forTenant(mine, async (tx) => {
+        await plainSqlIn(tx).query(rename, ["Luz"]);
+        throw new Error("division by zero, and its mind");
+      }),
+    ];
+    for (const one of failing) await expect(one).rejects.toThrow("division by zero");
+    expect(await names()).toEqual([{ name: "Ana" }]);
+  });
+
+  it("gives values as Prisma does", async () => {
+    const all =
+      "SELECT 7::bigint AS seq, 7 AS count, 'x' AS text, '{\"a\": 1}'::jsonb AS json, ARRAY['a'] AS list, created_at FROM contacts";
+    const [byPrisma, plain] = await db.forTenant(mine, async (tx) => [
+      await tx.$queryRawUnsafe(all),
+      await plainSqlIn(tx).query(sql(all), []),
+    ]);
+    expect(plain).toEqual(byPrisma);
+  });
+
+  it("ends with it", async () => {
+    const kept = await db.forTenant(mine, async (tx) => plainSqlIn(tx));
+    await expect(kept.query(read, [])).rejects.toThrow("the transaction is over");
+    const failed: Statement[] = [];
+    const late = await new Promise<ReturnType<typeof plainSqlIn>>((resolve) => {
+      void db
+        .forTenant(mine, async (tx) => {
+          resolve(plainSqlIn(tx));
+          await tx.$queryRaw`SELECT 1 / 0`;
+        })
+        .catch(() => failed.push(read));
+    });
+    await expect.poll(() => failed).toHaveLength(1);
+    await expect(late.query(read, [])).rejects.toThrow("the transaction is over");
+  });
+
+  it("of which nothing is asked leaves its connection as it was", async () => {
+    const one = openDatabase({ url: owner.url, poolSize: 1 });
+    try {
+      for (const tenant of [mine, theirs]) {
+        await one.forTenant(tenant, async () => undefined);
+        await expect(one.forTenant(tenant, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+        const seen = await one.forTenant(tenant, (tx) => tx.contact.findMany({ select: { tenantId: true } }));
+        expect(seen).toEqual([{ tenantId: tenant }]);
+      }
+    } finally {
+      await one.close();
+    }
   });
 });
 

@@ -5,8 +5,12 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { isId } from "../lib/ids.ts";
-import { LinedClient } from "./lined-client.ts";
-import { type Prisma, PrismaClient } from "./prisma/client.ts";
+import { PacketClient } from "./packet-client.ts";
+import { PrismaClient } from "./prisma/client.ts";
+import { asked, type SqlTx, type Statement, type Tx } from "./sql.ts";
+import { openTransaction, TransactionClient } from "./transaction-client.ts";
+
+export type { SqlTx, Statement, Tx } from "./sql.ts";
 
 /** Why a piece of work looks across tenants. The list is short on purpose. */
 export type SystemReason =
@@ -26,20 +30,6 @@ export type SystemReason =
   | "choose a tenant"
   | "measure";
 
-/** A transaction of Prisma, seeing one tenant. */
-export type Tx = Prisma.TransactionClient;
-
-/** A statement prepared once for each connection under its name. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Plain SQL in a transaction, for the few hot statements of src/crm/sql. */
-export interface SqlTx {
-  query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-}
-
 export interface Database {
   /** Runs `work` in one transaction that sees the tenant's rows only. */
   forTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -49,6 +39,8 @@ export interface Database {
   /** Several by plain SQL, without Prisma's cost. */
   sqlForTenant<T>(tenantId: string, work: (tx: SqlTx) => Promise<T>): Promise<T>;
   sqlAsSystem<T>(reason: SystemReason, work: (tx: SqlTx) => Promise<T>): Promise<T>;
+  /** As `statementsFor`, across tenants. */
+  statementsAsSystem(reason: SystemReason): SqlTx;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +56,7 @@ export interface DatabaseOptions {
 
 /** The role under which every statement runs, whatever the login. */
 const APP_ROLE = "-c role=charla_app";
+const BEGIN_AS_SYSTEM = "BEGIN; SET LOCAL ROLE charla_system";
 /** A transaction that waits longer than this for a connection or runs longer fails; ms. */
 const PRISMA_LIMITS = { maxWait: 10_000, timeout: 30_000 };
 
@@ -75,6 +68,7 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
     connectionString: url,
     options: APP_ROLE,
     max: poolSize,
+    Client: PacketClient,
     pipeline: true,
   } as pg.PoolConfig);
   pool.on("error", onError);
@@ -84,7 +78,8 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
     connectionString: url,
     options: APP_ROLE,
     max: Math.max(2, Math.ceil(poolSize / 2)),
-    Client: LinedClient,
+    Client: TransactionClient,
+    pipeline: true,
   } as pg.PoolConfig);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(prismaPool, { onPoolError: onError, disposeExternalPool: true }),
@@ -94,11 +89,11 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      const begun = together(client, () => client.query(begin));
+      const begun = client.query(begin);
       // Told by the first statement too, which is sent in the same packet.
       begun.catch(() => undefined);
       const result = await work({
-        query: async (statement, values) => (await client.query({ ...statement, values: [...values] })).rows,
+        query: async (statement, values) => (await client.query(asked(statement, values))).rows,
       });
       mustBeCommitted(await client.query("COMMIT"));
       return result;
@@ -116,13 +111,11 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      const [, answer, end] = await together(client, () =>
-        Promise.allSettled([
-          client.query(begin),
-          client.query({ ...statement, values: [...values] }),
-          client.query("COMMIT"),
-        ]),
-      );
+      const [, answer, end] = await Promise.allSettled([
+        client.query(begin),
+        client.query(asked(statement, values)),
+        client.query("COMMIT"),
+      ]);
       if (answer.status === "rejected") throw answer.reason;
       if (end.status === "rejected") throw end.reason;
       mustBeCommitted(end.value);
@@ -139,17 +132,18 @@ export function openDatabase({ url, poolSize, onError = () => undefined }: Datab
   return {
     forTenant: (tenantId, work) =>
       prisma.$transaction(async (tx) => {
-        await tx.$executeRaw`SELECT set_config('charla.tenant', ${tenantId}, true)`;
+        await openTransaction(tx, "charla.tenant", tenantId);
         return work(tx);
       }, PRISMA_LIMITS),
     asSystem: (_reason, work) =>
       prisma.$transaction(async (tx) => {
-        await tx.$executeRaw`SET LOCAL ROLE charla_system`;
+        await openTransaction(tx, "role", "charla_system");
         return work(tx);
       }, PRISMA_LIMITS),
     statementsFor: (tenantId) => ({ query: (statement, values) => runOne(beginFor(tenantId), statement, values) }),
     sqlForTenant: (tenantId, work) => runSql(beginFor(tenantId), work),
-    sqlAsSystem: (_reason, work) => runSql("BEGIN; SET LOCAL ROLE charla_system", work),
+    sqlAsSystem: (_reason, work) => runSql(BEGIN_AS_SYSTEM, work),
+    statementsAsSystem: () => ({ query: (statement, values) => runOne(BEGIN_AS_SYSTEM, statement, values) }),
     async ping() {
       await pool.query("SELECT 1");
     },
@@ -168,12 +162,4 @@ function beginFor(tenantId: string): string {
 /** PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error. */
 function mustBeCommitted({ command }: pg.QueryResult): void {
   if (command !== "COMMIT") throw new Error("nothing was written: a statement of the transaction had failed");
-}
-
-/** What is queried inside, and until the next tick, leaves in one packet: writing to a socket is dearer than it looks. */
-function together<T>(client: pg.PoolClient, work: () => T): T {
-  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-  return work();
 }

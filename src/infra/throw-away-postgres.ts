@@ -23,3 +23,17 @@ export async function startThrowAwayPostgres(home: string): Promise<EmbeddedPost
   }
   return embedded;
 }
+
+/**
+ * Takes away what only serves to find old messages by their words, once the tables are there: nobody looks for them here, and
+ * it would take in each message anew with each of its states.
+ */
+export async function forgetWords({ ownerUrl }: EmbeddedPostgres): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  try {
+    await client.connect();
+    await client.query("DROP INDEX messages_words");
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

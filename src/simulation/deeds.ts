@@ -5,7 +5,7 @@ import { type CartNews, putCarts } from "../crm/carts/put.ts";
 import { recordPayment } from "../crm/invoices/pay.ts";
 import { OWED, recordInvoice } from "../crm/invoices/record.ts";
 import { openLead } from "../crm/leads.ts";
-import { recordOrder } from "../crm/orders/record.ts";
+import { type OrderNews, recordOrders } from "../crm/orders/record.ts";
 import { ingestReports } from "../flow/ingest-report.ts";
 import type { Locale } from "../lib/locale.ts";
 import { say, textVariants } from "../lib/texts.ts";
@@ -35,7 +35,7 @@ const TALKS_AT_ONCE = 3;
 /** What is not done beside a purchase or a payment of the same person. */
 const BUSY: readonly Act["kind"][] = ["cart", "invoice", "lead", "enter", "say"];
 /** What is told by a shop or a provider comes in packets. */
-const PACKET = 25;
+const PACKET = 100;
 
 /** Makes the performer of a run; `doings` counts what leaves no trace of its own in the database. */
 export function createDeeds(stores: Stores, doings: Doings) {
@@ -104,31 +104,44 @@ export function createDeeds(stores: Stores, doings: Doings) {
   const buy = (world: World, acts: readonly Act[]) =>
     world.as(async (crm) => {
       const now = crm.clock.now();
-      for (const { person } of acts) {
-        if (bought.has(person.index)) continue;
+      const people = acts.flatMap(({ person }) => {
+        if (bought.has(person.index)) return [];
         bought.add(person.index);
-        const goods = goodsFor(stores.goods, world.seed, person);
-        // They take the best code that they were given.
-        const code = await crm.tx.discountCode.findFirst({
-          where: { contactId: person.contactId, status: "active", expiresAt: { gt: now } },
-          orderBy: { percent: "desc" },
-        });
-        await recordOrder(crm, {
-          contactId: person.contactId,
-          source: "api",
-          origin: "api",
-          externalId: `order-${person.index + 1}`,
-          cartKey: cartOf(person.index),
-          status: "preparing",
-          currency: stores.currency,
-          totalCents: Math.round((goods.unitCents * (100 - (code?.percent ?? 0))) / 100),
-          lines: [{ ...goods, quantity: 1 }],
-          paidAt: now,
-          discountCodes: code ? [code.code] : [],
-          createdAt: now,
-          changedAt: now,
-        });
-      }
+        return [person];
+      });
+      // They take the best code that they were given.
+      const codes = await crm.tx.discountCode.findMany({
+        where: {
+          contactId: { in: people.map(({ contactId }) => contactId) },
+          status: "active",
+          expiresAt: { gt: now },
+        },
+        orderBy: { percent: "asc" },
+      });
+      const best = new Map(codes.map((code) => [code.contactId, code]));
+      await recordOrders(
+        crm,
+        people.map((person): OrderNews => {
+          const { index, contactId } = person;
+          const goods = goodsFor(stores.goods, world.seed, person);
+          const code = best.get(contactId);
+          return {
+            contactId,
+            source: "api",
+            origin: "api",
+            externalId: `order-${index + 1}`,
+            cartKey: cartOf(index),
+            status: "preparing",
+            currency: stores.currency,
+            totalCents: Math.round((goods.unitCents * (100 - (code?.percent ?? 0))) / 100),
+            lines: [{ ...goods, quantity: 1 }],
+            paidAt: now,
+            discountCodes: code ? [code.code] : [],
+            createdAt: now,
+            changedAt: now,
+          };
+        }),
+      );
     });
 
   const pay = async (world: World, { person, part = 1 }: Act) => {

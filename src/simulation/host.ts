@@ -7,7 +7,7 @@ import type { ChannelAccount, ChannelKind } from "../channels/channel.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type AppContext, createContext } from "../context.ts";
 import { noLlm } from "../infra/llm/none.ts";
-import { startThrowAwayPostgres } from "../infra/throw-away-postgres.ts";
+import { forgetWords, startThrowAwayPostgres } from "../infra/throw-away-postgres.ts";
 import { InputError } from "../lib/errors.ts";
 import { createManualClock, type ManualClock } from "../lib/time.ts";
 import { CHATS } from "./order.ts";
@@ -53,6 +53,7 @@ export async function openHost({ original, start, channel, databaseUrl }: HostOp
       ...(databaseUrl ? {} : { embedded: startThrowAwayPostgres(home) }),
     });
     closers.push(() => ctx.close());
+    if (ctx.where.embedded) await forgetWords(ctx.where.embedded);
     // Nothing runs by itself: the simulation runs each step and knows when it is over.
     const idle = { offer: () => true, size: 0, close: async () => undefined };
     Object.assign(ctx.local, { turns: idle, outbox: idle, bulk: idle });

@@ -49,6 +49,7 @@ const watchedDatabase = (db: Database): Database => ({
   statementsFor: (tenantId) => watched(db.statementsFor(tenantId)),
   sqlForTenant: (tenantId, work) => db.sqlForTenant(tenantId, (tx) => work(watched(tx))),
   sqlAsSystem: (reason, work) => db.sqlAsSystem(reason, (tx) => work(watched(tx))),
+  statementsAsSystem: (reason) => watched(db.statementsAsSystem(reason)),
 });
 
 const provider: ChannelFactory = (account) => ({

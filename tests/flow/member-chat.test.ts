@@ -12,7 +12,7 @@ import { createPostbox, textFrom } from "../harness/postbox.ts";
 let test: TestContext;
 let account: ChannelAccount;
 let memberId: string;
-const statements: string[] = [];
+const statements: (string | null)[] = [];
 /** Writes down the name of each statement that runs by itself. */
 let told: TestContext["ctx"]["flow"];
 

@@ -41,7 +41,7 @@ export async function freshen(crm: CrmContext, { segmentId }: Pick<CampaignRecor
 export async function countAudience(crm: CrmContext, campaign: CampaignRecord): Promise<number> {
   const { from, values } = await audienceOf(crm, campaign);
   const [row] = await asSql(crm.tx).query<{ count: number }>(
-    { name: "campaign_count", text: `SELECT count(*)::int AS count ${from}` },
+    { name: null, text: `SELECT count(*)::int AS count ${from}` },
     values,
   );
   return row?.count ?? 0;
@@ -52,7 +52,7 @@ export async function sampleAudience(crm: CrmContext, campaign: CampaignRecord, 
   const { from, values } = await audienceOf(crm, campaign);
   const rows = await asSql(crm.tx).query<{ id: string }>(
     {
-      name: "campaign_sample",
+      name: null,
       text: `SELECT c.id ${from} ORDER BY hashtextextended(c.id, 11) LIMIT ${Math.trunc(size)}`,
     },
     values,

@@ -30,7 +30,7 @@ export async function beginCampaign(crm: CrmContext, id: string): Promise<void> 
     ...[tenantId, id, now, terms.holdout * (WHOLE / 100), tested ? tested.share * (WHOLE / 100) : WHOLE],
     ...[content.variants.map(({ key }) => key), weights, gapS, atBestHour, timeZone, segmentId],
   ]);
-  await asSql(tx).query({ name: "campaign_recipients", text: recipientsText(from) }, values);
+  await asSql(tx).query({ name: null, text: recipientsText(from) }, values);
   const size = await tx.campaignRecipient.count({ where: { campaignId: id } });
   await tx.campaign.update({
     where: { id },

@@ -34,26 +34,22 @@ export async function writeRulings(context: SendsContext, rulings: readonly Ruli
   if (rulings.length === 0) return;
   const { sql, tenantId, clock } = context;
   const now = clock.now();
-  await changeSends(sql, rulings.map(changeOf), now);
-  await planLooks(
-    sql,
-    tenantId,
-    rulings.flatMap((ruling) =>
-      ruling.to === "planned"
-        ? [{ id: newId("dueAction"), sendId: ruling.row.id, round: ruling.row.round + 1, dueAt: ruling.at }]
-        : [],
-    ),
-    now,
+  const looks = rulings.flatMap((ruling) =>
+    ruling.to === "planned"
+      ? [{ id: newId("dueAction"), sendId: ruling.row.id, round: ruling.row.round + 1, dueAt: ruling.at }]
+      : [],
   );
-  await logAutomation(sql, tenantId, rulings.flatMap(entryOf), now);
-  await tellSettled(
-    context,
-    rulings.flatMap((ruling) =>
-      ruling.to === "dropped" || ruling.to === "cancelled"
-        ? [{ ...subjectOf(ruling.row), status: ruling.to, reason: ruling.reason, detail: ruling.detail, at: now }]
-        : [],
-    ),
+  const ended = rulings.flatMap((ruling) =>
+    ruling.to === "dropped" || ruling.to === "cancelled"
+      ? [{ ...subjectOf(ruling.row), status: ruling.to, reason: ruling.reason, detail: ruling.detail, at: now }]
+      : [],
   );
+  await Promise.all([
+    changeSends(sql, rulings.map(changeOf), now),
+    planLooks(sql, tenantId, looks, now),
+    logAutomation(sql, tenantId, rulings.flatMap(entryOf), now),
+    tellSettled(context, ended),
+  ]);
 }
 
 /** What those who are told of a send learn of it. */

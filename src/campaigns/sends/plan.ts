@@ -50,21 +50,19 @@ export async function planSends(crm: CrmContext, sends: readonly NewSend[]): Pro
   const ids = new Set(written.map(({ id }) => id));
   const known = rows.some(({ id }) => !ids.has(id)) ? await knownIds(crm, sends) : new Map<string, string>();
   const fresh = rows.filter(({ id }) => ids.has(id));
-  await planLooks(
-    sql,
-    tenantId,
-    fresh.flatMap(({ id, send, verdict }) =>
-      verdict.verdict === "drop"
-        ? []
-        : [{ id: newId("dueAction"), sendId: id, round: 1, dueAt: nextAtOf(send, verdict, now) }],
-    ),
-    now,
+  const looks = fresh.flatMap(({ id, send, verdict }) =>
+    verdict.verdict === "drop"
+      ? []
+      : [{ id: newId("dueAction"), sendId: id, round: 1, dueAt: nextAtOf(send, verdict, now) }],
   );
-  await logAutomation(sql, tenantId, fresh.flatMap(entryOf), now);
-  await tellSettled(
-    { sql, tenantId, clock },
-    fresh.flatMap(({ id, send, verdict }) => (verdict.verdict === "drop" ? [droppedOf(id, send, verdict, now)] : [])),
+  const dropped = fresh.flatMap(({ id, send, verdict }) =>
+    verdict.verdict === "drop" ? [droppedOf(id, send, verdict, now)] : [],
   );
+  await Promise.all([
+    planLooks(sql, tenantId, looks, now),
+    logAutomation(sql, tenantId, fresh.flatMap(entryOf), now),
+    tellSettled({ sql, tenantId, clock }, dropped),
+  ]);
   return rows.map(({ id, send, verdict }) => ({
     sendId: ids.has(id) ? id : (known.get(send.key) ?? id),
     verdict,

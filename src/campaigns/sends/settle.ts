@@ -45,11 +45,13 @@ export async function settleSends(context: SendsContext, outcomes: readonly Send
       ? []
       : [{ ...entryAbout(row), kind: status, ...(row.channel === null ? {} : { detail: { channel: row.channel } }) }],
   );
-  await logAutomation(sql, tenantId, entries, clock.now());
-  await tellSettled(
-    context,
-    told.map(({ row, outcome: { status, at } }) => ({ ...subjectOf(row), status, reason: null, detail: {}, at })),
-  );
+  await Promise.all([
+    logAutomation(sql, tenantId, entries, clock.now()),
+    tellSettled(
+      context,
+      told.map(({ row, outcome: { status, at } }) => ({ ...subjectOf(row), status, reason: null, detail: {}, at })),
+    ),
+  ]);
 }
 
 const UNLEAVE: Statement = {

@@ -1,5 +1,6 @@
 /** What is known of carts, invoices and quotes, read for many at once. */
-import type { Tx } from "../../infra/database.ts";
+import { asSql } from "../../crm/sql/as-sql.ts";
+import type { Statement, Tx } from "../../infra/database.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { Fact } from "./fields.ts";
 
@@ -23,9 +24,9 @@ interface CartRow {
   readonly units_left: number | null;
 }
 
-export async function cartFactsOf(tx: Tx, ids: readonly string[], { siteUrl }: Context): Promise<ById> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.$queryRaw<CartRow[]>`
+const CARTS: Statement = {
+  name: "facts_carts",
+  text: `
     SELECT c.id, c.status, c.is_held_out, c.currency, c.total_cents, c.checkout_url, c.abandoned_at, q.code AS quote_code,
            held.items, held.product, held.units_left
       FROM carts c
@@ -34,7 +35,12 @@ export async function cartFactsOf(tx: Tx, ids: readonly string[], { siteUrl }: C
        SELECT coalesce(sum(i.quantity), 0)::int AS items, (array_agg(i.name ORDER BY i.position))[1] AS product,
               min(CASE WHEN NOT p.is_active THEN 0 ELSE greatest(0, p.stock - p.reserved) END)::int AS units_left
          FROM cart_items i LEFT JOIN products p ON p.id = i.product_id WHERE i.cart_id = c.id) held
-     WHERE c.id = ANY(${[...ids]}::text[])`;
+     WHERE c.id = ANY($1::text[])`,
+};
+
+export async function cartFactsOf(tx: Tx, ids: readonly string[], { siteUrl }: Context): Promise<ById> {
+  if (ids.length === 0) return new Map();
+  const rows = await asSql(tx).query<CartRow>(CARTS, [ids]);
   return new Map(
     rows.map((row) => [
       row.id,
@@ -67,9 +73,9 @@ interface InvoiceRow {
   readonly payment_code: string | null;
 }
 
-export async function invoiceFactsOf(tx: Tx, ids: readonly string[], { now, siteUrl }: Context): Promise<ById> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.$queryRaw<InvoiceRow[]>`
+const INVOICES: Statement = {
+  name: "facts_invoices",
+  text: `
     SELECT i.id, i.number, i.external_id, i.concept, i.status, i.currency, i.total_cents, i.paid_cents, i.due_at,
            q.code AS quote_code, promise.due_at AS promised_at, payment.code AS payment_code
       FROM invoices i
@@ -80,10 +86,15 @@ export async function invoiceFactsOf(tx: Tx, ids: readonly string[], { now, site
          ORDER BY p.invoice_id IS NULL, p.created_at DESC LIMIT 1) promise ON true
       LEFT JOIN LATERAL (
         SELECT code FROM payments p
-         WHERE p.invoice_id = i.id AND p.status = 'pending' AND p.expires_at > ${now}
+         WHERE p.invoice_id = i.id AND p.status = 'pending' AND p.expires_at > $2
            AND p.amount_cents = i.total_cents - i.paid_cents
          ORDER BY p.created_at DESC LIMIT 1) payment ON true
-     WHERE i.id = ANY(${[...ids]}::text[])`;
+     WHERE i.id = ANY($1::text[])`,
+};
+
+export async function invoiceFactsOf(tx: Tx, ids: readonly string[], { now, siteUrl }: Context): Promise<ById> {
+  if (ids.length === 0) return new Map();
+  const rows = await asSql(tx).query<InvoiceRow>(INVOICES, [ids, now]);
   return new Map(
     rows.map((row) => {
       const { currency } = row;

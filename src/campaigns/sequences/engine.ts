@@ -45,16 +45,17 @@ interface Walker {
 
 /** Lets each of these go on who is active and whose sequence is on and campaign does not rest. Others stand still, or are at the end of being watched. */
 export async function advance(crm: EngineContext, enrollmentIds: readonly string[]): Promise<void> {
-  await endWatch(crm, enrollmentIds);
   // First the campaigns, then the people: a pause goes the same way.
-  const resting = await restingWithCampaign(crm.tx, enrollmentIds);
+  const [, resting, tenant] = await Promise.all([
+    endWatch(crm, enrollmentIds),
+    restingWithCampaign(crm.tx, enrollmentIds),
+    findBusiness(crm.tx, crm.tenantId),
+  ]);
   const people = await takePeople(
     crm.tx,
     enrollmentIds.filter((id) => !resting.has(id)),
   );
-  if (people.length === 0) return;
-  const tenant = await findBusiness(crm.tx, crm.tenantId);
-  if (!tenant) return;
+  if (people.length === 0 || !tenant) return;
   const on = await sequencesOn(crm, people);
   const moving = people.filter(({ sequenceId }) => on.has(sequenceId));
   const walkers = await prepare(crm, moving, tenant);
@@ -72,9 +73,14 @@ async function endWatch({ tx, clock }: CrmContext, ids: readonly string[]): Prom
   await asSql(tx).query(END_WATCH, [ids, clock.now()]);
 }
 
+const ON: Statement = {
+  name: "sequences_on",
+  text: "SELECT id FROM sequences WHERE id = ANY($1::text[]) AND status = 'on'",
+};
+
 async function sequencesOn({ tx }: CrmContext, people: readonly Person[]): Promise<Set<string>> {
   const ids = [...new Set(people.map(({ sequenceId }) => sequenceId))];
-  const rows = await tx.sequence.findMany({ where: { id: { in: ids }, status: "on" }, select: { id: true } });
+  const rows = await asSql(tx).query<{ id: string }>(ON, [ids]);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -193,9 +199,11 @@ async function walk(crm: EngineContext, walkers: readonly Walker[], tenant: Busi
       }
     }
   }
-  await placePeople(crm, standings);
-  await writeSteps(crm, records);
-  await logAutomation(asSql(crm.tx), crm.tenantId, entries, crm.clock.now());
+  await Promise.all([
+    placePeople(crm, standings),
+    writeSteps(crm, records),
+    logAutomation(asSql(crm.tx), crm.tenantId, entries, crm.clock.now()),
+  ]);
   for (const { person, key } of overs) await goOver(crm, person, key);
 }
 

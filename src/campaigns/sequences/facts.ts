@@ -1,6 +1,7 @@
 /** What is known of those who are inside, read for many at once. */
 import { z } from "zod";
-import type { Tx } from "../../infra/database.ts";
+import { asSql } from "../../crm/sql/as-sql.ts";
+import type { Statement, Tx } from "../../infra/database.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { cartFactsOf, invoiceFactsOf, quoteFactsOf } from "./commerce-facts.ts";
 import type { Fact, Facts } from "./fields.ts";
@@ -49,13 +50,17 @@ export async function factsFor(
 ): Promise<({ facts: Facts; locale: string | null } | null)[]> {
   if (subjects.length === 0) return [];
   const contactIds = [...new Set(subjects.map(({ contactId }) => contactId))];
-  const contacts = new Map((await readContacts(tx, contactIds)).map((row) => [row.id, row]));
-  const leads = await readLeads(tx, subjects, contactIds);
   const idsOf = (kind: Person["subjectKind"]) =>
     subjects.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId);
-  const carts = await cartFactsOf(tx, idsOf("cart"), context);
-  const invoices = await invoiceFactsOf(tx, idsOf("invoice"), context);
-  const quotes = await quoteFactsOf(tx, idsOf("quote"), context);
+  // Asked together: one trip to the database.
+  const [contactRows, leads, carts, invoices, quotes] = await Promise.all([
+    asSql(tx).query<ContactRow>(CONTACTS, [contactIds]),
+    readLeads(tx, subjects, contactIds),
+    cartFactsOf(tx, idsOf("cart"), context),
+    invoiceFactsOf(tx, idsOf("invoice"), context),
+    quoteFactsOf(tx, idsOf("quote"), context),
+  ]);
+  const contacts = new Map(contactRows.map((row) => [row.id, row]));
   return subjects.map((subject) => {
     const contact = contacts.get(subject.contactId);
     if (!contact) return null;
@@ -74,8 +79,9 @@ export async function factsFor(
   });
 }
 
-function readContacts(tx: Tx, ids: readonly string[]): Promise<ContactRow[]> {
-  return tx.$queryRaw<ContactRow[]>`
+const CONTACTS: Statement = {
+  name: "facts_contacts",
+  text: `
     SELECT c.id, c.name, c.email, c.phone, c.locale, c.tags, c.custom, c.created_at, c.merged_into_id, co.name AS company,
            bought.orders, bought.bought_at, thread.handler, thread.locale AS thread_locale, thread.is_answered,
            thread.objections, wrote.wrote_at
@@ -86,8 +92,8 @@ function readContacts(tx: Tx, ids: readonly string[]): Promise<ContactRow[]> {
       LEFT JOIN LATERAL (
         SELECT handler, locale, answered_seq >= last_inbound_seq AS is_answered, state -> 'objections' AS objections
           FROM conversations WHERE contact_id = c.id ORDER BY last_message_at DESC LIMIT 1) thread ON true
-     WHERE c.id = ANY(${[...ids]}::text[])`;
-}
+     WHERE c.id = ANY($1::text[])`,
+};
 
 const objections = z.array(z.object({ kind: z.string(), isOvercome: z.boolean().default(false) })).catch([]);
 
@@ -129,6 +135,19 @@ interface LeadRow {
   readonly created_at: Date;
 }
 
+const LEADS: Statement = {
+  name: "facts_leads",
+  text: `
+    SELECT l.id, l.contact_id, l.status, l.interest, l.source, l.score, l.temperature, l.value_cents, l.currency, l.tags,
+           l.custom, l.owner_id, l.created_at, NULL AS owner
+      FROM leads l WHERE l.id = ANY($1::text[])
+     UNION ALL
+    (SELECT DISTINCT ON (l.contact_id) l.id, l.contact_id, l.status, l.interest, l.source, l.score, l.temperature, l.value_cents,
+           l.currency, l.tags, l.custom, l.owner_id, l.created_at, NULL AS owner
+      FROM leads l WHERE l.contact_id = ANY($2::text[])
+     ORDER BY l.contact_id, l.status IN ('WON', 'LOST', 'DORMANT'), l.updated_at DESC)`,
+};
+
 /** By the id of the lead where it is the subject, else by contact: the newest of those that are open, else the newest. */
 async function readLeads(
   tx: Tx,
@@ -136,15 +155,7 @@ async function readLeads(
   contactIds: readonly string[],
 ): Promise<Map<string, LeadRow>> {
   const ids = subjects.filter(({ subjectKind }) => subjectKind === "lead").map(({ subjectId }) => subjectId);
-  const own = await tx.$queryRaw<LeadRow[]>`
-    SELECT l.id, l.contact_id, l.status, l.interest, l.source, l.score, l.temperature, l.value_cents, l.currency, l.tags,
-           l.custom, l.owner_id, l.created_at, NULL AS owner
-      FROM leads l WHERE l.id = ANY(${ids}::text[])
-     UNION ALL
-    (SELECT DISTINCT ON (l.contact_id) l.id, l.contact_id, l.status, l.interest, l.source, l.score, l.temperature, l.value_cents,
-           l.currency, l.tags, l.custom, l.owner_id, l.created_at, NULL AS owner
-      FROM leads l WHERE l.contact_id = ANY(${[...contactIds]}::text[])
-     ORDER BY l.contact_id, l.status IN ('WON', 'LOST', 'DORMANT'), l.updated_at DESC)`;
+  const own = await asSql(tx).query<LeadRow>(LEADS, [ids, contactIds]);
   const owners = await namesOf(
     tx,
     own.flatMap(({ owner_id }) => owner_id ?? []),

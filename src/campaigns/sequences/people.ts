@@ -62,15 +62,18 @@ const TAKE_OF: Statement = {
 /** Active people by their ids, locked in one order until the transaction ends: contacts first, as whoever sends does. */
 export async function takePeople(tx: Tx, ids: readonly string[]): Promise<Person[]> {
   const sql = asSql(tx);
-  await sql.query(LOCK_CONTACTS_OF, [ids]);
-  return sql.query<Person>(TAKE, [ids]);
+  const [, people] = await Promise.all([sql.query(LOCK_CONTACTS_OF, [ids]), sql.query<Person>(TAKE, [ids])]);
+  return people;
 }
 
 /** The same for all that contacts are inside of. */
 export async function takePeopleOf(tx: Tx, contactIds: readonly string[]): Promise<Person[]> {
   const sql = asSql(tx);
-  await sql.query(LOCK_CONTACTS, [contactIds]);
-  return sql.query<Person>(TAKE_OF, [contactIds]);
+  const [, people] = await Promise.all([
+    sql.query(LOCK_CONTACTS, [contactIds]),
+    sql.query<Person>(TAKE_OF, [contactIds]),
+  ]);
+  return people;
 }
 
 const PLACE: Statement = {

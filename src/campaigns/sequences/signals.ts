@@ -1,7 +1,9 @@
 /** Signals for sequences: first whoever is inside leaves or rests, then others come in. */
 import type { CrmContext } from "../../crm/context.ts";
 import { SIGNAL_KINDS, type Signal } from "../../crm/signals.ts";
+import { asSql } from "../../crm/sql/as-sql.ts";
 import { type Business, findBusiness } from "../../crm/tenants.ts";
+import type { Statement } from "../../infra/database.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import type { SignalHandler } from "../signals/handler.ts";
 import { holds } from "./conditions.ts";
@@ -30,9 +32,8 @@ export const sequenceSignals: SignalHandler = {
   name: SEQUENCES,
   kinds: SIGNAL_KINDS,
   async run(crm, signals) {
-    const business = await findBusiness(crm.tx, crm.tenantId);
+    const [business, running] = await Promise.all([findBusiness(crm.tx, crm.tenantId), findRunning(crm)]);
     if (!business) return;
-    const running = await findRunning(crm);
     for (const wave of wavesOf(signals)) {
       await leaveBy(crm, wave, business);
       for (const one of running) await enterBy(crm, wave, one, business);
@@ -53,12 +54,17 @@ function wavesOf(signals: readonly Signal[]): Signal[][] {
   return waves;
 }
 
-/** The sequences that people may enter, with the version of today. */
-export async function findRunning({ tx }: CrmContext): Promise<Running[]> {
-  const rows = await tx.$queryRaw<{ sequence_id: string; version_id: string }[]>`
+const RUNNING: Statement = {
+  name: "sequences_running",
+  text: `
     SELECT s.id AS sequence_id, v.id AS version_id
       FROM sequences s JOIN sequence_versions v ON v.sequence_id = s.id AND v.number = s.number
-     WHERE s.status = 'on' ORDER BY s.created_at, s.id`;
+     WHERE s.status = 'on' ORDER BY s.created_at, s.id`,
+};
+
+/** The sequences that people may enter, with the version of today. */
+export async function findRunning({ tx }: CrmContext): Promise<Running[]> {
+  const rows = await asSql(tx).query<{ sequence_id: string; version_id: string }>(RUNNING, []);
   const plans = await plansOf(
     tx,
     rows.map(({ version_id }) => version_id),

@@ -3,7 +3,8 @@
  * back and comes again when they go on: a pause loses nobody's message.
  */
 import type { CrmContext } from "../../crm/context.ts";
-import type { Tx } from "../../infra/database.ts";
+import { asSql } from "../../crm/sql/as-sql.ts";
+import type { Statement, Tx } from "../../infra/database.ts";
 import { cancelSends } from "../sends/cancel.ts";
 
 /** Those of a whole sequence, or those whom a campaign let in. */
@@ -69,15 +70,20 @@ export async function goOnAgain({ tx, tenantId, clock }: CrmContext, whom: Stand
     ON CONFLICT DO NOTHING`;
 }
 
+const LET_IN: Statement = {
+  name: "enrollments_let_in",
+  text: `
+    SELECT r.enrollment_id, r.campaign_id FROM enrollments e
+      JOIN campaign_recipients r ON r.tenant_id = e.tenant_id AND r.contact_id = e.contact_id AND r.enrollment_id = e.id
+     WHERE e.id = ANY($1::text[])`,
+};
+
 /**
  * Of these, those whom a campaign that rests has let in. Campaigns are held against a pause until the end of the transaction:
  * called before people are locked, as a pause takes its campaign first and its people after.
  */
 export async function restingWithCampaign(tx: Tx, enrollmentIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<{ enrollment_id: string; campaign_id: string }[]>`
-    SELECT r.enrollment_id, r.campaign_id FROM enrollments e
-      JOIN campaign_recipients r ON r.tenant_id = e.tenant_id AND r.contact_id = e.contact_id AND r.enrollment_id = e.id
-     WHERE e.id = ANY(${[...enrollmentIds]}::text[])`;
+  const rows = await asSql(tx).query<{ enrollment_id: string; campaign_id: string }>(LET_IN, [enrollmentIds]);
   if (rows.length === 0) return new Set();
   const ids = [...new Set(rows.map(({ campaign_id }) => campaign_id))];
   const campaigns = await tx.$queryRaw<{ id: string; status: string }[]>`

@@ -5,7 +5,8 @@
  */
 import type { CrmContext } from "../../crm/context.ts";
 import type { Signal } from "../../crm/signals.ts";
-import type { Database, Tx } from "../../infra/database.ts";
+import { asSql } from "../../crm/sql/as-sql.ts";
+import type { Database, Statement, Tx } from "../../infra/database.ts";
 import type { Log } from "../../infra/log.ts";
 import { backoffMs, type Clock, MINUTE_MS, plusMs, SECOND_MS } from "../../lib/time.ts";
 import type { SignalHandler } from "./handler.ts";
@@ -21,6 +22,19 @@ const BATCH = 200;
 const MAX_ATTEMPTS = 8;
 const RETRY_BASE_MS = 5 * SECOND_MS;
 const RETRY_CAP_MS = 30 * MINUTE_MS;
+
+const LOCK: Statement = {
+  name: "signals_lock",
+  text: "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7)) AS got",
+};
+const TAKE: Statement = {
+  name: "signals_take",
+  text: `
+    SELECT seq, kind, contact_id, subject_id, detail, at, done_by, attempts FROM automation_signals
+     WHERE tenant_id = $1 AND (not_before IS NULL OR not_before <= $2)
+     ORDER BY seq LIMIT $3::int FOR UPDATE`,
+};
+const END: Statement = { name: "signals_end", text: "DELETE FROM automation_signals WHERE seq = ANY($1::bigint[])" };
 
 /** Handles up to a batch of the tenant's oldest signals; returns how many were ended, null while another process is at it. */
 export async function drainSignals(
@@ -97,20 +111,16 @@ async function isStillOpen(tx: Tx, seq: bigint, handler: string): Promise<boolea
 
 /** One process at a time, so that order holds. */
 async function lock(tx: Tx, tenantId: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ got: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${`signals ${tenantId}`}, 7)) AS got`;
+  const [row] = await asSql(tx).query<{ got: boolean }>(LOCK, [`signals ${tenantId}`]);
   return row?.got === true;
 }
 
 function take(tx: Tx, tenantId: string, now: Date, limit: number): Promise<SignalRow[]> {
-  return tx.$queryRaw<SignalRow[]>`
-    SELECT seq, kind, contact_id, subject_id, detail, at, done_by, attempts FROM automation_signals
-     WHERE tenant_id = ${tenantId} AND (not_before IS NULL OR not_before <= ${now})
-     ORDER BY seq LIMIT ${limit}::int FOR UPDATE`;
+  return asSql(tx).query<SignalRow>(TAKE, [tenantId, now, limit]);
 }
 
 async function end(tx: Tx, rows: readonly SignalRow[]): Promise<void> {
-  await tx.$executeRaw`DELETE FROM automation_signals WHERE seq = ANY(${rows.map(({ seq }) => seq)}::bigint[])`;
+  if (rows.length > 0) await asSql(tx).query(END, [rows.map(({ seq }) => seq)]);
 }
 
 async function give(

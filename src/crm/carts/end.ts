@@ -10,6 +10,7 @@ import { demand } from "../permissions.ts";
 import { asSql } from "../sql/as-sql.ts";
 import { isHeldOut } from "./holdout.ts";
 import { planAbandonments } from "./put.ts";
+import { FORMER } from "./put-sql.ts";
 
 const LOCK: Statement = {
   name: "carts_lock",
@@ -32,20 +33,24 @@ export async function abandonCarts(crm: CrmContext, ids: readonly string[]): Pro
   const { tx, tenantId, clock } = crm;
   const sql = asSql(tx);
   const now = clock.now();
-  const carts = await sql.query<{ id: string; contactId: string; status: string; changedAt: Date }>(LOCK, [ids]);
+  const [carts, rules] = await Promise.all([
+    sql.query<{ id: string; contactId: string; status: string; changedAt: Date }>(LOCK, [ids]),
+    commerceRules(tx, tenantId),
+  ]);
   const open = carts.filter(({ status }) => status === "open");
   if (open.length === 0) return;
-  const rules = await commerceRules(tx, tenantId);
   const isWarm = ({ changedAt }: { readonly changedAt: Date }) => plusMs(changedAt, quietMs(rules)) > now;
   await planAbandonments(crm, open.filter(isWarm), rules);
   const cold = open.filter((cart) => !isWarm(cart));
   if (cold.length === 0) return;
   const rows = cold.map(({ id, contactId }) => ({ id, isHeldOut: isHeldOut(contactId, rules.holdoutPercent) }));
-  await sql.query(ABANDON, [JSON.stringify(rows), now]);
-  await recordAudits(
-    crm,
-    cold.map(({ id }) => ({ action: "cart.abandon", subjectId: id })),
-  );
+  await Promise.all([
+    sql.query(ABANDON, [JSON.stringify(rows), now]),
+    recordAudits(
+      crm,
+      cold.map(({ id }) => ({ action: "cart.abandon", subjectId: id })),
+    ),
+  ]);
 }
 
 /** What was bought, to find the carts that it was. */
@@ -61,30 +66,50 @@ export interface Purchase {
   readonly at: Date;
 }
 
+// Each cart is what was bought first.
+const BUY: Statement = {
+  name: "carts_buy",
+  text: `
+    WITH purchase AS (
+      SELECT * FROM ROWS FROM (jsonb_to_recordset($1::jsonb)
+        AS ("orderId" text, "contactId" text, origin text, "cartKey" text, "quoteId" text, "productIds" text[], skus text[],
+            at timestamptz)) WITH ORDINALITY AS p("orderId", "contactId", origin, "cartKey", "quoteId", "productIds", skus, at, place)),
+    was AS (
+      SELECT c.id, p.place FROM purchase p JOIN carts c ON c.tenant_id = $2 AND c.origin = p.origin AND c.external_id = p."cartKey"
+       UNION ALL
+      SELECT c.id, p.place FROM purchase p JOIN carts c ON c.quote_id = p."quoteId"
+       UNION ALL
+      SELECT c.id, p.place FROM purchase p JOIN carts c ON c.tenant_id = $2 AND c.contact_id = p."contactId" AND c.created_at <= p.at
+       WHERE EXISTS (SELECT FROM cart_items i WHERE i.cart_id = c.id
+                        AND (i.product_id = ANY(p."productIds") OR lower(i.sku) = ANY(p.skus)))),
+    living AS (
+      SELECT id FROM carts WHERE id IN (SELECT id FROM was) AND status IN ('open', 'abandoned') ORDER BY id FOR UPDATE)
+    UPDATE carts c SET status = 'bought', bought_at = p.at, order_id = p."orderId", updated_at = $3, version = c.version + 1
+      FROM (SELECT id, min(place) AS place FROM was WHERE id IN (SELECT id FROM living) GROUP BY id) first
+      JOIN purchase p ON p.place = first.place
+     WHERE c.id = first.id
+    RETURNING c.id, c.order_id AS "orderId"`,
+};
+
 /**
- * Marks the carts that this purchase was: the one that it names, the one of its quote, and those of the same person that hold
- * one of the same things. Returns their ids.
+ * Marks the carts that these purchases were: the one that each names, the one of its quote, and those of the same person that
+ * hold one of the same things. One that several were is the first one's.
  */
-export async function buyCarts(crm: CrmContext, purchase: Purchase): Promise<string[]> {
-  const { orderId, contactId, origin, cartKey = null, quoteId = null, productIds, skus, at } = purchase;
-  const now = crm.clock.now();
-  const rows = await crm.tx.$queryRaw<{ id: string }[]>`
-    UPDATE carts SET status = 'bought', bought_at = ${at}, order_id = ${orderId}, updated_at = ${now}, version = version + 1
-     WHERE status IN ('open', 'abandoned')
-       AND ((origin = ${origin} AND external_id = ${cartKey}::text)
-         OR quote_id = ${quoteId}::text
-         OR (contact_id = ${contactId} AND created_at <= ${at} AND EXISTS (
-              SELECT FROM cart_items i WHERE i.cart_id = carts.id
-                 AND (i.product_id = ANY(${[...productIds]}::text[]) OR lower(i.sku) = ANY(${skus.map((sku) => sku.toLowerCase())}::text[])))))
-    RETURNING id`;
-  for (const { id } of rows) {
-    await crm.tx.dueAction.updateMany({
-      where: { kind: "cart.abandon", subjectId: id, status: "pending" },
-      data: { status: "cancelled", finishedAt: now },
-    });
-    await recordAudit(crm, { action: "cart.buy", subjectId: id, detail: { orderId } });
-  }
-  return rows.map(({ id }) => id);
+export async function buyCarts(crm: CrmContext, purchases: readonly Purchase[]): Promise<void> {
+  if (purchases.length === 0) return;
+  const { tx, tenantId, clock } = crm;
+  const sql = asSql(tx);
+  const now = clock.now();
+  const rows = purchases.map(({ skus, ...purchase }) => ({ ...purchase, skus: skus.map((sku) => sku.toLowerCase()) }));
+  const bought = await sql.query<{ id: string; orderId: string }>(BUY, [JSON.stringify(rows), tenantId, now]);
+  if (bought.length === 0) return;
+  await Promise.all([
+    sql.query(FORMER, [bought.map(({ id }) => id), now, tenantId]),
+    recordAudits(
+      crm,
+      bought.map(({ id, orderId }) => ({ action: "cart.buy", subjectId: id, detail: { orderId } })),
+    ),
+  ]);
 }
 
 /** Gives a cart up: nobody is written to about it. Throws `NotFoundError`, and `ConflictError` for one that was bought. */

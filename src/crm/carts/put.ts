@@ -5,8 +5,8 @@
 import { newId } from "../../lib/ids.ts";
 import { DAY_MS, earlier, plusMs } from "../../lib/time.ts";
 import { recordAudits } from "../audit.ts";
-import { lockExternals, type Place } from "../commerce/external.ts";
-import { knowLines, type Line } from "../commerce/lines.ts";
+import { lockExternals, type Place, placeOf } from "../commerce/external.ts";
+import { bigintsAsNumbers, type KnownLine, knowLines, type Line } from "../commerce/lines.ts";
 import type { CommerceRules } from "../commerce/settings.ts";
 import { commerceRules, quietMs } from "../commerce/settings.ts";
 import type { CrmContext } from "../context.ts";
@@ -56,6 +56,7 @@ interface Believed {
   readonly news: CartNews;
   readonly id: string;
   readonly isNew: boolean;
+  readonly lines: readonly KnownLine[];
   readonly changedAt: Date;
   readonly stand: ReturnType<typeof standOf>;
 }
@@ -75,28 +76,35 @@ export async function putCarts(crm: CrmContext, carts: readonly CartNews[]): Pro
     crm,
     carts.map(({ origin, externalId }) => ({ kind: "cart", origin, externalId })),
   );
-  const { known, orders } = await readWhatIsKnown(crm, carts);
-  const rules = await commerceRules(crm.tx, crm.tenantId);
-  const believed = carts.flatMap((news): Believed[] => {
+  const [{ known, orders }, rules, lines] = await Promise.all([
+    readWhatIsKnown(crm, carts),
+    commerceRules(crm.tx, crm.tenantId),
+    knowLines(crm.tx, carts),
+  ]);
+  const believed = carts.flatMap((news, index): Believed[] => {
     const changedAt = earlier(news.changedAt, now);
     const before = known.get(placeOf(news)) ?? null;
     if (before && (before.status === "bought" || before.changedAt > changedAt)) return [];
     const order = orders.get(placeOf(news)) ?? null;
     const stand = standOf(news, rules, { order, changedAt, now });
-    return [{ news, id: before?.id ?? newId("cart"), isNew: before === null, changedAt, stand }];
+    const id = before?.id ?? newId("cart");
+    return [{ news, lines: lines[index] ?? [], id, isNew: before === null, changedAt, stand }];
   });
-  await writeAll(crm, believed);
-  await planAbandonments(
-    crm,
-    believed.map(({ id, changedAt, stand: { status } }) => ({ id, changedAt, status })),
-    rules,
-  );
-  await recordAudits(
-    crm,
-    believed.flatMap(({ id, isNew, news: { source } }) =>
-      isNew ? [{ action: "cart.create" as const, subjectId: id, detail: { source } }] : [],
+  // Asked together: one trip to the database.
+  await Promise.all([
+    writeAll(crm, believed),
+    planAbandonments(
+      crm,
+      believed.map(({ id, changedAt, stand: { status } }) => ({ id, changedAt, status })),
+      rules,
     ),
-  );
+    recordAudits(
+      crm,
+      believed.flatMap(({ id, isNew, news: { source } }) =>
+        isNew ? [{ action: "cart.create" as const, subjectId: id, detail: { source } }] : [],
+      ),
+    ),
+  ]);
   const stored = new Map(believed.map((one) => [placeOf(one.news), one]));
   return carts.map((news): PutResult => {
     const put = stored.get(placeOf(news));
@@ -109,8 +117,7 @@ export async function putCarts(crm: CrmContext, carts: readonly CartNews[]): Pro
 async function readWhatIsKnown({ tx }: CrmContext, carts: readonly CartNews[]) {
   const sql = asSql(tx);
   const places = [carts.map(({ origin }) => origin), carts.map(({ externalId }) => externalId)];
-  const known = await sql.query<KnownRow>(KNOWN, places);
-  const orders = await sql.query<OrderRow>(ORDERS, places);
+  const [known, orders] = await Promise.all([sql.query<KnownRow>(KNOWN, places), sql.query<OrderRow>(ORDERS, places)]);
   return {
     known: new Map(known.map((row) => [placeOf(row), row])),
     orders: new Map(orders.toReversed().map((row) => [placeOf(row), row])),
@@ -125,15 +132,14 @@ async function writeAll({ tx, tenantId, clock }: CrmContext, believed: readonly 
     ...stand,
     ...{ id, changedAt },
   }));
-  const lines = await knowLines(
-    tx,
-    believed.flatMap(({ news }) => news.lines),
+  const items = believed.flatMap(({ id: cartId, lines }) =>
+    lines.map((line) => ({ ...line, id: newId("cartItem"), cartId })),
   );
-  const owners = believed.flatMap(({ id, news }) => news.lines.map((_, position) => ({ cartId: id, position })));
-  const items = lines.map((line, index) => ({ ...line, id: newId("cartItem"), ...owners[index] }));
-  await sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]);
-  await sql.query(CLEAR_ITEMS, [rows.map(({ id }) => id)]);
-  await sql.query(PUT_ITEMS, [JSON.stringify(items, bigintsAsNumbers), tenantId]);
+  await Promise.all([
+    sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]),
+    sql.query(CLEAR_ITEMS, [rows.map(({ id }) => id)]),
+    sql.query(PUT_ITEMS, [JSON.stringify(items, bigintsAsNumbers), tenantId]),
+  ]);
 }
 
 /**
@@ -165,20 +171,13 @@ export async function planAbandonments(
   if (carts.length === 0) return;
   const sql = asSql(tx);
   const now = clock.now();
-  await sql.query(FORMER, [carts.map(({ id }) => id), now, tenantId]);
   const plans = carts.flatMap(({ id: cartId, status, changedAt }) => {
     if (status !== "open") return [];
     const dueAt = plusMs(changedAt, quietMs(rules));
     return [{ id: newId("dueAction"), cartId, key: `cart.abandon:${cartId}:${dueAt.getTime()}`, dueAt }];
   });
-  if (plans.length > 0) await sql.query(PLAN, [JSON.stringify(plans), tenantId, now]);
-}
-
-function placeOf({ origin, externalId }: Place): string {
-  return JSON.stringify([origin, externalId]);
-}
-
-/** Minor units are far below 2⁵³. */
-function bigintsAsNumbers(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? Number(value) : value;
+  await Promise.all([
+    sql.query(FORMER, [carts.map(({ id }) => id), now, tenantId]),
+    plans.length === 0 ? null : sql.query(PLAN, [JSON.stringify(plans), tenantId, now]),
+  ]);
 }

@@ -1,9 +1,16 @@
 /** Things that have an id elsewhere: a cart, an order or an invoice of a shop, a program or a file. */
+import type { Statement } from "../../infra/database.ts";
 import type { CrmContext } from "../context.ts";
+import { asSql } from "../sql/as-sql.ts";
 
 export interface Place {
   readonly origin: string;
   readonly externalId: string;
+}
+
+/** One text for each place. */
+export function placeOf({ origin, externalId }: Place): string {
+  return JSON.stringify([origin, externalId]);
 }
 
 /** Something at a source. */
@@ -11,10 +18,15 @@ export interface External extends Place {
   readonly kind: "cart" | "order" | "invoice";
 }
 
+const LOCK: Statement = {
+  name: "externals_lock",
+  text: `
+    SELECT pg_advisory_xact_lock(key)
+      FROM (SELECT hashtextextended(name, 12) AS key FROM unnest($1::text[]) AS name ORDER BY key) keys`,
+};
+
 /** What comes of one thing at one source is written by one at a time. Many are locked in one order, so that no two wait for each other. */
 export async function lockExternals({ tx, tenantId }: CrmContext, externals: readonly External[]): Promise<void> {
   const names = externals.map(({ kind, origin, externalId }) => `${kind} ${tenantId} ${origin} ${externalId}`);
-  await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(key)
-      FROM (SELECT hashtextextended(name, 12) AS key FROM unnest(${names}::text[]) AS name ORDER BY key) keys`;
+  await asSql(tx).query(LOCK, [names]);
 }

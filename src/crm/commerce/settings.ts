@@ -1,9 +1,10 @@
 /** When carts count as abandoned, who is left alone, and how long a purchase counts as recovered. */
-import type { Tx } from "../../infra/database.ts";
+import type { Statement, Tx } from "../../infra/database.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
+import { asSql } from "../sql/as-sql.ts";
 import { mustHaveChanged, onlyOnce } from "../version.ts";
 
 export interface CommerceRules {
@@ -19,12 +20,16 @@ export interface CommerceRules {
 
 const USUAL: CommerceRules = { abandonAfterMin: 60, holdoutPercent: 10, recoveryDays: 7, version: 0 };
 
+const RULES: Statement = {
+  name: "commerce_rules",
+  text: `SELECT abandon_after_min AS "abandonAfterMin", holdout_percent AS "holdoutPercent", recovery_days AS "recoveryDays", version
+           FROM commerce_settings WHERE tenant_id = $1`,
+};
+
 /** The rules of the transaction's business. */
 export async function commerceRules(tx: Tx, tenantId: string): Promise<CommerceRules> {
-  const row = await tx.commerceSettings.findUnique({ where: { tenantId } });
-  if (!row) return USUAL;
-  const { abandonAfterMin, holdoutPercent, recoveryDays, version } = row;
-  return { abandonAfterMin, holdoutPercent, recoveryDays, version };
+  const [row] = await asSql(tx).query<CommerceRules>(RULES, [tenantId]);
+  return row ?? USUAL;
 }
 
 /** The same for people of the business. */

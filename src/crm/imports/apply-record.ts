@@ -5,10 +5,10 @@
 import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { earlier } from "../../lib/time.ts";
 import { findOrMakePerson } from "../capture/people.ts";
-import { type PutResult, putCart } from "../carts/put.ts";
+import { type CartNews, type PutResult, putCart, putCarts } from "../carts/put.ts";
 import type { CrmContext } from "../context.ts";
-import { recordInvoice } from "../invoices/record.ts";
-import { recordOrder } from "../orders/record.ts";
+import { type InvoiceNews, recordInvoice } from "../invoices/record.ts";
+import { type OrderNews, recordOrder, recordOrders } from "../orders/record.ts";
 import { setStock } from "../products/edit.ts";
 import type { RecordKind } from "./kinds.ts";
 import type { RowOutcome } from "./plan.ts";
@@ -36,70 +36,136 @@ const OUTCOME = { made: "created", changed: "updated", late: "same" } as const s
   RowOutcome
 >;
 
-/** Applies records one by one; one that is refused leaves no trace and keeps no other from being written. */
+/** Applies records: many at once, or one by one where one is refused, which leaves no trace and keeps no other from being written. */
 export async function applyRecords(
   crm: CrmContext,
   records: readonly ReadRecord[],
   work: RecordWork,
 ): Promise<AppliedRecord[]> {
+  const told = records.flatMap(({ record }) => record ?? []);
+  const together = (await applyTogether(crm, told, work))?.values();
   const applied: AppliedRecord[] = [];
   for (const { row, cells, record, faults } of records) {
     if (!record) {
       applied.push({ row, cells, status: "failed", faults, contactId: null });
       continue;
     }
-    await crm.tx.$executeRaw`SAVEPOINT import_row`;
-    try {
-      const { status, contactId } = await applyOne(crm, record, work);
-      if (work.isDry) await crm.tx.$executeRaw`ROLLBACK TO SAVEPOINT import_row`;
-      await crm.tx.$executeRaw`RELEASE SAVEPOINT import_row`;
-      applied.push({ row, cells, status, faults: [], contactId: work.isDry ? null : contactId });
-    } catch (error) {
-      const fault = faultOf(error, record);
-      if (!fault) throw error;
-      await crm.tx.$executeRaw`ROLLBACK TO SAVEPOINT import_row`;
-      await crm.tx.$executeRaw`RELEASE SAVEPOINT import_row`;
-      applied.push({ row, cells, status: "failed", faults: [fault], contactId: null });
-    }
+    const tried = together
+      ? { done: together.next().value as Done }
+      : await within(crm, work.isDry, () => applyOne(crm, record, work));
+    if ("refused" in tried)
+      applied.push({ row, cells, status: "failed", faults: [faultOf(tried.refused, record)], contactId: null });
+    else
+      applied.push({
+        ...{ row, cells, status: tried.done.status, faults: [] },
+        contactId: work.isDry ? null : tried.done.contactId,
+      });
   }
   return applied;
 }
 
-function faultOf(error: unknown, { sku, externalId }: FileRecord): RowFault | null {
-  if (error instanceof NotFoundError) return { column: "", code: "unknown_sku", value: sku };
-  if (error instanceof ConflictError) return { column: "", code: "clash", value: externalId };
-  return error instanceof InputError ? { column: "", code: "impossible", value: externalId } : null;
+/** Orders and carts of different ids come to the same at once; null where one of them is refused. */
+async function applyTogether(
+  crm: CrmContext,
+  records: readonly FileRecord[],
+  work: RecordWork,
+): Promise<Done[] | null> {
+  const { kind, isDry } = work;
+  const isUnique = new Set(records.map(({ externalId }) => externalId)).size === records.length;
+  if (records.length < 2 || !isUnique || (kind !== "orders" && kind !== "carts")) return null;
+  const tried = await within(crm, isDry, async () => {
+    const people: string[] = [];
+    for (const { person } of records) people.push(await findOrMakePerson(crm, person));
+    const put =
+      kind === "carts"
+        ? await putCarts(
+            crm,
+            records.map((record, index) => cartOf(record, people[index] ?? "", work)),
+          )
+        : await recordOrders(
+            crm,
+            records.map((record, index) => orderOf(record, people[index] ?? "", work)),
+          );
+    return put.map(({ result }, index): Done => ({ status: OUTCOME[result], contactId: people[index] ?? null }));
+  });
+  return "done" in tried ? tried.done : null;
 }
 
-async function applyOne(crm: CrmContext, record: FileRecord, { kind, broughtAt }: RecordWork): Promise<Done> {
+type Refusal = NotFoundError | ConflictError | InputError;
+
+/** Does it, and takes it back when it is only tried or is refused. */
+async function within<T>(
+  { tx }: CrmContext,
+  isDry: boolean,
+  work: () => Promise<T>,
+): Promise<{ readonly done: T } | { readonly refused: Refusal }> {
+  await tx.$executeRaw`SAVEPOINT import_row`;
+  const tried = await work().then(
+    (done) => ({ done }),
+    (error: unknown) => {
+      if (error instanceof NotFoundError || error instanceof ConflictError || error instanceof InputError)
+        return { refused: error };
+      throw error;
+    },
+  );
+  if (isDry || "refused" in tried) await tx.$executeRaw`ROLLBACK TO SAVEPOINT import_row`;
+  await tx.$executeRaw`RELEASE SAVEPOINT import_row`;
+  return tried;
+}
+
+function faultOf(refused: Refusal, { sku, externalId }: FileRecord): RowFault {
+  if (refused instanceof NotFoundError) return { column: "", code: "unknown_sku", value: sku };
+  if (refused instanceof ConflictError) return { column: "", code: "clash", value: externalId };
+  return { column: "", code: "impossible", value: externalId };
+}
+
+async function applyOne(crm: CrmContext, record: FileRecord, work: RecordWork): Promise<Done> {
+  const { kind } = work;
   if (kind === "stock") return putStock(crm, record);
   const contactId = await findOrMakePerson(crm, record.person);
-  const { externalId, totalCents, currency, lines } = record;
-  const source = "csv";
-  const at = record.date ? earlier(record.date, broughtAt) : broughtAt;
-  const told = { contactId, source, origin: source, externalId, currency, totalCents, lines } as const;
   const { result } =
     kind === "carts"
-      ? await putCart(crm, { ...told, checkoutUrl: record.url, changedAt: at })
+      ? await putCart(crm, cartOf(record, contactId, work))
       : kind === "orders"
-        ? await recordOrder(crm, {
-            ...told,
-            cartKey: record.cartId,
-            status: record.status ?? "preparing",
-            paidAt: record.paidAt === true ? at : record.paidAt === false ? null : earlier(record.paidAt, broughtAt),
-            discountCodes: record.discountCode ? [record.discountCode] : [],
-            tracking: record.tracking,
-            createdAt: at,
-            changedAt: broughtAt,
-          })
-        : await recordInvoice(crm, {
-            ...{ contactId, source, externalId, concept: record.concept, paidCents: record.paidCents },
-            total: { cents: totalCents, currency },
-            // Without a day of its own it was issued no later than it was due.
-            issuedAt: record.dueAt ? earlier(at, record.dueAt) : at,
-            dueAt: record.dueAt,
-          });
+        ? await recordOrder(crm, orderOf(record, contactId, work))
+        : await recordInvoice(crm, invoiceOf(record, contactId, work));
   return { status: OUTCOME[result], contactId };
+}
+
+const SOURCE = { source: "csv", origin: "csv" } as const;
+
+function momentOf({ date }: FileRecord, { broughtAt }: RecordWork): Date {
+  return date ? earlier(date, broughtAt) : broughtAt;
+}
+
+function cartOf(record: FileRecord, contactId: string, work: RecordWork): CartNews {
+  const { externalId, totalCents, currency, lines, url: checkoutUrl } = record;
+  const changedAt = momentOf(record, work);
+  return { ...SOURCE, contactId, externalId, currency, totalCents, lines, checkoutUrl, changedAt };
+}
+
+function orderOf(record: FileRecord, contactId: string, work: RecordWork): OrderNews {
+  const { externalId, totalCents, currency, lines, tracking, cartId: cartKey, status, paidAt, discountCode } = record;
+  const { broughtAt } = work;
+  const createdAt = momentOf(record, work);
+  return {
+    ...{ ...SOURCE, contactId, externalId, currency, totalCents, lines, cartKey, tracking, createdAt },
+    status: status ?? "preparing",
+    paidAt: paidAt === true ? createdAt : paidAt === false ? null : earlier(paidAt, broughtAt),
+    discountCodes: discountCode ? [discountCode] : [],
+    changedAt: broughtAt,
+  };
+}
+
+function invoiceOf(record: FileRecord, contactId: string, work: RecordWork): InvoiceNews {
+  const { externalId, totalCents, currency, concept, paidCents, dueAt } = record;
+  const at = momentOf(record, work);
+  return {
+    ...{ contactId, source: SOURCE.source, externalId, concept, paidCents, dueAt },
+    total: { cents: totalCents, currency },
+    // Without a day of its own it was issued no later than it was due.
+    issuedAt: dueAt ? earlier(at, dueAt) : at,
+  };
 }
 
 /** Throws `NotFoundError` for a code that no product has. */

@@ -125,7 +125,7 @@ export async function listInbox(
 ): Promise<InboxRow[]> {
   demand(crm, "conversations:read");
   const { text, values } = await pageQuery(crm, { filter, after, limit });
-  return asSql(crm.tx).query<InboxRow>({ name: "inbox_list", text: showing(text) }, values);
+  return asSql(crm.tx).query<InboxRow>({ name: null, text: showing(text) }, values);
 }
 
 /** The statement that finds a page; exported for those who look at its plan. */

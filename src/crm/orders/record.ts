@@ -3,19 +3,17 @@
  * the carts that it was, wins the lead that was about it, and takes back what was to be written to the person.
  */
 import { newId } from "../../lib/ids.ts";
-import { DAY_MS, plusMs } from "../../lib/time.ts";
-import { recordAudit } from "../audit.ts";
-import { buyCarts } from "../carts/end.ts";
+import { recordAudits } from "../audit.ts";
 import type { PutResult } from "../carts/put.ts";
-import { lockExternals } from "../commerce/external.ts";
-import { type KnownLine, knowLines, type Line } from "../commerce/lines.ts";
-import { conversationsOf } from "../contacts.ts";
+import { type External, lockExternals, placeOf } from "../commerce/external.ts";
+import { knowLines, type Line } from "../commerce/lines.ts";
 import type { CrmContext } from "../context.ts";
-import { nextNumber } from "../counters.ts";
+import { nextNumbers } from "../counters.ts";
 import { cleanCode } from "../discounts/codes.ts";
-import { cancelFollowUps } from "../follow-ups.ts";
-import { winLead } from "../leads.ts";
-import { CLOSED_STATUSES } from "../pipeline.ts";
+import { asSql } from "../sql/as-sql.ts";
+import { type RecordedOrder, takeEffect } from "./effect.ts";
+import { putItems } from "./items.ts";
+import { CLEAR_ITEMS, KNOWN, PUT } from "./record-sql.ts";
 
 export const ORDER_STATUSES = ["preparing", "ready", "shipped", "delivered", "cancelled"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -44,101 +42,94 @@ export interface OrderNews {
   readonly changedAt: Date;
 }
 
+interface KnownRow {
+  readonly id: string;
+  readonly origin: string;
+  readonly externalId: string;
+  readonly number: number;
+  readonly status: string;
+  readonly externalNumber: string | null;
+  readonly cartKey: string | null;
+  readonly tracking: string | null;
+  readonly paidAt: Date | null;
+  readonly changedAt: Date | null;
+}
+
 /** Stores what is told of an order. Stock is not touched: it is the source's own. */
 export async function recordOrder(crm: CrmContext, news: OrderNews): Promise<PutResult> {
-  const { tx, tenantId, clock } = crm;
-  const now = clock.now();
-  await lockExternals(crm, [
-    { kind: "order", ...news },
-    // The cart of the same purchase may be told at the same moment: whoever comes second sees the first.
-    ...(news.cartKey ? [{ kind: "cart" as const, origin: news.origin, externalId: news.cartKey }] : []),
-  ]);
-  const { origin, externalId } = news;
-  const known = await tx.order.findUnique({ where: { tenantId_origin_externalId: { tenantId, origin, externalId } } });
-  if (known?.changedAt && known.changedAt > news.changedAt) return { id: known.id, result: "late" };
-  const lines = await knowLines(tx, news.lines);
-  const facts = {
-    contactId: news.contactId,
-    status: news.status,
-    currency: news.currency,
-    totalCents: BigInt(news.totalCents),
-    // What was paid once was paid, also where it is told later without the day.
-    paidAt: news.paidAt ?? known?.paidAt ?? null,
-    changedAt: news.changedAt,
-    updatedAt: now,
-    ...(news.externalNumber === undefined ? {} : { externalNumber: news.externalNumber }),
-    ...(news.cartKey === undefined ? {} : { cartKey: news.cartKey }),
-    ...(news.tracking === undefined ? {} : { tracking: news.tracking }),
-  };
-  const id = known?.id ?? newId("order");
-  if (known) await tx.order.update({ where: { id }, data: { ...facts, version: { increment: 1 } } });
-  else {
-    const number = await nextNumber(crm, "order");
-    const { source, createdAt } = news;
-    await tx.order.create({ data: { id, tenantId, source, origin, externalId, number, createdAt, ...facts } });
-    await recordAudit(crm, { action: "order.create", subjectId: id, detail: { number, source } });
-  }
-  if (known) await tx.orderItem.deleteMany({ where: { orderId: id } });
-  await addItems(crm, id, lines);
-  await takeEffect(crm, { ...news, id, paidAt: facts.paidAt }, { known, lines });
-  return { id, result: known ? "changed" : "made" };
+  const [recorded] = await recordOrders(crm, [news]);
+  if (!recorded) throw new Error("no order was stored");
+  return recorded;
 }
 
-/** The items of an order that has none yet. */
-export async function addItems(
-  { tx, tenantId }: CrmContext,
-  orderId: string,
-  lines: readonly KnownLine[],
-): Promise<void> {
-  await tx.orderItem.createMany({
-    data: lines.map((line) => ({ id: newId("orderItem"), tenantId, orderId, ...line })),
+/** The same for many orders, each told once, in their order; only the leads that they win are taken one by one. */
+export async function recordOrders(crm: CrmContext, orders: readonly OrderNews[]): Promise<PutResult[]> {
+  if (orders.length === 0) return [];
+  await lockExternals(
+    crm,
+    orders.flatMap(({ origin, externalId, cartKey }): External[] => [
+      { kind: "order", origin, externalId },
+      // The cart of the same purchase may be told at the same moment: whoever comes second sees the first.
+      ...(cartKey ? [{ kind: "cart" as const, origin, externalId: cartKey }] : []),
+    ]),
+  );
+  const places = [orders.map(({ origin }) => origin), orders.map(({ externalId }) => externalId)];
+  const rows = await asSql(crm.tx).query<KnownRow>(KNOWN, places);
+  const known = new Map(rows.map((row) => [placeOf(row), row]));
+  const believed = orders.filter((news) => {
+    const changedAt = known.get(placeOf(news))?.changedAt;
+    return !changedAt || changedAt <= news.changedAt;
+  });
+  const stored = await store(crm, believed, known);
+  await takeEffect(crm, stored);
+  const byPlace = new Map(stored.map((order) => [placeOf(order), order]));
+  return orders.map((news): PutResult => {
+    const order = byPlace.get(placeOf(news));
+    if (order) return { id: order.id, result: order.known ? "changed" : "made" };
+    return { id: known.get(placeOf(news))?.id ?? "", result: "late" };
   });
 }
 
-async function takeEffect(
+/** Writes orders that are news, with their items. */
+async function store(
   crm: CrmContext,
-  order: OrderNews & { readonly id: string },
-  { known, lines }: { known: { paidAt: Date | null; status: string } | null; lines: readonly KnownLine[] },
-): Promise<void> {
-  const { tx, clock } = crm;
-  const { id, contactId, origin, cartKey = null, createdAt: at } = order;
-  const productIds = lines.flatMap(({ productId }) => productId ?? []);
-  const skus = lines.flatMap(({ sku }) => sku ?? []);
-  // Also of one that was cancelled since: whoever changed their mind is not asked about the cart again.
-  await buyCarts(crm, { orderId: id, contactId, origin, cartKey, productIds, skus, at });
-  if (!known) {
-    const isHistory = order.source === "csv" && at < plusMs(clock.now(), -DAY_MS);
-    if (!isHistory) await cancelFollowUps(tx, await conversationsOf(tx, contactId), clock.now());
-    await useCodes(crm, order);
-  }
-  if (order.status === "cancelled") {
-    if (known && known.status !== "cancelled") await recordAudit(crm, { action: "order.cancel", subjectId: id });
-    return;
-  }
-  if (order.paidAt && !known?.paidAt) {
-    await recordAudit(crm, { action: "order.pay", subjectId: id });
-    const lead = await tx.lead.findFirst({
-      where: {
-        ...{ contactId, status: { notIn: [...CLOSED_STATUSES] }, productIds: { hasSome: productIds } },
-        // A file tells of years: what was bought before somebody asked is no answer to what they ask now.
-        ...(order.source === "csv" ? { createdAt: { lte: at } } : {}),
-      },
-      orderBy: { updatedAt: "desc" },
-    });
-    if (lead) await winLead(crm, lead.id, { cents: order.totalCents, currency: order.currency });
-  }
-}
-
-/** Codes of ours among those that the order was made with are used; a shop takes codes that are none of ours. */
-async function useCodes(
-  { tx, clock }: CrmContext,
-  { id, discountCodes = [] }: OrderNews & { readonly id: string },
-): Promise<void> {
-  const codes = discountCodes.map(cleanCode).filter((code) => code !== "");
-  if (codes.length === 0) return;
-  await tx.discountCode.updateMany({
-    where: { code: { in: codes }, status: { in: ["active", "reserved"] } },
-    data: { status: "used", heldBy: id, usedAt: clock.now() },
+  orders: readonly OrderNews[],
+  known: ReadonlyMap<string, KnownRow>,
+): Promise<RecordedOrder[]> {
+  if (orders.length === 0) return [];
+  const { tx, tenantId, clock } = crm;
+  const sql = asSql(tx);
+  const [lines, numbers] = await Promise.all([
+    knowLines(tx, orders),
+    nextNumbers(crm, "order", orders.filter((news) => !known.has(placeOf(news))).length),
+  ]);
+  const stored = orders.map((news, index) => {
+    const before = known.get(placeOf(news)) ?? null;
+    const codes = before ? [] : (news.discountCodes ?? []).map(cleanCode).filter((code) => code !== "");
+    return {
+      ...news,
+      ...{ known: before, id: before?.id ?? newId("order"), number: before?.number ?? numbers.shift() ?? 0 },
+      ...{ lines: lines[index] ?? [], codes, discountCode: codes.length === 0 ? null : codes.join(",").slice(0, 200) },
+      externalNumber: news.externalNumber === undefined ? (before?.externalNumber ?? null) : news.externalNumber,
+      cartKey: news.cartKey === undefined ? (before?.cartKey ?? null) : news.cartKey,
+      toldCartKey: news.cartKey ?? null,
+      tracking: news.tracking === undefined ? (before?.tracking ?? null) : news.tracking,
+      // What was paid once was paid, also where it is told later without the day.
+      paidAt: news.paidAt ?? before?.paidAt ?? null,
+    };
   });
-  await tx.order.update({ where: { id }, data: { discountCode: codes.join(",").slice(0, 200) } });
+  const rows = stored.map(({ lines: _lines, known: _known, codes: _codes, ...row }) => row);
+  const changed = stored.flatMap(({ id, known: before }) => (before ? [id] : []));
+  await Promise.all([
+    sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]),
+    changed.length === 0 ? null : sql.query(CLEAR_ITEMS, [changed]),
+    putItems(crm, stored),
+    recordAudits(
+      crm,
+      stored.flatMap(({ id, known: before, number, source }) =>
+        before ? [] : [{ action: "order.create" as const, subjectId: id, detail: { number, source } }],
+      ),
+    ),
+  ]);
+  return stored;
 }

@@ -60,7 +60,7 @@ export async function findIds(
   if (group === "messages") return findMessages(crm, wanted, before, limit);
   const rows = await asSql(crm.tx).query<{ id: string }>(
     {
-      name: `search_${group}`,
+      name: null,
       text: `SELECT id FROM ${group} WHERE id < $1 AND id IN (
                SELECT charla_find('${group}', $2::tsquery, $1, 0, $3)
                UNION SELECT id FROM ${group} WHERE contact_id = ANY($4::text[]))
@@ -138,6 +138,6 @@ async function findContacts(
     return `AND id IN (${beginning}${typos})`;
   });
   const text = `SELECT id FROM contacts WHERE id < $1 AND merged_into_id IS NULL ${fits.join(" ")} ORDER BY id DESC LIMIT $2`;
-  const rows = await asSql(crm.tx).query<{ id: string }>({ name: "search_contacts", text }, values);
+  const rows = await asSql(crm.tx).query<{ id: string }>({ name: null, text }, values);
   return rows.map(({ id }) => id);
 }

@@ -35,14 +35,14 @@ export async function previewRule(crm: CrmContext, raw: unknown): Promise<RulePr
   const sql = asSql(crm.tx);
   const [counted] = await sql.query<{ count: number; opted_out: number }>(
     {
-      name: "segment_count",
+      name: null,
       text: `SELECT count(*)::int AS count, count(c.opted_out_at)::int AS opted_out FROM ${PEOPLE} WHERE ${IS_PERSON} AND ${where}`,
     },
     values,
   );
   const sample = await sql.query<SegmentPerson>(
     {
-      name: "segment_sample",
+      name: null,
       text: `SELECT c.id AS "contactId", c.name, c.phone, c.email FROM ${PEOPLE} WHERE ${IS_PERSON} AND ${where}
         ORDER BY c.created_at DESC, c.id DESC LIMIT ${SAMPLE}`,
     },

@@ -84,7 +84,7 @@ async function refreshOne(
     return { entered: 0, left: 0 };
   }
   const [count] = await asSql(tx).query<{ entered: number; left: number }>(
-    { text: refreshText(compiled.where), name: "segment_refresh" },
+    { text: refreshText(compiled.where), name: null },
     compiled.values,
   );
   const { entered = 0, left = 0 } = count ?? {};

@@ -63,6 +63,7 @@ export interface LoneMessage {
   readonly lastSeq: number;
 }
 
+// Each outbox is looked at by itself: joined, all would be read for each, as the planner believes them to be empty.
 const LONE: Statement = {
   name: "bulk_lone",
   text: `
@@ -70,12 +71,13 @@ const LONE: Statement = {
            identity.external_id AS "userId", m.id AS "messageId", m.send_id AS "sendId", m.parts, c.last_outbound_seq AS "lastSeq"
       FROM conversations c
       JOIN identities identity ON identity.id = c.identity_id
-      JOIN messages m ON m.conversation_id = c.id AND m.direction = 'out' AND m.status = 'queued' AND m.lane = 'bulk'
-                     AND m.send_id IS NOT NULL AND m.next_attempt_at IS NULL
+     CROSS JOIN LATERAL (
+       SELECT count(*) AS count, min(w.id) AS id FROM messages w
+        WHERE w.conversation_id = c.id AND w.direction = 'out' AND w.status IN ('queued', 'sending')) waiting
+      JOIN messages m ON m.id = waiting.id
      WHERE c.id = ANY($1::text[]) AND c.outbox_due_at <= $2 AND (c.outbox_lease_until IS NULL OR c.outbox_lease_until <= $2)
-       AND NOT coalesce(identity.blocked_at > c.last_inbound_at, identity.blocked_at IS NOT NULL)
-       AND NOT EXISTS (SELECT FROM messages other WHERE other.conversation_id = c.id AND other.direction = 'out'
-                          AND other.status IN ('queued', 'sending') AND other.id <> m.id)`,
+       AND waiting.count = 1 AND m.status = 'queued' AND m.lane = 'bulk' AND m.send_id IS NOT NULL AND m.next_attempt_at IS NULL
+       AND NOT coalesce(identity.blocked_at > c.last_inbound_at, identity.blocked_at IS NOT NULL)`,
 };
 
 /** Of these conversations, those whose outboxes are due, in nobody's hands, and hold one message of a send and nothing else. */
