@@ -18,7 +18,7 @@ import { createModelSpending } from "./crm/model-spend.ts";
 import { findOwnWords, placeWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { sendNotice, sendReset } from "./crm/people-mail.ts";
-import { findTenant, type TenantRecord } from "./crm/tenants.ts";
+import { readTenant, type TenantRecord } from "./crm/tenants.ts";
 import { BULK_AT_ONCE, BULK_PATIENCE_MS } from "./flow/automated-sends.ts";
 import { type ChannelEnvDeps, createChannelEnv } from "./flow/channel-env.ts";
 import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
@@ -172,7 +172,7 @@ async function build(
   const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
   const tenants = (id: string) =>
     tenantCache.get(id, async () => {
-      const tenant = await db.forTenant(id, (tx) => findTenant(tx, id));
+      const tenant = await readTenant(db.statementsFor(id), id);
       if (!tenant) throw new NotFoundError(`no tenant ${id}`);
       return tenant;
     });
@@ -211,7 +211,7 @@ async function build(
     ownWords: async (id) => {
       const tenant = await tenants(id);
       return wordCache.get(`${id}:${tenant.revision}`, async () => {
-        const words = await db.forTenant(id, (tx) => findOwnWords(tx, id));
+        const words = await findOwnWords(db.statementsFor(id), id);
         return new Set([...words, ...placeWords(tenant)]);
       });
     },
