@@ -104,6 +104,8 @@ export interface ContextOverrides {
   readonly channels?: Partial<Record<ChannelKind, ChannelFactory>>;
   /** The embedded server, when its start has begun already. */
   readonly embedded?: Promise<EmbeddedPostgres>;
+  /** Nobody else has its database, and its business does not change: what is cached stays good, and nobody else is told. */
+  readonly isAlone?: boolean;
   /** An address of PostgreSQL for the queue other than the data's, for tests. */
   readonly queuePrefix?: string;
 }
@@ -155,7 +157,7 @@ async function build(
     onError: onError("queue"),
   });
   closers.push(() => queues.close());
-  const live = openLive(appUrl, onError("live"));
+  const live = openLive(overrides.isAlone ? null : appUrl, onError("live"));
   closers.push(() => live.close());
   const files = openFiles(config.home, openScan(config.uploads.clamd, log));
   const seal = openSeal(config.home, config.secretKeys);
@@ -169,15 +171,16 @@ async function build(
         .then((tenant) => warmUp(thinkDeps, tenant, clock.now()))
         .catch((error: unknown) => log.debug({ err: error }, "the agents could not be warmed")),
   });
-  const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
+  const lasting = overrides.isAlone ? { ttlMs: Number.POSITIVE_INFINITY } : {};
+  const tenantCache = createExpiringCache<TenantRecord>(clock, { ...CACHE, ...lasting });
   const tenants = (id: string) =>
     tenantCache.get(id, async () => {
       const tenant = await readTenant(db.statementsFor(id), id);
       if (!tenant) throw new NotFoundError(`no tenant ${id}`);
       return tenant;
     });
-  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, WORDS_CACHE);
-  const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
+  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, { ...WORDS_CACHE, ...lasting });
+  const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, { ...CACHE, ...lasting });
   const accounts = (id: string) => accountCache.get(id, () => findAccount(db, seal, id));
   const site = { url: config.http.publicUrl ?? `http://localhost:${config.http.port || USUAL_PORT}` };
   const channelEnv: ChannelEnvDeps = {
