@@ -18,7 +18,7 @@ import { createModelSpending } from "./crm/model-spend.ts";
 import { findOwnWords, placeWords } from "./crm/own-words.ts";
 import { createSandbox, type SandboxProvider } from "./crm/payments/sandbox.ts";
 import { sendNotice, sendReset } from "./crm/people-mail.ts";
-import { findTenant, type TenantRecord } from "./crm/tenants.ts";
+import { readTenant, type TenantRecord } from "./crm/tenants.ts";
 import { BULK_AT_ONCE, BULK_PATIENCE_MS } from "./flow/automated-sends.ts";
 import { type ChannelEnvDeps, createChannelEnv } from "./flow/channel-env.ts";
 import { type ChannelHost, createChannelHost } from "./flow/channel-host.ts";
@@ -104,6 +104,8 @@ export interface ContextOverrides {
   readonly channels?: Partial<Record<ChannelKind, ChannelFactory>>;
   /** The embedded server, when its start has begun already. */
   readonly embedded?: Promise<EmbeddedPostgres>;
+  /** Nobody else has its database, and its business does not change: what is cached stays good, and nobody else is told. */
+  readonly isAlone?: boolean;
   /** An address of PostgreSQL for the queue other than the data's, for tests. */
   readonly queuePrefix?: string;
 }
@@ -155,7 +157,7 @@ async function build(
     onError: onError("queue"),
   });
   closers.push(() => queues.close());
-  const live = openLive(appUrl, onError("live"));
+  const live = openLive(overrides.isAlone ? null : appUrl, onError("live"));
   closers.push(() => live.close());
   const files = openFiles(config.home, openScan(config.uploads.clamd, log));
   const seal = openSeal(config.home, config.secretKeys);
@@ -169,15 +171,16 @@ async function build(
         .then((tenant) => warmUp(thinkDeps, tenant, clock.now()))
         .catch((error: unknown) => log.debug({ err: error }, "the agents could not be warmed")),
   });
-  const tenantCache = createExpiringCache<TenantRecord>(clock, CACHE);
+  const lasting = overrides.isAlone ? { ttlMs: Number.POSITIVE_INFINITY } : {};
+  const tenantCache = createExpiringCache<TenantRecord>(clock, { ...CACHE, ...lasting });
   const tenants = (id: string) =>
     tenantCache.get(id, async () => {
-      const tenant = await db.forTenant(id, (tx) => findTenant(tx, id));
+      const tenant = await readTenant(db.statementsFor(id), id);
       if (!tenant) throw new NotFoundError(`no tenant ${id}`);
       return tenant;
     });
-  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, WORDS_CACHE);
-  const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, CACHE);
+  const wordCache = createExpiringCache<ReadonlySet<string>>(clock, { ...WORDS_CACHE, ...lasting });
+  const accountCache = createExpiringCache<ChannelAccountRecord | null>(clock, { ...CACHE, ...lasting });
   const accounts = (id: string) => accountCache.get(id, () => findAccount(db, seal, id));
   const site = { url: config.http.publicUrl ?? `http://localhost:${config.http.port || USUAL_PORT}` };
   const channelEnv: ChannelEnvDeps = {
@@ -211,7 +214,7 @@ async function build(
     ownWords: async (id) => {
       const tenant = await tenants(id);
       return wordCache.get(`${id}:${tenant.revision}`, async () => {
-        const words = await db.forTenant(id, (tx) => findOwnWords(tx, id));
+        const words = await findOwnWords(db.statementsFor(id), id);
         return new Set([...words, ...placeWords(tenant)]);
       });
     },

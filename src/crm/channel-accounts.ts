@@ -1,7 +1,7 @@
 /** Channel accounts: which connected account a key or an id names. Read before any tenant is known, hence as the system. */
 import { createHash } from "node:crypto";
 import type { ChannelAccount, ChannelKind, Json } from "../channels/channel.ts";
-import type { Database, Tx } from "../infra/database.ts";
+import type { Database, Statement, Tx } from "../infra/database.ts";
 import type { Seal } from "../infra/seal.ts";
 
 export interface ChannelAccountRecord extends ChannelAccount {
@@ -11,7 +11,8 @@ export interface ChannelAccountRecord extends ChannelAccount {
   readonly version: number;
 }
 
-type Row = NonNullable<Awaited<ReturnType<Tx["channelAccount"]["findUnique"]>>>;
+type Found = NonNullable<Awaited<ReturnType<Tx["channelAccount"]["findUnique"]>>>;
+type Row = Pick<Found, "id" | "tenantId" | "kind" | "name" | "settings" | "version" | "status" | "siteKey">;
 
 /** The account of a web chat's public site key, or of its secret (then `bySecret` is true); null when there is none. */
 export async function findAccountByKey(
@@ -27,11 +28,17 @@ export async function findAccountByKey(
   return row ? { account: present(row, {}), bySecret: row.secretHash === secretHash } : null;
 }
 
+// Read again every few seconds by each process that serves it.
+const FIND: Statement = {
+  name: "account_find",
+  text: `SELECT id, tenant_id AS "tenantId", kind, name, status, site_key AS "siteKey", settings, sealed_secrets AS "sealedSecrets", version
+           FROM channel_accounts WHERE id = $1 AND removed_at IS NULL`,
+};
+
 /** An account with its secrets, unless it was removed. Throws when its secrets cannot be opened with our keys. */
 export async function findAccount(db: Database, seal: Seal, id: string): Promise<ChannelAccountRecord | null> {
-  const row = await db.asSystem("resolve a channel account", (tx) =>
-    tx.channelAccount.findUnique({ where: { id, removedAt: null } }),
-  );
+  const sql = db.statementsAsSystem("resolve a channel account");
+  const [row] = await sql.query<Row & { readonly sealedSecrets: string | null }>(FIND, [id]);
   if (!row) return null;
   return present(row, row.sealedSecrets === null ? {} : JSON.parse(seal.open(row.sealedSecrets, row.id)));
 }

@@ -22,23 +22,36 @@ const OPEN = { notIn: [...CLOSED_STATUSES] };
 
 /** Opens a lead, or adds to the open one of the same interest. Returns its id. */
 export async function openLead(ctx: CrmContext, lead: NewLead): Promise<string> {
+  const { tx, clock } = ctx;
+  const open = await tx.lead.findFirst({ where: { contactId: lead.contactId, interest: lead.interest, status: OPEN } });
+  if (!open) return (await addLead(ctx, lead)).id;
+  const { id } = open;
+  const productIds = [...new Set([...open.productIds, ...lead.productIds])];
+  await tx.lead.update({
+    where: { id },
+    data: { ...worth(lead), productIds, version: { increment: 1 }, updatedAt: clock.now() },
+  });
+  await addLeadEvent(ctx, id, "lead.updated");
+  await recordAudit(ctx, { action: "lead.update", subjectId: id });
+  return id;
+}
+
+/** Opens a lead of an interest for which none is open. */
+async function addLead(ctx: CrmContext, lead: NewLead): Promise<LeadRow> {
   const { tx, tenantId, clock } = ctx;
   const now = clock.now();
-  const value = lead.value ? { valueCents: BigInt(lead.value.cents), currency: lead.value.currency } : {};
-  const open = await tx.lead.findFirst({ where: { contactId: lead.contactId, interest: lead.interest, status: OPEN } });
-  const id = open?.id ?? newId("lead");
-  if (open) {
-    const productIds = [...new Set([...open.productIds, ...lead.productIds])];
-    await tx.lead.update({ where: { id }, data: { ...value, productIds, version: { increment: 1 }, updatedAt: now } });
-  } else {
-    const { contactId, conversationId, interest, source } = lead;
-    const productIds = [...lead.productIds];
-    const made = { contactId, conversationId, interest, source, productIds, createdAt: now, updatedAt: now };
-    await tx.lead.create({ data: { id, tenantId, ...made, ...value } });
-  }
-  await addLeadEvent(ctx, id, open ? "lead.updated" : "lead.created");
-  await recordAudit(ctx, { action: open ? "lead.update" : "lead.create", subjectId: id });
-  return id;
+  const { contactId, conversationId, interest, source } = lead;
+  const made = { contactId, conversationId, interest, source, productIds: [...lead.productIds] };
+  const row = await tx.lead.create({
+    data: { id: newId("lead"), tenantId, ...made, createdAt: now, updatedAt: now, ...worth(lead) },
+  });
+  await addLeadEvent(ctx, row.id, "lead.created");
+  await recordAudit(ctx, { action: "lead.create", subjectId: row.id });
+  return row;
+}
+
+function worth({ value }: Pick<NewLead, "value">) {
+  return value ? { valueCents: BigInt(value.cents), currency: value.currency } : {};
 }
 
 /** Whose lead, and where it is talked about. */
@@ -151,12 +164,12 @@ async function takeLead(
       lead.productIds.some((id) => families.has(id) && wantedFamilies.has(families.get(id))),
   );
   if (related) return related;
-  const id = await openLead(ctx, { ...wanted, source: conversationId === null ? "manual" : "chat" });
-  return tx.lead.findUniqueOrThrow({ where: { id } });
+  return addLead(ctx, { ...wanted, source: conversationId === null ? "manual" : "chat" });
 }
 
 /** The category of each product. */
 async function familiesOf(tx: Tx, productIds: readonly string[]): Promise<Map<string, string>> {
+  if (productIds.length === 0) return new Map();
   const rows = await tx.product.findMany({
     where: { id: { in: [...productIds] } },
     select: { id: true, category: true },

@@ -1,11 +1,16 @@
 /** The words of a business's own texts. */
-import type { Tx } from "../infra/database.ts";
+import type { SqlTx, Statement } from "../infra/database.ts";
 import { foldText } from "../lib/text.ts";
 import type { TenantRecord } from "./tenants.ts";
 
+const FIND: Statement = {
+  name: "own_words",
+  text: "SELECT word FROM search_terms WHERE tenant_id = $1",
+};
+
 /** Words of the catalog and of the questions and answers, folded and without ñ: what a customer's typo may have meant. */
-export async function findOwnWords(tx: Tx, tenantId: string): Promise<ReadonlySet<string>> {
-  const terms = await tx.searchTerm.findMany({ where: { tenantId }, distinct: ["word"], select: { word: true } });
+export async function findOwnWords(sql: SqlTx, tenantId: string): Promise<ReadonlySet<string>> {
+  const terms = await sql.query<{ word: string }>(FIND, [tenantId]);
   return new Set(terms.map(({ word }) => word.replaceAll("ñ", "n")));
 }
 

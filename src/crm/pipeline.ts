@@ -1,14 +1,15 @@
 /** The pipeline: how a lead moves, step by step and never backwards, with an event for each change and one writer at a time. */
-import type { Tx } from "../infra/database.ts";
+import type { Statement, Tx } from "../infra/database.ts";
 import { ConflictError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import { HOUR_MS, plusMs } from "../lib/time.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
 import { planAction } from "./due-actions.ts";
-import { findSaleMemory } from "./sale-memory.ts";
+import { readSaleMemory } from "./sale-memory.ts";
 import { readScorePoints } from "./score-rules.ts";
 import { type LeadFacts, nextActionOf, scoreLead } from "./scoring.ts";
+import { asSql } from "./sql/as-sql.ts";
 
 export const LEAD_STATUSES = ["NEW", "CONTACTED", "QUALIFIED", "QUOTED", "WON", "LOST", "DORMANT"] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
@@ -70,7 +71,7 @@ export async function changeLead(ctx: CrmContext, lead: LeadRow, change: LeadCha
   const isBack = steps.length > 0 && CLOSED_STATUSES.includes(lead.status as LeadStatus);
   const bonusPoints = change.record?.bonusPoints ?? lead.bonusPoints;
   const scored = await score(ctx, { ...lead, bonusPoints, status, qualification, productChosen }, now);
-  const { count } = await tx.lead.updateMany({
+  const [changed] = await tx.lead.updateManyAndReturn({
     where: { id: lead.id, version: lead.version },
     data: {
       status,
@@ -88,7 +89,7 @@ export async function changeLead(ctx: CrmContext, lead: LeadRow, change: LeadCha
       updatedAt: now,
     },
   });
-  if (count === 0) throw new ConflictError("somebody else has changed this lead", { details: { leadId: lead.id } });
+  if (!changed) throw new ConflictError("somebody else has changed this lead", { details: { leadId: lead.id } });
   if (scored.temperature === "hot" && lead.temperature !== "hot" && lead.ownerId === null) await planGiving(ctx, lead);
   let from = lead.status;
   for (const to of steps) {
@@ -97,7 +98,7 @@ export async function changeLead(ctx: CrmContext, lead: LeadRow, change: LeadCha
   }
   if (steps.length === 0 && !change.record) await addLeadEvent(ctx, lead.id, "lead.updated", { score: scored.score });
   await recordAudit(ctx, { action: "lead.update", subjectId: lead.id, detail: { status, score: scored.score } });
-  return tx.lead.findUniqueOrThrow({ where: { id: lead.id } });
+  return changed;
 }
 
 /** Somebody is to see to it at once. */
@@ -146,6 +147,15 @@ export async function score(
   };
 }
 
+const FACTS: Statement = {
+  name: "lead_facts",
+  text: `
+    SELECT p.created_at AS "createdAt",
+           EXISTS (SELECT FROM orders o WHERE o.tenant_id = p.tenant_id AND o.contact_id = p.id) AS "boughtBefore",
+           (SELECT c.state FROM conversations c WHERE c.id = $2) AS state
+      FROM contacts p WHERE p.id = $1`,
+};
+
 /** What is known of a lead, for its score. */
 export async function factsOf(
   tx: Tx,
@@ -155,20 +165,20 @@ export async function factsOf(
   },
   now: Date,
 ): Promise<LeadFacts> {
-  const { signals } = await findSaleMemory(tx, lead.conversationId);
-  const contact = await tx.contact.findUniqueOrThrow({
-    where: { id: lead.contactId },
-    select: { createdAt: true, _count: { select: { orders: true } } },
-  });
-  const { status, qualification, productChosen } = lead;
+  const { contactId, conversationId, status, qualification, productChosen } = lead;
+  const [found] = await asSql(tx).query<{ createdAt: Date; boughtBefore: boolean; state: unknown }>(FACTS, [
+    contactId,
+    conversationId,
+  ]);
+  if (!found) throw new Error(`no contact ${contactId}`);
   return {
     qualification,
     productChosen,
-    signals,
+    signals: readSaleMemory(found.state).signals,
     source: lead.source,
     quoteRequested: status === "QUOTED" || status === "WON",
-    cameBack: plusMs(contact.createdAt, CAME_BACK_MS) < now,
-    boughtBefore: contact._count.orders > 0,
+    cameBack: plusMs(found.createdAt, CAME_BACK_MS) < now,
+    boughtBefore: found.boughtBefore,
     bonusPoints: lead.bonusPoints,
   };
 }

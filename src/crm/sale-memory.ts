@@ -1,6 +1,7 @@
 /** What a conversation remembers of a sale, read from its stored state: signals, doubts, attempts. */
 import { z } from "zod";
-import type { Tx } from "../infra/database.ts";
+import type { Statement, Tx } from "../infra/database.ts";
+import { asSql } from "./sql/as-sql.ts";
 
 const saleMemory = z.object({
   signals: z.record(z.string(), z.number()).default({}).catch({}),
@@ -15,11 +16,9 @@ export type SaleMemory = z.output<typeof saleMemory>;
 
 const NOTHING: SaleMemory = saleMemory.parse({});
 
-/** The memory of a conversation; an empty one where there is none. */
-export async function findSaleMemory(tx: Tx, conversationId: string | null): Promise<SaleMemory> {
-  if (conversationId === null) return NOTHING;
-  const row = await tx.conversation.findUnique({ where: { id: conversationId }, select: { state: true } });
-  const parsed = saleMemory.safeParse(row?.state ?? {});
+/** The memory in a conversation's state as it is stored; an empty one where there is none. */
+export function readSaleMemory(state: unknown): SaleMemory {
+  const parsed = saleMemory.safeParse(state ?? {});
   return parsed.success ? parsed.data : NOTHING;
 }
 
@@ -44,14 +43,20 @@ export const closingMetricsSchema = z.object({
 });
 export type ClosingMetrics = z.output<typeof closingMetricsSchema>;
 
+const FIND: Statement = {
+  name: "closing_find",
+  text: `
+    SELECT c.state,
+           (SELECT m.created_at FROM messages m
+             WHERE m.conversation_id = c.id AND m.direction = 'in' ORDER BY m.seq LIMIT 1) AS "firstAt"
+      FROM conversations c WHERE c.id = $1`,
+};
+
 /** The metrics of a conversation as it stands, for the outcome that ends it. */
 export async function closingMetrics(tx: Tx, conversationId: string, now: Date): Promise<ClosingMetrics> {
-  const { signals, objections, attempts, asked } = await findSaleMemory(tx, conversationId);
-  const first = await tx.message.findFirst({
-    where: { conversationId, direction: "in" },
-    orderBy: { seq: "asc" },
-    select: { createdAt: true },
-  });
+  const [found] = await asSql(tx).query<{ state: unknown; firstAt: Date | null }>(FIND, [conversationId]);
+  const { signals, objections, attempts, asked } = readSaleMemory(found?.state);
+  const firstAt = found?.firstAt;
   return {
     objectionsMet: objections.length,
     objectionsOvercome: objections.filter(({ isOvercome }) => isOvercome).length,
@@ -59,6 +64,6 @@ export async function closingMetrics(tx: Tx, conversationId: string, now: Date):
     signals,
     attempts,
     questionsAsked: asked.length,
-    secondsToClose: first ? Math.max(0, Math.round((now.getTime() - first.createdAt.getTime()) / 1_000)) : null,
+    secondsToClose: firstAt ? Math.max(0, Math.round((now.getTime() - firstAt.getTime()) / 1_000)) : null,
   };
 }

@@ -1,8 +1,8 @@
 /** Tenants: the business, its branches and its settings. */
 import { z } from "zod";
-import type { Statement, Tx } from "../infra/database.ts";
+import type { SqlTx, Statement, Tx } from "../infra/database.ts";
 import { LOCALES, type Locale } from "../lib/locale.ts";
-import { findPlaybook, type PlaybookRules } from "./playbook.ts";
+import { CAREFUL_RULES, type PlaybookRules, playbookRules } from "./playbook.ts";
 import { asSql } from "./sql/as-sql.ts";
 
 const localized = z.object({ es: z.string(), en: z.string(), pt: z.string() });
@@ -71,31 +71,36 @@ export async function findBusiness(tx: Tx, tenantId: string): Promise<Business |
   return row ?? null;
 }
 
-/** The tenant of the transaction, or null when there is no such tenant. */
-export async function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord | null> {
-  const row = await tx.tenant.findUnique({
-    where: { id: tenantId },
-    include: { branches: { orderBy: { position: "asc" } } },
-  });
+const FIND: Statement = {
+  name: "tenant_find",
+  text: `
+    SELECT t.id, t.slug, t.name, t.locale, t.country, t.currency, t.time_zone AS "timeZone", t.settings, t.revision,
+           (SELECT json_agg(json_build_object('name', b.name, 'address', b.address, 'city', b.city, 'phone', b.phone,
+                                              'hours', b.hours) ORDER BY b.position, b.id)
+              FROM branches b WHERE b.tenant_id = t.id) AS branches,
+           (SELECT p.rules FROM playbooks p WHERE p.tenant_id = t.id ORDER BY p.version DESC LIMIT 1) AS rules
+      FROM tenants t WHERE t.id = $1`,
+};
+
+interface TenantRow extends Omit<TenantRecord, "settings" | "branches" | "rules"> {
+  readonly settings: unknown;
+  readonly branches: readonly (Omit<BranchRecord, "hours"> & { readonly hours: unknown })[] | null;
+  readonly rules: unknown;
+}
+
+/** A tenant by plain SQL, all in one statement; null when there is no such tenant. */
+export async function readTenant(sql: SqlTx, tenantId: string): Promise<TenantRecord | null> {
+  const [row] = await sql.query<TenantRow>(FIND, [tenantId]);
   if (!row) return null;
-  const { rules } = await findPlaybook(tx, tenantId);
   return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    locale: row.locale as Locale,
-    country: row.country,
-    currency: row.currency,
-    timeZone: row.timeZone,
+    ...row,
     settings: tenantSettings.parse(row.settings),
-    revision: row.revision,
-    branches: row.branches.map((branch) => ({
-      name: branch.name,
-      address: branch.address,
-      city: branch.city,
-      phone: branch.phone,
-      hours: openingHours.parse(branch.hours),
-    })),
-    rules,
+    branches: (row.branches ?? []).map((branch) => ({ ...branch, hours: openingHours.parse(branch.hours) })),
+    rules: row.rules === null ? CAREFUL_RULES : playbookRules.parse(row.rules),
   };
+}
+
+/** The tenant of the transaction, or null when there is no such tenant. */
+export function findTenant(tx: Tx, tenantId: string): Promise<TenantRecord | null> {
+  return readTenant(asSql(tx), tenantId);
 }

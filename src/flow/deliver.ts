@@ -101,7 +101,7 @@ async function sendAll(
   { messages, isBlocked, lastSeq }: Waiting,
 ): Promise<DeliverResult> {
   const settled: Sent[] = [];
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
     const step = isBlocked ? await refuseBlocked(ctx, held, message) : await sendOne(ctx, held, message);
     if ("laterAt" in step) {
       await settleAll(ctx, held, { outcomes: settled, lastSeq, finished: false });
@@ -113,8 +113,9 @@ async function sendAll(
     if ("lost" in step) return null;
     if ("settled" in step) continue;
     settled.push({ ...step.outcome, sendId: message.sendId ?? null });
-    // What a provider has accepted is written at once; what may be repeated is written together.
-    if (!held.channel?.limits.idempotentSend)
+    // What a provider has accepted is written at once, the last with the outbox's end; what may be repeated is written together.
+    const isLast = index === messages.length - 1;
+    if (!held.channel?.limits.idempotentSend && !isLast)
       await settleAll(ctx, held, { outcomes: settled.splice(0), lastSeq, finished: false });
   }
   const rest = await settleAll(ctx, held, { outcomes: settled, lastSeq, finished: true });

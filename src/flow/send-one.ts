@@ -80,7 +80,7 @@ export async function sendOne(ctx: SendContext, held: Held, message: QueuedMessa
     if (step) return step;
   } else if (!channel.limits.idempotentSend) {
     const mark = { messageId: message.id, now, leaseMs: outboxLeaseMs(ctx) };
-    const marked = await ctx.db.sqlForTenant(ref.tenantId, (tx) => markSending(tx, held.lease, mark));
+    const marked = await markSending(ctx.db.statementsFor(ref.tenantId), held.lease, mark);
     if (marked === "lost") return { lost: true };
     if (marked === "settled") return { settled: true };
   }

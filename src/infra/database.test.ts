@@ -194,6 +194,13 @@ describe("row-level security", () => {
     const count = await db.asSystem("measure", (tx) => tx.contact.count());
     expect(count).toBe(2);
     expect(await db.forTenant(mine, (tx) => tx.contact.count())).toBe(1);
+    // One within the work of another sees its own, and the first goes on as it began.
+    const seen = await db.forTenant(mine, async (tx) => [
+      await db.asSystem("measure", (all) => all.contact.count()),
+      await db.forTenant(theirs, (other) => other.contact.findMany({ select: { tenantId: true } })),
+      await tx.contact.findMany({ select: { tenantId: true } }),
+    ]);
+    expect(seen).toEqual([2, [{ tenantId: theirs }], [{ tenantId: mine }]]);
   });
 });
 

@@ -49,6 +49,7 @@ export async function openHost({ original, start, channel, databaseUrl }: HostOp
     const ctx = await createContext(configOf(home, databaseUrl), {
       clock,
       llm: noLlm,
+      isAlone: true,
       channels: recorder.factories,
       ...(databaseUrl ? {} : { embedded: startThrowAwayPostgres(home) }),
     });

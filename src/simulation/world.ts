@@ -89,14 +89,14 @@ export function createWorld(host: SimulationHost, options: WorldOptions) {
           sender: {},
           parts: [{ type: "text", text }],
           sentAt: clock.now(),
+          isFinal: true,
         },
       });
       const ref = { tenantId, conversationId };
       for (let round = 0; round < MAX_ROUNDS; round++) {
+        // It sends what it answers; whatever has to wait for more in the outbox leaves with the rest of the moment.
         const again = await respond(ctx.flow, ref, never);
-        const later = await deliver(ctx.flow, ref);
-        if (again === null && later === null) return;
-        if ((again ?? later ?? clock.now()) > clock.now()) return;
+        if (again === null || again > clock.now()) return;
       }
     },
   };

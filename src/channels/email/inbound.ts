@@ -90,6 +90,7 @@ async function takeWords(
       sender: { email: userId, ...(name.trim() === "" ? {} : { name }) },
       parts,
       sentAt,
+      isFinal: true,
     },
   });
   if (consent && opt === "start" && !receipt.duplicate) await receive(consent);

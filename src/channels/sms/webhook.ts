@@ -54,6 +54,7 @@ async function takeMessage({ settings, authToken, env, receive }: WebhookDeps, r
       sender: { phone: read.from },
       parts,
       sentAt: at,
+      isFinal: true,
     },
   });
   if (consent && opt === "start" && !receipt.duplicate) await receive(consent);

@@ -139,11 +139,12 @@ export async function storeUnlessMember(
   db: Database,
   row: InboundRow,
 ): Promise<StoredInbound | { readonly chatId: string }> {
-  const tx = db.statementsFor(row.tenantId);
-  const stored = await store(tx, row, row.userId);
+  const stored = await store(db.statementsFor(row.tenantId), row, row.userId);
   if (stored) return stored;
-  const chatId = await findMemberChat(tx, row.channelAccountId, row.userId);
-  return chatId === null ? db.sqlForTenant(row.tenantId, (own) => storeCopyOrFirst(own, row)) : { chatId };
+  return db.sqlForTenant(row.tenantId, async (tx) => {
+    const chatId = await findMemberChat(tx, row.channelAccountId, row.userId);
+    return chatId === null ? storeCopyOrFirst(tx, row) : { chatId };
+  });
 }
 
 /** The same in a transaction of the caller's, for what must commit together with the message. */

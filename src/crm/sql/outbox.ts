@@ -95,15 +95,21 @@ export async function claimOutbox(
   };
 }
 
+// Renews the lease as well: the provider's answer is waited for from now on. The conversation's row is locked before the
+// message's, as whoever reports on it does.
 const MARK_SENDING: Statement = {
   name: "outbox_mark_sending",
-  text: `UPDATE messages m SET status = 'sending', next_attempt_at = NULL
-           FROM conversations c
-          WHERE m.id = $1 AND m.status = 'queued' AND c.id = m.conversation_id AND c.outbox_lease = $2
-         RETURNING m.id`,
+  text: `
+    WITH held AS (
+      UPDATE conversations SET outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
+       WHERE id = $1 AND outbox_lease = $2 RETURNING id
+    ), marked AS (
+      UPDATE messages m SET status = 'sending', next_attempt_at = NULL
+        FROM held WHERE m.id = $5 AND m.conversation_id = held.id AND m.status = 'queued' RETURNING m.id
+    )
+    SELECT EXISTS (SELECT FROM marked) AS is_marked FROM held`,
 };
 
-// Renews the lease as well: the provider's answer is waited for from now on.
 const HOLD: Statement = {
   name: "outbox_hold",
   text: `UPDATE conversations SET outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
@@ -119,9 +125,10 @@ export async function markSending(
   { conversationId, lease }: OutboxLease,
   { messageId, now, leaseMs }: { messageId: string; now: Date; leaseMs: number },
 ): Promise<"marked" | "lost" | "settled"> {
-  const held = await tx.query(HOLD, [conversationId, lease, now, leaseMs]);
-  if (held.length === 0) return "lost";
-  return (await tx.query(MARK_SENDING, [messageId, lease])).length > 0 ? "marked" : "settled";
+  const values = [conversationId, lease, now, leaseMs, messageId];
+  const [held] = await tx.query<{ is_marked: boolean }>(MARK_SENDING, values);
+  if (!held) return "lost";
+  return held.is_marked ? "marked" : "settled";
 }
 
 /** Holds the outbox for `leaseMs` more; false when it is no longer ours. */

@@ -13,15 +13,18 @@ const RANK = "array_position(ARRAY['queued', 'sending', 'uncertain', 'sent', 'fa
 const APPLY: Statement = {
   name: "report_apply",
   text: `
-    UPDATE messages SET status = $3, status_reason = CASE WHEN $3 = 'failed' THEN $4 ELSE NULL END,
-                        status_code = CASE WHEN $3 = 'failed' THEN $6 ELSE NULL END, sent_at = coalesce(sent_at, $5)
-     WHERE channel_account_id = $1 AND direction = 'out' AND external_id = $2 AND ${RANK}$3) > ${RANK}status)
-    RETURNING id`,
-};
-
-const KNOWN: Statement = {
-  name: "report_known",
-  text: `SELECT id, conversation_id, send_id FROM messages WHERE channel_account_id = $1 AND direction = 'out' AND external_id = $2`,
+    WITH known AS (
+      SELECT id, conversation_id, send_id FROM messages
+       WHERE channel_account_id = $1 AND direction = 'out' AND external_id = $2
+    ), moved AS (
+      UPDATE messages m SET status = $3, status_reason = CASE WHEN $3 = 'failed' THEN $4 ELSE NULL END,
+                            status_code = CASE WHEN $3 = 'failed' THEN $6 ELSE NULL END, sent_at = coalesce(m.sent_at, $5)
+        FROM known WHERE m.id = known.id AND ${RANK}$3) > ${RANK}m.status)
+      RETURNING m.id
+    )
+    SELECT id AS "messageId", conversation_id AS "conversationId", send_id AS "sendId",
+           EXISTS (SELECT FROM moved WHERE moved.id = known.id) AS changed
+      FROM known`,
 };
 
 const FIND_KEY: Statement = {
@@ -112,11 +115,11 @@ export async function applyReport(
   row: ReportRow & { readonly key: string | null },
 ): Promise<Reported | null> {
   await lockReports(tx, row.channelAccountId, [row.externalId]);
-  const known = await find(tx, row);
-  if (known) return { ...known, changed: await apply(tx, row) };
+  const known = await apply(tx, row);
+  if (known) return known;
   if (row.key !== null && (await nameByKey(tx, row.key, row))) {
-    const named = await find(tx, row);
-    if (named) return { ...named, changed: await apply(tx, row) };
+    const named = await apply(tx, row);
+    if (named) return named;
   }
   const { tenantId, channelAccountId, externalId, status, reason, at, code, demand, pricing } = row;
   const price = [pricing?.category ?? null, pricing?.isBillable ?? null];
@@ -195,14 +198,6 @@ export async function applyEarlyReports(
   return rows;
 }
 
-async function find(tx: SqlTx, { channelAccountId, externalId }: ReportRow): Promise<Omit<Reported, "changed"> | null> {
-  const [known] = await tx.query<{ id: string; conversation_id: string; send_id: string | null }>(KNOWN, [
-    channelAccountId,
-    externalId,
-  ]);
-  return known ? { messageId: known.id, conversationId: known.conversation_id, sendId: known.send_id } : null;
-}
-
 /** Gives the message with our key its external id; false when there is none without one. */
 async function nameByKey(tx: SqlTx, key: string, { channelAccountId, externalId }: ReportRow): Promise<boolean> {
   const [thread] = await tx.query<{ conversation_id: string }>(FIND_KEY, [key, channelAccountId]);
@@ -212,11 +207,12 @@ async function nameByKey(tx: SqlTx, key: string, { channelAccountId, externalId 
   return true;
 }
 
-/** True when the message's status moved. */
-async function apply(tx: SqlTx, row: ReportRow): Promise<boolean> {
+/** The message that a report is of, and whether its status moved; null when it is not known. */
+async function apply(tx: SqlTx, row: ReportRow): Promise<Reported | null> {
   const { channelAccountId, externalId, status, reason, at, code, pricing } = row;
-  if (pricing) await tx.query(PRICE, [channelAccountId, externalId, pricing.category, pricing.isBillable]);
-  return (await tx.query(APPLY, [channelAccountId, externalId, status, reason, at, code])).length > 0;
+  const [known] = await tx.query<Reported>(APPLY, [channelAccountId, externalId, status, reason, at, code]);
+  if (known && pricing) await tx.query(PRICE, [channelAccountId, externalId, pricing.category, pricing.isBillable]);
+  return known ?? null;
 }
 
 const SUBJECT: Statement = {
