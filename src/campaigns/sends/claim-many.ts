@@ -47,12 +47,13 @@ export async function mayLeave(
   const now = clock.now();
   const ids = leavings.map(({ sendId }) => sendId);
   const seen = await readSends(sql, ids);
-  const isFree = await lockFree(sql, tenantId, seen);
+  // Whoever had the locks may have ended them: read again behind them.
+  const [isFree, found] = await Promise.all([lockFree(sql, tenantId, seen), readSends(sql, ids)]);
   const before = new Map(seen.map((row) => [row.id, row]));
   const leavingOf = new Map(leavings.map((leaving) => [leaving.sendId, leaving]));
   const people = new Set<string>();
-  // Whoever had the locks may have ended them. Of each person one at a time: the next is asked when the first has left.
-  const rows = (await readSends(sql, ids)).filter((row) => {
+  // Of each person one at a time: the next is asked when the first has left.
+  const rows = found.filter((row) => {
     if (row.status !== "queued" || row.messageId !== leavingOf.get(row.id)?.messageId) return false;
     if (row.contactId !== before.get(row.id)?.contactId || !isFree(row) || people.has(row.contactId)) return false;
     return people.add(row.contactId);
@@ -62,8 +63,8 @@ export async function mayLeave(
   const facts = await readFacts(sql, tenantId, asked, { now, isClaim: true });
   return new Set(
     rows.flatMap(({ id }, index) => {
-      const found = facts[index];
-      const verdict = found && decide(found, now);
+      const known = facts[index];
+      const verdict = known && decide(known, now);
       if (verdict?.verdict !== "send") return [];
       const { conversationId, asTemplate } = verdict.via;
       const leaving = leavingOf.get(id);

@@ -35,9 +35,9 @@ export async function dispatchSends(crm: CrmContext, ids: readonly string[]): Pr
   const { sql } = sends;
   const now = crm.clock.now();
   const wanted = await readSends(sql, ids);
-  const locked = await lockContacts(sql, wanted);
-  // Read again: whoever had the contact may have changed them.
-  const due = (await readSends(sql, ids)).filter(({ status, nextAt }) => status === "planned" && nextAt <= now);
+  // Read again behind the locks: whoever had the contact may have changed them.
+  const [locked, sendRows] = await Promise.all([lockContacts(sql, wanted), readSends(sql, ids)]);
+  const due = sendRows.filter(({ status, nextAt }) => status === "planned" && nextAt <= now);
   const [first, others] = oneEach(due, locked);
   const facts = await readFacts(
     sql,
@@ -55,8 +55,8 @@ export async function dispatchSends(crm: CrmContext, ids: readonly string[]): Pr
     else if (verdict.verdict === "delay") rulings.push({ row, to: "planned", at: verdict.until, ...why(verdict) });
     else rulings.push({ row, to: "dropped", ...why(verdict) });
   }
-  const queued = await queueAll(crm, sql, leaving);
-  await writeRulings(sends, [...rulings, ...queued]);
+  const { messages, queued } = await chooseOutboxes(crm, sql, leaving);
+  await Promise.all([queueBulk(sql, messages, now), writeRulings(sends, [...rulings, ...queued])]);
   return queued.flatMap((ruling) => (ruling.to === "queued" ? [ruling.conversationId] : []));
 }
 
@@ -89,11 +89,12 @@ function oneEach(
   return [first, others];
 }
 
-async function queueAll(
+/** What goes to which outbox, whose threads it locks, and what is said of each. */
+async function chooseOutboxes(
   crm: CrmContext,
   sql: SqlTx,
   leaving: readonly { row: SendRow; via: Via }[],
-): Promise<Ruling[]> {
+): Promise<{ readonly messages: readonly BulkMessage[]; readonly queued: readonly Ruling[] }> {
   const now = crm.clock.now();
   const free = await lockFreeThreads(
     sql,
@@ -119,8 +120,7 @@ async function queueAll(
     messages.push({ id: messageId, conversationId, sendId: row.id, parts });
     rulings.push({ row, to: "queued", channel: via.channel, conversationId, messageId });
   }
-  await queueBulk(sql, messages, now);
-  return rulings;
+  return { messages, queued: rulings };
 }
 
 async function begin(crm: CrmContext, { contactId }: SendRow, { channel, accountId }: Via): Promise<string | null> {

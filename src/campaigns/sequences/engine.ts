@@ -3,6 +3,7 @@
  * the end. Everything of a turn is one transaction, for many at once; what to do next is decided by walk.ts alone.
  */
 import type { CrmContext } from "../../crm/context.ts";
+import type { Signal } from "../../crm/signals.ts";
 import { asSql } from "../../crm/sql/as-sql.ts";
 import { type Business, findBusiness } from "../../crm/tenants.ts";
 import type { Statement } from "../../infra/database.ts";
@@ -56,10 +57,16 @@ export async function advance(crm: EngineContext, enrollmentIds: readonly string
     enrollmentIds.filter((id) => !resting.has(id)),
   );
   if (people.length === 0 || !tenant) return;
-  const on = await sequencesOn(crm, people);
+  const [on, signals] = await Promise.all([
+    sequencesOn(crm, people),
+    waitingSignals(
+      crm,
+      people.map(({ contactId }) => contactId),
+    ),
+  ]);
   const moving = people.filter(({ sequenceId }) => on.has(sequenceId));
   const walkers = await prepare(crm, moving, tenant);
-  const rest = await letGo(crm, walkers, tenant);
+  const rest = await letGo(crm, walkers, signals, tenant);
   await walk(crm, rest, tenant);
 }
 
@@ -111,12 +118,13 @@ async function prepare(crm: EngineContext, people: readonly Person[], tenant: Bu
 }
 
 /** What has happened and was not looked at yet ends or rests somebody's way all the same. Returns those who go on now. */
-async function letGo(crm: EngineContext, walkers: readonly Walker[], tenant: Business): Promise<Walker[]> {
+async function letGo(
+  crm: EngineContext,
+  walkers: readonly Walker[],
+  signals: ReadonlyMap<string, readonly Signal[]>,
+  tenant: Business,
+): Promise<Walker[]> {
   const now = crm.clock.now();
-  const signals = await waitingSignals(
-    crm,
-    walkers.map(({ person }) => person.contactId),
-  );
   const reacting: Reacting[] = [];
   const resting: Standing[] = [];
   const rest: Walker[] = [];

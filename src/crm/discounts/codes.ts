@@ -47,37 +47,41 @@ export async function makeDiscountCodes(crm: CrmContext, wanted: readonly NewDis
   const sql = asSql(crm.tx);
   const now = crm.clock.now();
   for (const one of wanted) mustMakeSense(one, now);
-  await mustExist(
-    sql,
-    { name: "codes_contacts", text: "SELECT id FROM contacts WHERE id = ANY($1::text[])" },
-    wanted.flatMap(({ contactId }) => contactId ?? []),
-    "there is no such contact",
-  );
   const cartIds = wanted.flatMap(({ cartId }) => cartId ?? []);
-  await mustExist(
-    sql,
-    { name: "codes_carts", text: "SELECT id FROM carts WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE" },
-    cartIds,
-    "there is no such cart",
-  );
-  const living = new Map<string, MadeCode>();
-  if (cartIds.length > 0)
-    for (const row of await sql.query<LivingRow>(LIVING, [cartIds, now])) living.set(placeOf(row), row);
+  // Asked together, and answered in this order: what lives is looked up when the carts are locked.
+  const [, , known, codes] = await Promise.all([
+    mustExist(
+      sql,
+      { name: "codes_contacts", text: "SELECT id FROM contacts WHERE id = ANY($1::text[])" },
+      wanted.flatMap(({ contactId }) => contactId ?? []),
+      "there is no such contact",
+    ),
+    mustExist(
+      sql,
+      { name: "codes_carts", text: "SELECT id FROM carts WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE" },
+      cartIds,
+      "there is no such cart",
+    ),
+    cartIds.length === 0 ? [] : sql.query<LivingRow>(LIVING, [cartIds, now]),
+    freeCodes(sql, wanted.length),
+  ]);
+  const living = new Map<string, MadeCode>(known.map((row) => [placeOf(row), row]));
   const fresh: (MadeCode & Pick<NewDiscountCode, "contactId" | "cartId">)[] = [];
-  const codes = await freeCodes(sql, wanted.length);
   const made = wanted.map((one, index) => {
-    const known = one.cartId === null ? undefined : living.get(placeOf(one));
-    if (known) return known;
+    const former = one.cartId === null ? undefined : living.get(placeOf(one));
+    if (former) return former;
     const code = { ...one, id: newId("discountCode"), code: codes[index] ?? "" };
     fresh.push(code);
     living.set(placeOf(code), code);
     return code;
   });
-  if (fresh.length > 0) await sql.query(INSERT, [JSON.stringify(fresh), crm.tenantId, now]);
-  await recordAudits(
-    crm,
-    fresh.map(({ id, percent }) => ({ action: "discount_code.create", subjectId: id, detail: { percent } })),
-  );
+  await Promise.all([
+    fresh.length === 0 ? null : sql.query(INSERT, [JSON.stringify(fresh), crm.tenantId, now]),
+    recordAudits(
+      crm,
+      fresh.map(({ id, percent }) => ({ action: "discount_code.create", subjectId: id, detail: { percent } })),
+    ),
+  ]);
   return made.map(({ id, code, percent, expiresAt }) => ({ id, code, percent, expiresAt }));
 }
 
