@@ -21,7 +21,7 @@ import { applyReactions, goOver, type Reacting } from "./leave.ts";
 import { prepareLinks } from "./links.ts";
 import { type Person, placePeople, type Standing, takePeople } from "./people.ts";
 import { reactionTo } from "./react.ts";
-import { restingWithCampaign } from "./standstill.ts";
+import { restingWithCampaign, sequencesOn } from "./standstill.ts";
 import { type StepRecord, writeSteps } from "./steps.ts";
 import { plansOf, type SequencePlan } from "./versions.ts";
 import { waitingSignals } from "./waiting-signals.ts";
@@ -78,17 +78,6 @@ const END_WATCH: Statement = {
 /** Those who were only watched are watched no longer. */
 async function endWatch({ tx, clock }: CrmContext, ids: readonly string[]): Promise<void> {
   await asSql(tx).query(END_WATCH, [ids, clock.now()]);
-}
-
-const ON: Statement = {
-  name: "sequences_on",
-  text: "SELECT id FROM sequences WHERE id = ANY($1::text[]) AND status = 'on'",
-};
-
-async function sequencesOn({ tx }: CrmContext, people: readonly Person[]): Promise<Set<string>> {
-  const ids = [...new Set(people.map(({ sequenceId }) => sequenceId))];
-  const rows = await asSql(tx).query<{ id: string }>(ON, [ids]);
-  return new Set(rows.map(({ id }) => id));
 }
 
 async function prepare(crm: EngineContext, people: readonly Person[], tenant: Business): Promise<Walker[]> {

@@ -6,6 +6,7 @@ import type { CrmContext } from "../../crm/context.ts";
 import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement, Tx } from "../../infra/database.ts";
 import { cancelSends } from "../sends/cancel.ts";
+import type { Person } from "./people.ts";
 
 /** Those of a whole sequence, or those whom a campaign let in. */
 export type Standstill = { readonly sequenceId: string } | { readonly campaignId: string };
@@ -94,4 +95,19 @@ export async function restingWithCampaign(tx: Tx, enrollmentIds: readonly string
 
 function keysOf(whom: Standstill): [sequenceId: string | null, campaignId: string | null] {
   return "sequenceId" in whom ? [whom.sequenceId, null] : [null, whom.campaignId];
+}
+
+const ON: Statement = {
+  name: "sequences_on",
+  text: "SELECT id FROM sequences WHERE id = ANY($1::text[]) AND status = 'on'",
+};
+
+/** The sequences of these people that are on. */
+export async function sequencesOn(
+  { tx }: CrmContext,
+  people: readonly Pick<Person, "sequenceId">[],
+): Promise<Set<string>> {
+  const ids = [...new Set(people.map(({ sequenceId }) => sequenceId))];
+  const rows = await asSql(tx).query<{ id: string }>(ON, [ids]);
+  return new Set(rows.map(({ id }) => id));
 }

@@ -1,5 +1,4 @@
 /** The items of orders, of many at once. */
-
 import { newId } from "../../lib/ids.ts";
 import { bigintsAsNumbers, type KnownLine } from "../commerce/lines.ts";
 import type { CrmContext } from "../context.ts";
