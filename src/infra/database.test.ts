@@ -305,20 +305,23 @@ describe("plain SQL in a transaction of Prisma", () => {
 
   it("fails with it, whoever fails first", async () => {
     const failing = [
-      db.forTenant(mine, async (tx) => {
-        await tx.contact.updateMany({ data: { name: "Luz" } });
-        await plainSqlIn(tx).query(sql("SELECT 1 / 0"), []);
-      }),
-      db.forTenant(mine, async (tx) => {
-        await plainSqlIn(tx).query(rename, ["Luz"]);
-        await tx.$queryRaw`SELECT 1 / 0`;
-      }),
-      db.forTenant(mine, async (tx) => {
-        await plainSqlIn(tx).query(rename, ["Luz"]);
-        throw new Error("division by zero, and its mind");
-      }),
+      () =>
+        db.forTenant(mine, async (tx) => {
+          await tx.contact.updateMany({ data: { name: "Luz" } });
+          await plainSqlIn(tx).query(sql("SELECT 1 / 0"), []);
+        }),
+      () =>
+        db.forTenant(mine, async (tx) => {
+          await plainSqlIn(tx).query(rename, ["Luz"]);
+          await tx.$queryRaw`SELECT 1 / 0`;
+        }),
+      () =>
+        db.forTenant(mine, async (tx) => {
+          await plainSqlIn(tx).query(rename, ["Luz"]);
+          throw new Error("division by zero, and its mind");
+        }),
     ];
-    for (const one of failing) await expect(one).rejects.toThrow("division by zero");
+    for (const one of failing) await expect(one()).rejects.toThrow("division by zero");
     expect(await names()).toEqual([{ name: "Ana" }]);
   });
 
