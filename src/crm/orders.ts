@@ -4,10 +4,10 @@ import type { Money } from "../lib/money.ts";
 import { recordAudit } from "./audit.ts";
 import { plusBusinessDays } from "./business-days.ts";
 import { buyCarts } from "./carts/end.ts";
+import { putItems } from "./commerce/items.ts";
 import type { KnownLine } from "./commerce/lines.ts";
 import type { CrmContext } from "./context.ts";
 import { nextNumber } from "./counters.ts";
-import { putItems } from "./orders/items.ts";
 import type { TenantRecord } from "./tenants.ts";
 
 export interface NewOrder {
@@ -48,7 +48,7 @@ export async function createOrder(
   const data = { id, tenantId, contactId, conversationId, quoteId, number, deliveryZone, promisedAt };
   const money = { currency: total.currency, totalCents: BigInt(total.cents), paidAt: now, discountCode };
   await tx.order.create({ data: { ...data, ...money, createdAt: now, updatedAt: now } });
-  await putItems(ctx, [{ id, lines: items }]);
+  await putItems(ctx, "order", [{ id, lines: items }]);
   const productIds = items.flatMap(({ productId }) => productId ?? []);
   const skus = items.flatMap(({ sku }) => sku ?? []);
   await buyCarts(ctx, [{ orderId: id, contactId, origin: "chat", quoteId, productIds, skus, at: now }]);

@@ -36,20 +36,6 @@ export const PUT: Statement = {
            is_held_out = coalesce(excluded.is_held_out, carts.is_held_out), version = carts.version + 1`,
 };
 
-export const CLEAR_ITEMS: Statement = {
-  name: "carts_clear_items",
-  text: "DELETE FROM cart_items WHERE cart_id = ANY($1::text[])",
-};
-
-export const PUT_ITEMS: Statement = {
-  name: "carts_put_items",
-  text: `
-    INSERT INTO cart_items (id, tenant_id, cart_id, product_id, sku, name, quantity, unit_cents, position)
-    SELECT n.id, $2, n."cartId", n."productId", n.sku, n.name, n.quantity, n."unitCents", n.position
-      FROM jsonb_to_recordset($1::jsonb)
-        AS n(id text, "cartId" text, "productId" text, sku text, name text, quantity int, "unitCents" bigint, position int)`,
-};
-
 export const FORMER: Statement = {
   name: "carts_former_plans",
   text: `UPDATE due_actions SET status = 'cancelled', finished_at = $2

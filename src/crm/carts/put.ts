@@ -6,13 +6,14 @@ import { newId } from "../../lib/ids.ts";
 import { DAY_MS, earlier, plusMs } from "../../lib/time.ts";
 import { recordAudits } from "../audit.ts";
 import { lockExternals, type Place, placeOf } from "../commerce/external.ts";
-import { bigintsAsNumbers, type KnownLine, knowLines, type Line } from "../commerce/lines.ts";
+import { clearItems, putItems } from "../commerce/items.ts";
+import { type KnownLine, knowLines, type Line } from "../commerce/lines.ts";
 import type { CommerceRules } from "../commerce/settings.ts";
 import { commerceRules, quietMs } from "../commerce/settings.ts";
 import type { CrmContext } from "../context.ts";
 import { asSql } from "../sql/as-sql.ts";
 import { isHeldOut } from "./holdout.ts";
-import { CLEAR_ITEMS, FORMER, KNOWN, ORDERS, PLAN, PUT, PUT_ITEMS } from "./put-sql.ts";
+import { FORMER, KNOWN, ORDERS, PLAN, PUT } from "./put-sql.ts";
 
 export const CART_SOURCES = ["api", "csv", "chat", "shopify", "woocommerce"] as const;
 export type CartSource = (typeof CART_SOURCES)[number];
@@ -124,7 +125,8 @@ async function readWhatIsKnown({ tx }: CrmContext, carts: readonly CartNews[]) {
   };
 }
 
-async function writeAll({ tx, tenantId, clock }: CrmContext, believed: readonly Believed[]): Promise<void> {
+async function writeAll(crm: CrmContext, believed: readonly Believed[]): Promise<void> {
+  const { tx, tenantId, clock } = crm;
   if (believed.length === 0) return;
   const sql = asSql(tx);
   const rows = believed.map(({ news: { lines: _, ...news }, id, changedAt, stand }) => ({
@@ -132,13 +134,14 @@ async function writeAll({ tx, tenantId, clock }: CrmContext, believed: readonly 
     ...stand,
     ...{ id, changedAt },
   }));
-  const items = believed.flatMap(({ id: cartId, lines }) =>
-    lines.map((line) => ({ ...line, id: newId("cartItem"), cartId })),
-  );
   await Promise.all([
     sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]),
-    sql.query(CLEAR_ITEMS, [rows.map(({ id }) => id)]),
-    sql.query(PUT_ITEMS, [JSON.stringify(items, bigintsAsNumbers), tenantId]),
+    clearItems(
+      crm,
+      "cart",
+      rows.map(({ id }) => id),
+    ),
+    putItems(crm, "cart", believed),
   ]);
 }
 

@@ -30,20 +30,6 @@ export const PUT: Statement = {
            version = orders.version + 1`,
 };
 
-export const CLEAR_ITEMS: Statement = {
-  name: "orders_clear_items",
-  text: "DELETE FROM order_items WHERE order_id = ANY($1::text[])",
-};
-
-export const PUT_ITEMS: Statement = {
-  name: "orders_put_items",
-  text: `
-    INSERT INTO order_items (id, tenant_id, order_id, product_id, sku, name, quantity, unit_cents, position)
-    SELECT n.id, $2, n."orderId", n."productId", n.sku, n.name, n.quantity, n."unitCents", n.position
-      FROM jsonb_to_recordset($1::jsonb)
-        AS n(id text, "orderId" text, "productId" text, sku text, name text, quantity int, "unitCents" bigint, position int)`,
-};
-
 // A code that two were made with was that of the first.
 export const USE_CODES: Statement = {
   name: "orders_use_codes",

@@ -6,14 +6,14 @@ import { newId } from "../../lib/ids.ts";
 import { recordAudits } from "../audit.ts";
 import type { PutResult } from "../carts/put.ts";
 import { type External, lockExternals, placeOf } from "../commerce/external.ts";
+import { clearItems, putItems } from "../commerce/items.ts";
 import { knowLines, type Line } from "../commerce/lines.ts";
 import type { CrmContext } from "../context.ts";
 import { nextNumbers } from "../counters.ts";
 import { cleanCode } from "../discounts/codes.ts";
 import { asSql } from "../sql/as-sql.ts";
 import { type RecordedOrder, takeEffect } from "./effect.ts";
-import { putItems } from "./items.ts";
-import { CLEAR_ITEMS, KNOWN, PUT } from "./record-sql.ts";
+import { KNOWN, PUT } from "./record-sql.ts";
 
 export const ORDER_STATUSES = ["preparing", "ready", "shipped", "delivered", "cancelled"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -122,8 +122,8 @@ async function store(
   const changed = stored.flatMap(({ id, known: before }) => (before ? [id] : []));
   await Promise.all([
     sql.query(PUT, [JSON.stringify(rows), tenantId, clock.now()]),
-    changed.length === 0 ? null : sql.query(CLEAR_ITEMS, [changed]),
-    putItems(crm, stored),
+    clearItems(crm, "order", changed),
+    putItems(crm, "order", stored),
     recordAudits(
       crm,
       stored.flatMap(({ id, known: before, number, source }) =>

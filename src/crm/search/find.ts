@@ -5,7 +5,7 @@
  */
 import type { CrmContext } from "../context.ts";
 import { asSql } from "../sql/as-sql.ts";
-import { queryOf, typosOf, type WantedWord } from "./words.ts";
+import { queryOf, type WantedWord } from "./words.ts";
 
 export const SEARCH_GROUPS = ["contacts", "leads", "messages", "cases"] as const;
 export type SearchGroup = (typeof SEARCH_GROUPS)[number];
@@ -17,23 +17,20 @@ export interface Found {
 }
 
 export interface FindOptions {
-  readonly words: readonly string[];
+  readonly wanted: readonly WantedWord[];
   /** Where the former page ended: an id. */
   readonly before: string | null;
   readonly limit: number;
-  /** Also words that differ by a letter. */
-  readonly withTypos: boolean;
 }
 
 /** People by their names, for the groups that show what is theirs; asked for once a search. */
-export type People = (wanted: readonly WantedWord[], withTypos: boolean) => Promise<readonly string[]>;
+export type People = () => Promise<readonly string[]>;
 
-/** The people of one search. */
-export function peopleOf(crm: CrmContext): People {
-  const known = new Map<boolean, Promise<readonly string[]>>();
-  return (wanted, withTypos) => {
-    const found = known.get(withTypos) ?? findContacts(crm, wanted, `${PREFIX.contacts}_z`, MAX_PEOPLE);
-    known.set(withTypos, found);
+/** The people whom these words fit. */
+export function peopleOf(crm: CrmContext, wanted: readonly WantedWord[]): People {
+  let found: Promise<readonly string[]> | undefined;
+  return () => {
+    found ??= findContacts(crm, wanted, `${PREFIX.contacts}_z`, MAX_PEOPLE);
     return found;
   };
 }
@@ -52,10 +49,9 @@ export async function findIds(
   options: FindOptions,
   people: People,
 ): Promise<Found> {
-  const { words, withTypos, limit } = options;
+  const { wanted, limit } = options;
   // No id is beyond: what follows the prefix begins with a digit.
   const before = options.before ?? `${PREFIX[group]}_z`;
-  const wanted = words.map((word) => ({ word, meant: withTypos ? typosOf(word) : [] }));
   if (group === "contacts") return { ids: await findContacts(crm, wanted, before, limit), wanted };
   if (group === "messages") return findMessages(crm, wanted, before, limit);
   const rows = await asSql(crm.tx).query<{ id: string }>(
@@ -66,7 +62,7 @@ export async function findIds(
                UNION SELECT id FROM ${group} WHERE contact_id = ANY($4::text[]))
               ORDER BY id DESC LIMIT $3`,
     },
-    [before, queryOf(wanted), limit, await people(wanted, withTypos)],
+    [before, queryOf(wanted), limit, await people()],
   );
   return { ids: rows.map(({ id }) => id), wanted };
 }

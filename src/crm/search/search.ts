@@ -65,29 +65,35 @@ export async function search(
   const kinds = groups.filter((group) => maySearch(crm, group));
   if (words.length === 0) return kinds.map((kind) => ({ kind, hits: [], next: null }));
   const before = after?.id ?? null;
-  const people = peopleOf(crm);
-  const searchAll = async (withTypos: boolean) => {
+  const searchAll = async (wanted: readonly WantedWord[], withTypos: boolean) => {
+    const people = peopleOf(crm, wanted);
     const found: GroupOfHits[] = [];
-    for (const kind of kinds) found.push(await searchGroup(crm, kind, { words, before, limit, withTypos }, people));
+    for (const kind of kinds) {
+      const { ids, hits } = await searchGroup(crm, kind, { wanted, before, limit }, people);
+      const last = ids.length > limit ? ids[limit - 1] : undefined;
+      found.push({ kind, hits, next: last === undefined ? null : { id: last, withTypos } });
+    }
     return found;
   };
-  const found = await searchAll(after?.withTypos ?? false);
-  const isNothing = after === null && found.every(({ hits }) => hits.length === 0);
-  return isNothing && words.some((word) => typosOf(word).length > 0) ? searchAll(true) : found;
+  const asTyped = () => words.map((word) => ({ word, meant: [] }));
+  const asTypos = () => words.map((word) => ({ word, meant: typosOf(word) }));
+  if (after) return searchAll(after.withTypos ? asTypos() : asTyped(), after.withTypos);
+  const found = await searchAll(asTyped(), false);
+  if (found.some(({ hits }) => hits.length > 0)) return found;
+  const meant = asTypos();
+  return meant.some((word) => word.meant.length > 0) ? searchAll(meant, true) : found;
 }
 
+/** One id more than wanted where there are more. */
 async function searchGroup(
   crm: CrmContext,
   kind: SearchGroup,
   options: FindOptions,
   people: People,
-): Promise<GroupOfHits> {
-  const { limit, withTypos } = options;
-  const found = await findIds(crm, kind, { ...options, limit: limit + 1 }, people);
-  const ids = found.ids.slice(0, limit);
-  const last = found.ids.length > limit ? ids.at(-1) : undefined;
-  const hits = ids.length === 0 ? [] : await READ[kind](crm, ids, found.wanted);
-  return { kind, hits, next: last === undefined ? null : { id: last, withTypos } };
+): Promise<{ readonly ids: readonly string[]; readonly hits: readonly SearchHit[] }> {
+  const { limit } = options;
+  const { ids, wanted } = await findIds(crm, kind, { ...options, limit: limit + 1 }, people);
+  return { ids, hits: ids.length === 0 ? [] : await READ[kind](crm, ids.slice(0, limit), wanted) };
 }
 
 type Read = (crm: CrmContext, ids: readonly string[], wanted: readonly WantedWord[]) => Promise<SearchHit[]>;

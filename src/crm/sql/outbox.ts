@@ -95,25 +95,22 @@ export async function claimOutbox(
   };
 }
 
+const HOLD: Statement = {
+  name: "outbox_hold",
+  text: `UPDATE conversations SET outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
+          WHERE id = $1 AND outbox_lease = $2 RETURNING id`,
+};
+
 // Renews the lease as well: the provider's answer is waited for from now on. The conversation's row is locked before the
 // message's, as whoever reports on it does.
 const MARK_SENDING: Statement = {
   name: "outbox_mark_sending",
   text: `
-    WITH held AS (
-      UPDATE conversations SET outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
-       WHERE id = $1 AND outbox_lease = $2 RETURNING id
-    ), marked AS (
+    WITH held AS (${HOLD.text}), marked AS (
       UPDATE messages m SET status = 'sending', next_attempt_at = NULL
         FROM held WHERE m.id = $5 AND m.conversation_id = held.id AND m.status = 'queued' RETURNING m.id
     )
     SELECT EXISTS (SELECT FROM marked) AS is_marked FROM held`,
-};
-
-const HOLD: Statement = {
-  name: "outbox_hold",
-  text: `UPDATE conversations SET outbox_lease_until = $3::timestamptz + $4::int * interval '1 millisecond'
-          WHERE id = $1 AND outbox_lease = $2 RETURNING id`,
 };
 
 /**
