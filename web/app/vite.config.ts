@@ -1,6 +1,6 @@
 /** The app of the team: React and Mantine, split by page, for the browsers of the last two years. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -21,10 +21,26 @@ const compressed: Plugin = {
   },
 };
 
+/** Mantine's components are styled by files of their own, of which src/mantine.css has those that are drawn. */
+const styled: Plugin = {
+  name: "styled",
+  generateBundle(_options, files) {
+    const styles = readFileSync(join(here, "src/mantine.css"), "utf8");
+    const folder = join(here, "../../node_modules/@mantine/core/styles");
+    for (const file of Object.values(files))
+      for (const id of file.type === "chunk" ? Object.keys(file.modules) : []) {
+        if (!/@mantine[\\/]core[\\/].*\.module\.mjs$/.test(id)) continue;
+        const style = `${basename(id, ".module.mjs")}.css`;
+        if (existsSync(join(folder, style)) && !styles.includes(`/${style}"`))
+          this.error(`src/mantine.css lacks Mantine's ${style}`);
+      }
+  },
+};
+
 export default defineConfig({
   root: here,
   base: "/app/",
-  plugins: [react(), compressed],
+  plugins: [react(), styled, compressed],
   build: {
     outDir: join(here, "../../dist/web/app"),
     emptyOutDir: true,
@@ -38,6 +54,9 @@ export default defineConfig({
         // What stands on every page comes in few files: dozens of small ones wait for each other on a phone's line.
         codeSplitting: {
           groups: [
+            // What the page one begins with needs: few files, since a phone's browser asks for six at a time.
+            { name: "first-parts", test: /node_modules|rolldown[\\/]runtime/, tags: ["$initial"] },
+            { name: "first", test: /[\\/](web[\\/]app|src)[\\/]/, tags: ["$initial"] },
             {
               name: "base",
               test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|@formatjs|intl-messageformat)[\\/]/,

@@ -1,24 +1,21 @@
 /** What stands around every page: language, colours, data, messages, and the way from page to page. */
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { RouterProvider } from "react-router";
+import { begin } from "./beginning.ts";
 import { ApiError, speak } from "./lib/api.ts";
 import { meQuery } from "./lib/session.ts";
 import { keepLocale, type Locale, loadTexts, type Say, SpeechContext, startLocale } from "./lib/texts.ts";
 import { WayContext } from "./lib/way.ts";
 import { createRoutes } from "./routes.tsx";
+import { Toasts } from "./shell/toasts.tsx";
 import { readableGreys, themeFor } from "./theme.ts";
 
 /** What the caller did wrong is not tried again. */
 const isWorthTrying = (count: number, error: Error) =>
   count < 2 && !(error instanceof ApiError && error.problem.status >= 400 && error.problem.status < 500);
 
-/** Pages before the door: nobody is signed in there, or will be by what happens on them. */
-const BEFORE_THE_DOOR = /^\/app\/(sign-in|join|reset|setup)\b/;
-
-/** Who is signed in is asked for at once, while the sentences are still on their way. */
 function createData(): QueryClient {
   // The business has come to demand a second step of somebody who is at work without one.
   const onError = (error: Error) => {
@@ -30,7 +27,6 @@ function createData(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
   });
-  if (!BEFORE_THE_DOOR.test(window.location.pathname)) data.prefetchQuery(meQuery);
   return data;
 }
 
@@ -38,6 +34,7 @@ export function App() {
   const [speech, setSpeech] = useState<{ locale: Locale; say: Say } | null>(null);
   const [locale, setLocale] = useState(startLocale);
   const data = useMemo(createData, []);
+  const begun = useMemo(() => begin(data), [data]);
   const router = useMemo(createRoutes, []);
   const say = speech?.say;
   const theme = useMemo(() => say && themeFor(say), [say]);
@@ -46,13 +43,14 @@ export function App() {
     let isWanted = true;
     speak(locale);
     document.documentElement.lang = locale;
-    loadTexts(locale).then((say) => {
+    // Drawn once, with what there is to see: until then the page has its sign of waiting.
+    Promise.all([loadTexts(locale), begun]).then(([say]) => {
       if (isWanted) setSpeech({ locale, say });
     });
     return () => {
       isWanted = false;
     };
-  }, [locale]);
+  }, [locale, begun]);
 
   if (!speech || !theme) return null;
   const choose = (chosen: Locale) => {
@@ -62,7 +60,7 @@ export function App() {
   return (
     <SpeechContext value={{ ...speech, setLocale: choose }}>
       <MantineProvider theme={theme} cssVariablesResolver={readableGreys} defaultColorScheme="auto">
-        <Notifications position="top-right" />
+        <Toasts />
         <QueryClientProvider client={data}>
           <WayContext value={router}>
             <RouterProvider router={router} />

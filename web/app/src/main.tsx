@@ -1,6 +1,5 @@
 /** The app of the team, at /app. */
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./mantine.css";
 import "./app.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";

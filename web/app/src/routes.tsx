@@ -1,5 +1,6 @@
 /** The pages by their addresses; each is loaded when it is opened. */
 import { createBrowserRouter, Navigate } from "react-router";
+import { Inbox } from "./inbox/inbox.tsx";
 import { Broken } from "./shell/broken.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { Waiting } from "./shell/waiting.tsx";
@@ -22,7 +23,8 @@ export function createRoutes() {
         HydrateFallback: Waiting,
         children: [
           { path: "/", element: <Navigate to="/inbox" replace /> },
-          { path: "/inbox/:conversationId?", lazy: () => import("./inbox/inbox.tsx") },
+          // Where everybody begins.
+          { path: "/inbox/:conversationId?", Component: Inbox },
           { path: "/leads", lazy: () => import("./pipeline/pipeline.tsx") },
           { path: "/leads/:id", lazy: () => import("./leads/lead.tsx") },
           { path: "/contacts", lazy: () => import("./contacts/contacts.tsx") },

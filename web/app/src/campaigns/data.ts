@@ -7,6 +7,7 @@ import type {
   RecipientView,
 } from "../../../../src/http/campaign-views.ts";
 import { api } from "../lib/api.ts";
+import { numberFormat } from "../lib/formats.ts";
 import type { Locale } from "../lib/texts.ts";
 
 export type Campaign = CampaignView;
@@ -51,10 +52,10 @@ export function useStats(id: string, isLive: boolean) {
 /** A share as "12.5 %", of none as a dash. */
 export function percent(locale: Locale, part: number, whole: number): string {
   if (whole === 0) return "–";
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(part / whole);
+  return numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(part / whole);
 }
 
 /** Points of a share with their sign: "+3.2". */
 export function points(locale: Locale, share: number): string {
-  return new Intl.NumberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(share * 100);
+  return numberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(share * 100);
 }

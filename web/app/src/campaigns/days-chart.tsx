@@ -1,4 +1,5 @@
 /** The figures by day, as lines; the same as a table for whoever cannot see them. */
+import { dateFormat } from "../lib/formats.ts";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
 import { Table, VisuallyHidden } from "@mantine/core";
@@ -15,7 +16,7 @@ const LINES = [
 export default function DaysChart({ days }: { days: Stats["days"] }) {
   const { say, locale } = useSpeech();
   const shown = (day: string) =>
-    new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
+    dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
   return (
     <>
       <div aria-hidden>

@@ -1,8 +1,9 @@
 /** Money and units as people type them into the catalog's cells. */
+import { numberFormat } from "../lib/formats.ts";
 
 /** How many decimals a currency has, after ISO 4217 as the browser knows it. */
 export function decimalsOf(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return numberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Minor units as the number that a field shows. */

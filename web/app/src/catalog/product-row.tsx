@@ -7,6 +7,7 @@ import { useEffect, useState } from "react";
 import type { ProductView } from "../../../../src/http/product-views.ts";
 import { Sign } from "../crm/sign.tsx";
 import { ApiError, api } from "../lib/api.ts";
+import { numberFormat } from "../lib/formats.ts";
 import { problemText } from "../lib/problem.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { decimalsOf, shownPrice, typedPrice } from "./amounts.ts";
@@ -100,9 +101,7 @@ export function ProductRow({
             disabled={save.isPending}
           />
         ) : (
-          <Text>
-            {new Intl.NumberFormat(locale, { style: "currency", currency }).format(shownPrice(cents, currency))}
-          </Text>
+          <Text>{numberFormat(locale, { style: "currency", currency }).format(shownPrice(cents, currency))}</Text>
         )}
       </Table.Td>
       <Table.Td ta="right" data-label={say("catalog.stock")}>

@@ -8,6 +8,9 @@ export const MORE_BOXES = ["unassigned", "snoozed", "closed", "all"] as const;
 export const BOXES = [...MAIN_BOXES, ...MORE_BOXES] as const;
 export type Box = (typeof BOXES)[number];
 
+/** The one that is opened without a word. */
+export const FIRST_BOX = "waiting" satisfies Box;
+
 export const isBox = (name: string | null): name is Box => (BOXES as readonly (string | null)[]).includes(name);
 
 export interface Filter {

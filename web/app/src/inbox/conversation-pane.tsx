@@ -12,7 +12,15 @@ import { Thread } from "./thread.tsx";
 import { TraceDrawer } from "./trace-drawer.tsx";
 import { useReading } from "./use-reading.ts";
 
-export function ConversationPane({ id, back, onCard }: { id: string; back: string; onCard: (() => void) | null }) {
+export default function ConversationPane({
+  id,
+  back,
+  onCard,
+}: {
+  id: string;
+  back: string;
+  onCard: (() => void) | null;
+}) {
   const { say } = useSpeech();
   const { may } = useSession();
   const query = useConversation(id);

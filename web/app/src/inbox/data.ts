@@ -3,6 +3,7 @@
  * what is loaded; while it is cut, everything is asked for again every few seconds.
  */
 import {
+  infiniteQueryOptions,
   type QueryClient,
   useInfiniteQuery,
   useIsMutating,
@@ -46,9 +47,8 @@ export function useEvery(): number {
   return useLiveState() === "live" ? EVERY_MS.live : EVERY_MS.lost;
 }
 
-export function useBox(view: View) {
-  const refetchInterval = useEvery();
-  return useInfiniteQuery({
+export const boxQuery = (view: View) =>
+  infiniteQueryOptions({
     queryKey: KEYS.box(view),
     queryFn: ({ pageParam, signal }) =>
       api<PageOf<Conversation>>("GET", "/v1/conversations", {
@@ -57,9 +57,11 @@ export function useBox(view: View) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    refetchInterval,
-    refetchIntervalInBackground: true,
   });
+
+export function useBox(view: View) {
+  const refetchInterval = useEvery();
+  return useInfiniteQuery({ ...boxQuery(view), refetchInterval, refetchIntervalInBackground: true });
 }
 
 export type Counts = Readonly<Record<"unassigned" | "mine" | "waiting" | "agents" | "snoozed", number>>;

@@ -1,24 +1,28 @@
 /** The inbox: the list of conversations beside the one that is open and what is known of its customer. */
-import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import { useParams, useSearchParams } from "react-router";
+import { Later, later } from "../lib/later.tsx";
 import { useSpeech } from "../lib/texts.ts";
 import { TryChat } from "../setup/try-chat.tsx";
 import { useAlerts } from "./alerts.ts";
-import { type Box, isBox } from "./boxes.ts";
-import { ConversationPane } from "./conversation-pane.tsx";
+import { type Box, FIRST_BOX, isBox } from "./boxes.ts";
 import classes from "./inbox.module.css";
-import { KeysHelp } from "./keys-help.tsx";
 import { List } from "./list.tsx";
 import { NothingOpen } from "./nothing-open.tsx";
-import { SideCard } from "./side-card.tsx";
+import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useKeys } from "./use-keys.ts";
+
+// One begins with the list.
+const ConversationPane = later(() => import("./conversation-pane.tsx"));
+const SideCard = later(() => import("./side-card.tsx"));
+const CardDrawer = later(() => import("./card-drawer.tsx"));
+const KeysHelp = later(() => import("./keys-help.tsx"));
 
 /** From here on the card has a place of its own. */
 const ROOMY = "(min-width: 80em)";
 
-export function Component() {
+export function Inbox() {
   const { say } = useSpeech();
   const { conversationId } = useParams();
   const [search, setSearch] = useSearchParams();
@@ -27,7 +31,7 @@ export function Component() {
   const isRoomy = useMediaQuery(ROOMY, undefined, { getInitialValueInEffect: false }) ?? false;
   const page = useRef<HTMLDivElement>(null);
   const asked = search.get("box");
-  const box: Box = isBox(asked) ? asked : "waiting";
+  const box: Box = isBox(asked) ? asked : FIRST_BOX;
   const attention = useAlerts();
   useKeys(page, { help: help.toggle });
   const title = say("places.inbox");
@@ -55,24 +59,30 @@ export function Component() {
         {conversationId === undefined ? (
           <NothingOpen />
         ) : (
-          <ConversationPane
-            key={conversationId}
-            id={conversationId}
-            back={`/inbox?box=${box}`}
-            onCard={isRoomy ? null : card.open}
-          />
+          <Later meanwhile={<ThreadSkeleton p="md" mt="xl" />}>
+            <ConversationPane
+              key={conversationId}
+              id={conversationId}
+              back={`/inbox?box=${box}`}
+              onCard={isRoomy ? null : card.open}
+            />
+          </Later>
         )}
       </section>
       {conversationId === undefined ? null : isRoomy ? (
         <aside className={classes.pane} aria-label={say("inbox.card.title")}>
-          <SideCard key={conversationId} id={conversationId} />
+          <Later>
+            <SideCard key={conversationId} id={conversationId} />
+          </Later>
         </aside>
       ) : (
-        <Drawer opened={isCardOpen} onClose={card.close} position="right" title={say("inbox.card.title")} padding={0}>
-          <SideCard key={conversationId} id={conversationId} />
-        </Drawer>
+        <Later isWanted={isCardOpen}>
+          <CardDrawer id={conversationId} isOpen={isCardOpen} onClose={card.close} />
+        </Later>
       )}
-      <KeysHelp isOpen={isHelpOpen} onClose={help.close} />
+      <Later isWanted={isHelpOpen}>
+        <KeysHelp isOpen={isHelpOpen} onClose={help.close} />
+      </Later>
     </div>
   );
 }

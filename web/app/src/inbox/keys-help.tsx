@@ -18,7 +18,7 @@ const KEYS: readonly (readonly [keys: readonly string[], name: string])[] = [
   [["?"], "help"],
 ];
 
-export function KeysHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export default function KeysHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { say } = useSpeech();
   return (
     <Modal

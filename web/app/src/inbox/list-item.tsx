@@ -1,5 +1,6 @@
 /** One conversation in the list: who, by which channel, what was said last and when. */
-import { Avatar, Badge, Box as Div, Group, Text } from "@mantine/core";
+import { Avatar, Badge } from "@mantine/core";
+import { memo } from "react";
 import { Link } from "react-router";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
@@ -13,7 +14,8 @@ import { shortTime } from "./times.ts";
 /** More stand in the card. */
 const MOST_TAGS = 2;
 
-export function ListItem({
+/** Drawn again only when it changes: a list has hundreds. For the same reason its lines are plain elements. */
+export const ListItem = memo(function ListItem({
   conversation,
   box,
   isOpen,
@@ -39,6 +41,7 @@ export function ListItem({
       className={classes.item}
       aria-current={isOpen ? "true" : undefined}
       data-conversation={id}
+      data-unread={isUnread || undefined}
     >
       <div className={classes.avatar}>
         <Avatar name={name} color="initials" aria-hidden />
@@ -46,31 +49,19 @@ export function ListItem({
           <ChannelIcon kind={channel.kind} name={channel.name} size={14} />
         </span>
       </div>
-      <Div style={{ flex: 1, minWidth: 0 }}>
-        <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text truncate fw={isUnread ? 700 : 500} size="sm">
-            {name}
-          </Text>
-          <Text
-            component="time"
-            dateTime={lastMessageAt}
-            size="xs"
-            c={isUnread ? undefined : "dimmed"}
-            style={{ flex: "none" }}
-          >
+      <div className={classes.lines}>
+        <div className={classes.line}>
+          <span className={classes.name}>{name}</span>
+          <time className={classes.when} dateTime={lastMessageAt}>
             {shortTime(locale, lastMessageAt)}
-          </Text>
-        </Group>
-        <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text truncate size="sm" c={isUnread ? undefined : "dimmed"} fw={isUnread ? 600 : 400}>
-            {hasDraft && !isOpen ? (
-              <Text span inherit c="var(--mantine-color-orange-light-color)" fw={600}>
-                {say("inbox.draft")}{" "}
-              </Text>
-            ) : null}
+          </time>
+        </div>
+        <div className={classes.line}>
+          <span className={classes.last}>
+            {hasDraft && !isOpen ? <span className={classes.draft}>{say("inbox.draft")} </span> : null}
             {from}
             {lastMessage?.text || say("inbox.attachment")}
-          </Text>
+          </span>
           {isUnread ? (
             <Badge
               circle={unread < 10}
@@ -82,8 +73,8 @@ export function ListItem({
               {unread}
             </Badge>
           ) : null}
-        </Group>
-        <Group gap={4} mt={4}>
+        </div>
+        <div className={classes.signs}>
           {snoozedUntil ? (
             <Badge size="sm" variant="light" color="violet" tt="none" fw={500}>
               {say("inbox.snooze.until", { when: shortTime(locale, snoozedUntil) })}
@@ -102,8 +93,8 @@ export function ListItem({
               {tag}
             </Badge>
           ))}
-        </Group>
-      </Div>
+        </div>
+      </div>
     </Link>
   );
-}
+});

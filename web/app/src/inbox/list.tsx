@@ -14,7 +14,7 @@ import {
 } from "@mantine/core";
 import { useDebouncedValue, useIntersection } from "@mantine/hooks";
 import { IconKeyboard, IconSearch, IconWifiOff } from "@tabler/icons-react";
-import { useEffect, useMemo, useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 import { problemText } from "../lib/problem.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { useLiveState } from "../live/live.tsx";
@@ -27,6 +27,8 @@ import classes from "./inbox.module.css";
 import { ListItem } from "./list-item.tsx";
 import { takerName } from "./names.ts";
 
+/** As many as a screen holds are drawn at once, the others right after. */
+const FIRST = 12;
 /** So long after the last key it is searched; ms. */
 const PAUSE_MS = 250;
 
@@ -51,6 +53,8 @@ export function List({
   const names = useNames();
   const shown = useMemo(() => conversationsOf(query.data?.pages), [query.data]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const [isBegun, setIsBegun] = useState(false);
+  useEffect(() => startTransition(() => setIsBegun(true)), []);
   const { ref, entry } = useIntersection({ rootMargin: "300px" });
   const isAtEnd = entry?.isIntersecting ?? false;
   useEffect(() => {
@@ -143,7 +147,7 @@ export function List({
             ) : null}
           </Stack>
         ) : (
-          shown.map((conversation) => (
+          (isBegun ? shown : shown.slice(0, FIRST)).map((conversation) => (
             <ListItem
               key={conversation.id}
               conversation={conversation}

@@ -14,7 +14,7 @@ import { customerName, nameOf, nextActionText } from "./names.ts";
 import { TagsEditor } from "./tags-editor.tsx";
 import { shortTime } from "./times.ts";
 
-export function SideCard({ id }: { id: string }) {
+export default function SideCard({ id }: { id: string }) {
   const { say } = useSpeech();
   const { data, error } = useConversation(id);
   if (!data)

@@ -2,6 +2,7 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { FormDialog } from "../crm/form-dialog.tsx";
+import { dateFormat } from "../lib/formats.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { useSnooze } from "./data.ts";
 import { localMoment, usualMoments } from "./moments.ts";
@@ -12,7 +13,7 @@ export function SnoozeDialog({ id, onDone }: { id: string; onDone: () => void })
   const [now] = useState(() => new Date());
   const moments = usualMoments(now);
   const [until, setUntil] = useState(() => localMoment(moments.tomorrow));
-  const when = new Intl.DateTimeFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit" });
+  const when = dateFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit" });
   const put = (moment: Date) => snooze.mutate(moment, { onSuccess: onDone });
   return (
     <FormDialog

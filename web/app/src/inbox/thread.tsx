@@ -1,5 +1,5 @@
 /** The messages of a conversation: it stays at its end only while one is there, and grows upwards without a jump. */
-import { Alert, Button, Center, Group, Loader, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Center, Group, Loader, Text } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
 import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { problemText } from "../lib/problem.ts";
@@ -11,6 +11,7 @@ import classes from "./inbox.module.css";
 import { NoteRow } from "./note-row.tsx";
 import { useNotes } from "./notes-data.ts";
 import { useSendingTexts, useThread } from "./thread-data.ts";
+import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { type Entry, entriesOf } from "./timeline.ts";
 import { dayName, startsDay } from "./times.ts";
 
@@ -90,11 +91,7 @@ export function Thread({
       >
         <div ref={content} className={classes.messages}>
           {isLoading ? (
-            <Stack role="status" aria-busy="true" aria-label={say("wait")}>
-              <Skeleton h={48} w="60%" />
-              <Skeleton h={72} w="55%" ml="auto" />
-              <Skeleton h={48} w="40%" />
-            </Stack>
+            <ThreadSkeleton />
           ) : error && messages.length === 0 ? (
             <Alert color="red" role="alert">
               {problemText(say, error)}

@@ -1,4 +1,5 @@
 /** Times as an inbox shows them. */
+import { dateFormat, relativeFormat } from "../lib/formats.ts";
 import type { Locale } from "../lib/texts.ts";
 
 const isSameDay = (one: Date, other: Date) => one.toDateString() === other.toDateString();
@@ -9,16 +10,16 @@ function daysAgo(at: Date, now: Date): number {
 }
 
 export function clockTime(locale: Locale, at: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  return dateFormat(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
 }
 
 /** The time today, the weekday within a week, else the date. */
 export function shortTime(locale: Locale, at: string, now = new Date()): string {
   const then = new Date(at);
   if (isSameDay(then, now)) return clockTime(locale, at);
-  if (daysAgo(then, now) < 7) return new Intl.DateTimeFormat(locale, { weekday: "short" }).format(then);
+  if (daysAgo(then, now) < 7) return dateFormat(locale, { weekday: "short" }).format(then);
   const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: "2-digit" } as const);
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...year }).format(then);
+  return dateFormat(locale, { day: "numeric", month: "short", ...year }).format(then);
 }
 
 /** "today", "yesterday", the weekday with its date. */
@@ -27,8 +28,8 @@ export function dayName(locale: Locale, at: string, now = new Date()): string {
   const ago = daysAgo(then, now);
   const name =
     ago < 2
-      ? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-ago, "day")
-      : new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(then);
+      ? relativeFormat(locale, { numeric: "auto" }).format(-ago, "day")
+      : dateFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(then);
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 

@@ -1,6 +1,7 @@
 /** Why the agents answered so: what they understood, who answered, what it rests on, what was corrected, and what it cost. */
 import { Alert, Badge, Drawer, Group, List, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import type { TurnTrace } from "../../../../src/http/views.ts";
+import { numberFormat } from "../lib/formats.ts";
 import { problemText } from "../lib/problem.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { type Turn, useTurns } from "./data.ts";
@@ -55,9 +56,9 @@ export function Trace({ turn }: { turn: Pick<Turn, "trace" | "agent" | "brain" |
   // Older versions wrote less.
   const trace = turn.trace as unknown as Partial<TurnTrace>;
   const seconds = (Date.parse(turn.committedAt) - Date.parse(turn.startedAt)) / 1_000;
-  const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const figure = numberFormat(locale, { maximumFractionDigits: 1 });
   const { model, guards = [], sources = [] } = trace;
-  const cost = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+  const cost = numberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 4 });
   return (
     <Stack gap="lg">
       {trace.text ? (

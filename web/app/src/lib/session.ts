@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { z } from "zod";
 import type { meView } from "../../../../src/http/people-views.ts";
-import { ApiError, api } from "./api.ts";
+import { ApiError, api, workFor } from "./api.ts";
 
 export type Me = z.infer<typeof meView>;
 
@@ -12,7 +12,9 @@ export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     try {
-      return await api<Me>("GET", "/v1/me");
+      const me = await api<Me>("GET", "/v1/me");
+      workFor(me.business.id);
+      return me;
     } catch (error) {
       if (error instanceof ApiError && error.problem.status === 401) return null;
       throw error;

@@ -17,13 +17,18 @@ const FILES: Readonly<Record<Locale, () => Promise<{ default: Tree }>>> = {
   pt: () => import("../../../../locales/pt/app.json"),
 };
 
+/** What makes more of a sentence than its letters, tags being left as they are: https://unicode-org.github.io/icu/userguide/format_parse/messages */
+const SYNTAX = /['{}]/;
+
 export async function loadTexts(locale: Locale): Promise<Say> {
   const { default: tree } = await FILES[locale]();
   const formats = new Map<string, IntlMessageFormat>();
   return (key, values) => {
     let format = formats.get(key);
     if (!format) {
-      format = new IntlMessageFormat(sentence(tree, key), locale, undefined, { ignoreTag: true });
+      const text = sentence(tree, key);
+      if (!SYNTAX.test(text)) return text;
+      format = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
       formats.set(key, format);
     }
     return String(format.format(values));

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { RecoveryView } from "../../../../src/http/commerce-views.ts";
 import { api } from "../lib/api.ts";
+import { numberFormat } from "../lib/formats.ts";
 import { useSpeech } from "../lib/texts.ts";
 
 const DAYS_MS = 90 * 24 * 3_600_000;
@@ -24,11 +25,10 @@ export function Recovery() {
   if (!found) return null;
   const { written, leftAlone, lift, recoveredCents, currency } = found;
   const money = (cents: number) => {
-    const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+    const format = numberFormat(locale, { style: "currency", currency });
     return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   };
-  const percent = (share: number) =>
-    new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  const percent = (share: number) => numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share);
   return (
     <Alert
       variant="light"

@@ -3,6 +3,7 @@ import { Group, Paper, Progress, SimpleGrid, Stack, Text } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
 import { Loading } from "../crm/loading.tsx";
 import { Panel } from "../crm/panel.tsx";
+import { numberFormat } from "../lib/formats.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Empty } from "../settings/empty.tsx";
 import { type Figures, useFigures } from "./data.ts";
@@ -19,9 +20,7 @@ function Shown({ figures }: { figures: Figures }) {
   const { say, locale } = useSpeech();
   const { entered, inside, finished, exits, written, held } = figures;
   const percent = ({ people, bought }: Figures["held"]) =>
-    new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(
-      people === 0 ? 0 : bought / people,
-    );
+    numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(people === 0 ? 0 : bought / people);
   return (
     <Stack>
       <SimpleGrid cols={{ base: 2, sm: 4 }}>

@@ -1,4 +1,5 @@
 /** When a step comes, in words. Pure. */
+import { numberFormat } from "../lib/formats.ts";
 import type { Locale, Say } from "../lib/texts.ts";
 import type { Step } from "./data.ts";
 import { fieldText } from "./words.ts";
@@ -13,7 +14,7 @@ const UNITS = [
 /** "2 days", "1 hour": in the largest unit that divides it. */
 export function lengthText(locale: Locale, ms: number): string {
   const [unit, length] = UNITS.find(([, one]) => ms >= one && ms % one === 0) ?? UNITS[3];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(ms / length);
+  return numberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(ms / length);
 }
 
 export function waitText(say: Say, locale: Locale, wait: NonNullable<Step["wait"]>): string {

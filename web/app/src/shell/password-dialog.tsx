@@ -1,32 +1,29 @@
-/** Asks for the password when the API wants it once more: see src/http/password.ts of the server. */
+/** The dialog in which the password is given once more. */
 import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { passwordsBy } from "../lib/api.ts";
+import { useState } from "react";
 import { useSpeech } from "../lib/texts.ts";
 
-interface Question {
-  readonly wasWrong: boolean;
-  readonly answer: (password: string | null) => void;
-}
-
-export function PasswordDialog() {
+export default function PasswordDialog({
+  isOpen,
+  wasWrong,
+  onEnd,
+}: {
+  isOpen: boolean;
+  /** The password that was given before. */
+  wasWrong: boolean;
+  /** Null when it is not given. */
+  onEnd: (password: string | null) => void;
+}) {
   const { say } = useSpeech();
-  const [question, setQuestion] = useState<Question | null>(null);
   const [password, setPassword] = useState("");
 
-  useEffect(() => {
-    passwordsBy((wasWrong) => new Promise((answer) => setQuestion({ wasWrong, answer })));
-    return () => passwordsBy(async () => null);
-  }, []);
-
   const end = (given: string | null) => {
-    question?.answer(given);
-    setQuestion(null);
+    onEnd(given);
     setPassword("");
   };
   return (
     <Modal
-      opened={question !== null}
+      opened={isOpen}
       onClose={() => end(null)}
       title={say("confirmPassword.title")}
       // It may be asked for from within another dialog.
@@ -47,7 +44,7 @@ export function PasswordDialog() {
             autoComplete="current-password"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
-            error={question?.wasWrong && password === "" ? say("confirmPassword.wrong") : null}
+            error={wasWrong && password === "" ? say("confirmPassword.wrong") : null}
             data-autofocus
           />
           <Group justify="flex-end">

@@ -1,7 +1,7 @@
 /** All that there is for somebody whose business demands the second step until they have it: their account, and the way out. */
-import { AppShell } from "@mantine/core";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { AccountMenu } from "./account-menu.tsx";
+import { Frame } from "./frame.tsx";
 
 const ACCOUNT = "/settings/account";
 
@@ -9,13 +9,8 @@ export function SecondStep() {
   const { pathname } = useLocation();
   if (pathname !== ACCOUNT) return <Navigate to={ACCOUNT} replace />;
   return (
-    <AppShell padding={0} footer={{ height: 64 }}>
-      <AppShell.Main h="100dvh">
-        <Outlet />
-      </AppShell.Main>
-      <AppShell.Footer>
-        <AccountMenu />
-      </AppShell.Footer>
-    </AppShell>
+    <Frame foot={<AccountMenu />} footPx={64}>
+      <Outlet />
+    </Frame>
   );
 }

@@ -1,8 +1,8 @@
 /** The frame of every page: the way around at the side (below on a phone), and who is signed in. */
-import { AppShell, NavLink } from "@mantine/core";
+import { NavLink } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
-import { workFor } from "../lib/api.ts";
+import { useLater } from "../lib/later.tsx";
 import { MeContext, useMe } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { LiveProvider } from "../live/live.tsx";
@@ -11,8 +11,9 @@ import { SearchButton } from "../search/search-button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { Broken } from "./broken.tsx";
+import { Frame } from "./frame.tsx";
 import { MoreMenu } from "./more-menu.tsx";
-import { PasswordDialog } from "./password-dialog.tsx";
+import { PasswordQuestion } from "./password-question.tsx";
 import { SecondStep } from "./second-step.tsx";
 import classes from "./shell.module.css";
 import { Waiting } from "./waiting.tsx";
@@ -25,10 +26,10 @@ export function Shell() {
   const { pathname } = useLocation();
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const [isSearching, searching] = useDisclosure();
+  useLater();
   if (me.isPending) return <Waiting />;
   if (me.isError) return <Broken />;
   if (!me.data) return <Navigate to="/sign-in" replace state={{ from: pathname }} />;
-  workFor(me.data.business.id);
   // Anything else would be refused: neither stream nor pages are begun.
   if (me.data.needsSecondFactor)
     return (
@@ -38,29 +39,16 @@ export function Shell() {
     );
   return (
     <MeContext value={me.data}>
-      <AppShell
-        navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: true } }}
-        footer={{ height: 56, collapsed: isWide }}
-        padding={0}
+      {/* Not merely out of sight on a phone: neither Tab nor a screen reader may wander there. */}
+      <Frame
+        side={isWide ? <SideWays onSearch={searching.open} /> : null}
+        foot={isWide ? null : <BottomWays onSearch={searching.open} />}
       >
-        {/* Not merely out of sight on a phone: neither Tab nor a screen reader may wander there. */}
-        {isWide ? (
-          <AppShell.Navbar p="xs" className={classes.side}>
-            <SideWays onSearch={searching.open} />
-          </AppShell.Navbar>
-        ) : null}
-        <AppShell.Main h="100dvh">
-          <LiveProvider key={me.data.business.id}>
-            <Outlet />
-          </LiveProvider>
-        </AppShell.Main>
-        {isWide ? null : (
-          <AppShell.Footer>
-            <BottomWays onSearch={searching.open} />
-          </AppShell.Footer>
-        )}
-      </AppShell>
-      <PasswordDialog />
+        <LiveProvider key={me.data.business.id}>
+          <Outlet />
+        </LiveProvider>
+      </Frame>
+      <PasswordQuestion />
       <Palette isOpen={isSearching} onOpen={searching.open} onClose={searching.close} />
     </MeContext>
   );

@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { Figure } from "../campaigns/figure.tsx";
 import { Panel } from "../crm/panel.tsx";
 import { fullDate, fullTime } from "../crm/times.ts";
+import { dateFormat } from "../lib/formats.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Counts } from "./counts.tsx";
 import type { Report } from "./data.ts";
@@ -107,5 +108,5 @@ function hoursOf(byHour: readonly number[]): { hour: number; sent: number }[] {
 }
 
 function dayText(locale: string, day: string): string {
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
+  return dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
 }

@@ -1,6 +1,7 @@
 /** How far a simulation is; the page may be left meanwhile. */
 import { Button, Group, Paper, Progress, Stack, Text } from "@mantine/core";
 import { IconPlayerStop } from "@tabler/icons-react";
+import { numberFormat } from "../lib/formats.ts";
 import { useSpeech } from "../lib/texts.ts";
 import type { Simulation } from "./data.ts";
 
@@ -15,7 +16,7 @@ export function Working({
   onCancel?: () => void;
 }) {
   const { say, locale } = useSpeech();
-  const percent = new Intl.NumberFormat(locale, { style: "percent" }).format(progress);
+  const percent = numberFormat(locale, { style: "percent" }).format(progress);
   const what = status === "queued" ? "waits" : progress === 0 ? "opens" : "runs";
   return (
     <Paper withBorder p="xl">

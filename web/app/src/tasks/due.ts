@@ -1,5 +1,6 @@
 /** When tasks are due: the day's words for it, and the group that each stands in. */
 import type { TaskView } from "../../../../src/http/task-views.ts";
+import { dateFormat, relativeFormat } from "../lib/formats.ts";
 import type { Locale } from "../lib/texts.ts";
 
 export const GROUPS = ["overdue", "today", "tomorrow", "week", "later", "some"] as const;
@@ -25,10 +26,10 @@ export function groupOf({ dueAt, isOverdue }: TaskView): Group {
 export function dueText(locale: Locale, dueAt: string): string {
   const at = new Date(dueAt);
   const days = daysUntil(at);
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);
+  const time = dateFormat(locale, { timeStyle: "short" }).format(at);
   const day =
     Math.abs(days) <= 1
-      ? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day")
-      : new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" }).format(at);
+      ? relativeFormat(locale, { numeric: "auto" }).format(days, "day")
+      : dateFormat(locale, { weekday: "short", day: "numeric", month: "short" }).format(at);
   return `${day}, ${time}`;
 }

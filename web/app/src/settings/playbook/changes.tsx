@@ -3,6 +3,7 @@ import { List, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { shownPrice } from "../../catalog/amounts.ts";
 import { nameOf } from "../../inbox/names.ts";
+import { numberFormat } from "../../lib/formats.ts";
 import { type Say, useSpeech } from "../../lib/texts.ts";
 import type { Changes } from "./data.ts";
 
@@ -13,7 +14,7 @@ export function ChangeList({ changes, currency }: { changes: Changes; currency: 
   const { say, locale } = useSpeech();
   const { business, rules, products, faq, categories } = changes;
   const money = (cents: number) =>
-    new Intl.NumberFormat(locale, { style: "currency", currency }).format(shownPrice(cents, currency));
+    numberFormat(locale, { style: "currency", currency }).format(shownPrice(cents, currency));
   const field = (change: Changes["rules"][number]) => {
     const [from, to] = [
       shownValue(say, change.path, change.from, money),

@@ -3,6 +3,7 @@ import { ActionIcon, Anchor, Button, Group, Text, TextInput } from "@mantine/cor
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
+import { dateFormat } from "../../lib/formats.ts";
 import { useSpeech } from "../../lib/texts.ts";
 import type { Playbook } from "./data.ts";
 import { Section } from "./fields.tsx";
@@ -15,7 +16,7 @@ export function HoursTab({ draft, playbook, readOnly }: { draft: Draft; playbook
   const { holidays } = draft.parts;
   // A day has no zone: noon of it is the same day everywhere.
   const named = (iso: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(new Date(`${iso}T12:00:00Z`));
+    dateFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(new Date(`${iso}T12:00:00Z`));
   return (
     <PartForm draft={draft} currency={playbook.currency} readOnly={readOnly}>
       <Section title={say("playbook.hours.title")}>

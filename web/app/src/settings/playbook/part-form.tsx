@@ -62,9 +62,7 @@ export function PartForm({
             p={isDirty ? "sm" : 0}
             bg={isDirty ? "var(--mantine-color-body)" : "transparent"}
             style={
-              isDirty
-                ? { position: "sticky", bottom: "calc(8px + var(--app-shell-footer-offset, 0px))", zIndex: 2 }
-                : undefined
+              isDirty ? { position: "sticky", bottom: "calc(8px + var(--charla-foot, 0px))", zIndex: 2 } : undefined
             }
           >
             <Group justify="flex-end" gap="sm">
