@@ -52,9 +52,10 @@ describe.skipIf(!hasBrowser)("the installed app", () => {
     const told = headers.get("link") ?? "";
     const page = await stage.open("/app/icon.svg", { as: await stage.office.member("admin") });
     const held: Route[] = [];
+    let isHeld = true;
     await page.route(
       ({ pathname }) => pathname.startsWith("/app/assets/") && !told.includes(`<${pathname}>`),
-      (route) => void held.push(route),
+      (route) => (isHeld ? void held.push(route) : route.continue()),
     );
     await page.goto(`${url}/app/inbox`, { waitUntil: "commit" });
     await page.getByText("Nadie espera").waitFor();
@@ -62,7 +63,7 @@ describe.skipIf(!hasBrowser)("the installed app", () => {
     await until("the palette to be asked for", () => asked().some((path) => path.includes("/palette-dialog-")));
     // It is wanted before it is there.
     await page.keyboard.press("Control+k");
-    await page.unrouteAll();
+    isHeld = false;
     for (const route of held) await route.continue();
     await page.getByRole("dialog").waitFor();
   });
