@@ -36,6 +36,7 @@ export function BoxTabs({ box, onBox }: { box: Box; onBox: (box: Box) => void })
             size="compact-sm"
             px={8}
             fw={400}
+            style={{ flex: "none" }}
             rightSection={<IconChevronDown size={14} aria-hidden />}
           >
             {say(isMain(box) ? "inbox.boxes.more" : `inbox.boxes.${box}`)}

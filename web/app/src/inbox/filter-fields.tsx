@@ -1,6 +1,7 @@
 /** What the list can be narrowed by. */
 import { Button, Select, Stack } from "@mantine/core";
 import { useChannelKinds } from "../crm/use-channel-kinds.ts";
+import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import type { Filter } from "./boxes.ts";
 import { useBranches } from "./branches.ts";
@@ -8,6 +9,7 @@ import { useUsedTags } from "./tags-editor.tsx";
 
 export default function FilterFields({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
   const { say } = useSpeech();
+  const { may } = useSession();
   const channels = useChannelKinds();
   const tags = useUsedTags();
   const branches = useBranches();
@@ -16,8 +18,10 @@ export default function FilterFields({ filter, onChange }: { filter: Filter; onC
     onChange({ ...filter, [name]: value ?? undefined });
   return (
     <Stack gap="xs">
-      {channels.length > 0 ? (
+      {may("channels:read") ? (
         <Select
+          // It has its place before its choices have come.
+          disabled={channels.length === 0}
           label={say("inbox.filters.channel")}
           placeholder={say("inbox.filters.any")}
           data={channels}
@@ -35,6 +39,7 @@ export default function FilterFields({ filter, onChange }: { filter: Filter; onC
         value={tag ?? null}
         clearable
         searchable
+        openOnFocus={false}
         comboboxProps={{ withinPortal: false }}
         onChange={set("tag")}
       />
