@@ -1,9 +1,9 @@
 /** The audit: who did what to which row. It can only grow. */
 import type { Statement } from "../infra/database.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import { newId } from "../lib/ids.ts";
 import type { AuditAction } from "./audit-names.ts";
 import type { CrmContext } from "./context.ts";
-import { asSql } from "./sql/as-sql.ts";
 
 export interface AuditNews {
   readonly action: AuditAction;

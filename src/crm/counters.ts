@@ -1,7 +1,7 @@
 /** Numbers that people read and say: counted within a tenant, one row for each kind. */
 import type { Statement } from "../infra/database.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import type { CrmContext } from "./context.ts";
-import { asSql } from "./sql/as-sql.ts";
 
 export type CounterName = "quote" | "invoice" | "order" | "case" | "campaign";
 

@@ -1,9 +1,9 @@
 /** Follow-ups: a message that was promised to a customer for a later day. A conversation has one at most: the last promised. */
 import { z } from "zod";
 import type { Statement, Tx } from "../infra/database.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import type { CrmContext } from "./context.ts";
 import { cancelActions, planAction } from "./due-actions.ts";
-import { asSql } from "./sql/as-sql.ts";
 
 const KIND = "conversation.follow_up";
 

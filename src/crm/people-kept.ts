@@ -2,11 +2,12 @@
  * For how long people are kept with whom nothing happens any more: privacy laws want no longer than there is a reason for
  * (LGPD art. 16, GDPR art. 5.1.e). The business says for how many months; those whose time has come are erased by themselves.
  */
+
+import { asSql } from "../infra/transaction-client.ts";
 import { DAY_MS, plusMs } from "../lib/time.ts";
 import { recordAudit } from "./audit.ts";
 import type { CrmContext } from "./context.ts";
 import { demand } from "./permissions.ts";
-import { asSql } from "./sql/as-sql.ts";
 
 /** Least and most that may be said, in months. */
 export const MONTHS_KEPT = { least: 6, most: 120 } as const;

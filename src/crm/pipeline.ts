@@ -1,5 +1,6 @@
 /** The pipeline: how a lead moves, step by step and never backwards, with an event for each change and one writer at a time. */
 import type { Statement, Tx } from "../infra/database.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import { ConflictError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import { HOUR_MS, plusMs } from "../lib/time.ts";
@@ -9,7 +10,6 @@ import { planAction } from "./due-actions.ts";
 import { readSaleMemory } from "./sale-memory.ts";
 import { readScorePoints } from "./score-rules.ts";
 import { type LeadFacts, nextActionOf, scoreLead } from "./scoring.ts";
-import { asSql } from "./sql/as-sql.ts";
 
 export const LEAD_STATUSES = ["NEW", "CONTACTED", "QUALIFIED", "QUOTED", "WON", "LOST", "DORMANT"] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];

@@ -1,7 +1,7 @@
 /** What a conversation remembers of a sale, read from its stored state: signals, doubts, attempts. */
 import { z } from "zod";
 import type { Statement, Tx } from "../infra/database.ts";
-import { asSql } from "./sql/as-sql.ts";
+import { asSql } from "../infra/transaction-client.ts";
 
 const saleMemory = z.object({
   signals: z.record(z.string(), z.number()).default({}).catch({}),

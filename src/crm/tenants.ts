@@ -1,9 +1,9 @@
 /** Tenants: the business, its branches and its settings. */
 import { z } from "zod";
 import type { SqlTx, Statement, Tx } from "../infra/database.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import { LOCALES, type Locale } from "../lib/locale.ts";
 import { CAREFUL_RULES, type PlaybookRules, playbookRules } from "./playbook.ts";
-import { asSql } from "./sql/as-sql.ts";
 
 const localized = z.object({ es: z.string(), en: z.string(), pt: z.string() });
 const localizedList = z.object({ es: z.array(z.string()), en: z.array(z.string()), pt: z.array(z.string()) });

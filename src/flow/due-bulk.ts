@@ -8,9 +8,9 @@ import {
   findBulkLines,
   finishActions,
 } from "../crm/due-actions.ts";
-import { asSql } from "../crm/sql/as-sql.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import type { Gate } from "../lib/gate.ts";
 import type { Clock } from "../lib/time.ts";
 import { roomForSends, runSends } from "./automated-sends.ts";

@@ -3,13 +3,13 @@ import type { ChannelAccount, OwnMessage, Receipt } from "../channels/channel.ts
 import { textOfParts } from "../channels/parts.ts";
 import { cancelActions } from "../crm/due-actions.ts";
 import { cancelFollowUps } from "../crm/follow-ups.ts";
-import { asSql } from "../crm/sql/as-sql.ts";
 import { storeOwn } from "../crm/sql/own-messages.ts";
 import { applyEarlyReports, lockReports } from "../crm/sql/reports.ts";
 import type { TenantRecord } from "../crm/tenants.ts";
 import type { Database } from "../infra/database.ts";
 import type { Live } from "../infra/live.ts";
 import type { Metrics } from "../infra/metrics.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import type { Clock } from "../lib/time.ts";
 import { cleanParts } from "./clean-parts.ts";
 

@@ -2,8 +2,8 @@
 import { logAutomation } from "../campaigns/log.ts";
 import { giveHotLead, giveWaiting } from "../crm/assignment/assign.ts";
 import { findMisplaced } from "../crm/assignment/rebalance.ts";
-import { asSql } from "../crm/sql/as-sql.ts";
 import type { Live } from "../infra/live.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import { forEveryTenant, type TenantsContext } from "./every-tenant.ts";
 
 const AT_ONCE = 200;

@@ -1,7 +1,7 @@
 /** The full pass of scoring: every open lead of every business, a page in each transaction, with what changed in the log. */
 import { logAutomation } from "../campaigns/log.ts";
 import { rescoreLeads } from "../crm/leads/rescore.ts";
-import { asSql } from "../crm/sql/as-sql.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import { forEveryTenant, type TenantsContext } from "./every-tenant.ts";
 
 const PAGE = 50;

@@ -3,8 +3,8 @@ import { advance } from "../campaigns/sequences/engine.ts";
 import { lookFor } from "../campaigns/sequences/look.ts";
 import type { CrmContext } from "../crm/context.ts";
 import { type DueAction, finishActions } from "../crm/due-actions.ts";
-import { asSql } from "../crm/sql/as-sql.ts";
 import type { Database, Tx } from "../infra/database.ts";
+import { asSql } from "../infra/transaction-client.ts";
 import type { Clock } from "../lib/time.ts";
 
 interface SequenceContext {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../tests/harness/database.ts";
 import { newId } from "../lib/ids.ts";
 import { type Database, openDatabase, type Statement } from "./database.ts";
-import { plainSqlIn } from "./transaction-client.ts";
+import { asSql } from "./transaction-client.ts";
 
 const [mine, theirs] = [newId("tenant"), newId("tenant")];
 let owner: TestDatabase;
@@ -115,7 +115,7 @@ describe("row-level security", () => {
             : index % 4 === 1
               ? db.sqlForTenant(tenant, (tx) => tx.query<{ tenant_id: string }>(read, []))
               : index % 4 === 2
-                ? db.forTenant(tenant, (tx) => plainSqlIn(tx).query<{ tenant_id: string }>(read, []))
+                ? db.forTenant(tenant, (tx) => asSql(tx).query<{ tenant_id: string }>(read, []))
                 : db.forTenant(
                     tenant,
                     (tx) => tx.$queryRaw<{ tenant_id: string }[]>`SELECT DISTINCT tenant_id FROM contacts`,
@@ -292,7 +292,7 @@ describe("plain SQL in a transaction of Prisma", () => {
 
   it("sees what Prisma has written and is seen by it, and both are kept together", async () => {
     await db.forTenant(mine, async (tx) => {
-      const plain = plainSqlIn(tx);
+      const plain = asSql(tx);
       await tx.contact.updateMany({ data: { name: "Eva" } });
       expect(await Promise.all([plain.query(read, []), plain.query(rename, ["Luz"]), plain.query(read, [])])).toEqual(
         ["Eva", "Luz", "Luz"].map((name) => [{ name }]),
@@ -308,16 +308,16 @@ describe("plain SQL in a transaction of Prisma", () => {
       () =>
         db.forTenant(mine, async (tx) => {
           await tx.contact.updateMany({ data: { name: "Luz" } });
-          await plainSqlIn(tx).query(sql("SELECT 1 / 0"), []);
+          await asSql(tx).query(sql("SELECT 1 / 0"), []);
         }),
       () =>
         db.forTenant(mine, async (tx) => {
-          await plainSqlIn(tx).query(rename, ["Luz"]);
+          await asSql(tx).query(rename, ["Luz"]);
           await tx.$queryRaw`SELECT 1 / 0`;
         }),
       () =>
         db.forTenant(mine, async (tx) => {
-          await plainSqlIn(tx).query(rename, ["Luz"]);
+          await asSql(tx).query(rename, ["Luz"]);
           throw new Error("division by zero, and its mind");
         }),
     ];
@@ -330,19 +330,19 @@ describe("plain SQL in a transaction of Prisma", () => {
       "SELECT 7::bigint AS seq, 7 AS count, 'x' AS text, '{\"a\": 1}'::jsonb AS json, ARRAY['a'] AS list, created_at FROM contacts";
     const [byPrisma, plain] = await db.forTenant(mine, async (tx) => [
       await tx.$queryRawUnsafe(all),
-      await plainSqlIn(tx).query(sql(all), []),
+      await asSql(tx).query(sql(all), []),
     ]);
     expect(plain).toEqual(byPrisma);
   });
 
   it("ends with it", async () => {
-    const kept = await db.forTenant(mine, async (tx) => plainSqlIn(tx));
+    const kept = await db.forTenant(mine, async (tx) => asSql(tx));
     await expect(kept.query(read, [])).rejects.toThrow("the transaction is over");
     const failed: Statement[] = [];
-    const late = await new Promise<ReturnType<typeof plainSqlIn>>((resolve) => {
+    const late = await new Promise<ReturnType<typeof asSql>>((resolve) => {
       void db
         .forTenant(mine, async (tx) => {
-          resolve(plainSqlIn(tx));
+          resolve(asSql(tx));
           await tx.$queryRaw`SELECT 1 / 0`;
         })
         .catch(() => failed.push(read));

@@ -37,8 +37,8 @@ export async function openTransaction(tx: Tx, setting: "charla.tenant" | "role",
   });
 }
 
-/** Plain SQL in a transaction of Prisma. */
-export function plainSqlIn(tx: Tx): SqlTx {
+/** Plain SQL in a transaction of Prisma, for hot statements that commit together with domain verbs. Throws for a transaction that is none of ours. */
+export function asSql(tx: Tx): SqlTx {
   const sql = byTransaction.get(tx);
   if (!sql) throw new Error("this is no transaction of ours");
   return sql;

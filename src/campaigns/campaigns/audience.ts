@@ -3,7 +3,7 @@ import type { CrmContext } from "../../crm/context.ts";
 import { surroundings } from "../../crm/segments/check.ts";
 import { compileRule, IS_PERSON, PEOPLE } from "../../crm/segments/compile.ts";
 import { refreshSegments } from "../../crm/segments/refresh.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { ConflictError } from "../../lib/errors.ts";
 import type { CampaignRecord } from "./campaigns.ts";
 

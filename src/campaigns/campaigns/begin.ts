@@ -1,7 +1,7 @@
 /** The beginning of a campaign: its people become rows, each with their group and their moment. */
 import type { CrmContext } from "../../crm/context.ts";
 import { planAction } from "../../crm/due-actions.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { HOUR_MS, plusMs } from "../../lib/time.ts";
 import { audienceOf, freshen } from "./audience.ts";
 import { getCampaign } from "./campaigns.ts";

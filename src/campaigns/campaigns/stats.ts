@@ -1,7 +1,7 @@
 /** The figures of a campaign: in all, by variant, by day, and against those who got nothing. */
 import type { CrmContext } from "../../crm/context.ts";
 import { demand } from "../../crm/permissions.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import type { Money } from "../../lib/money.ts";
 import { type CampaignRecord, getCampaign } from "./campaigns.ts";
 import { type Lift, liftOf } from "./interval.ts";

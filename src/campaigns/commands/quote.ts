@@ -5,7 +5,7 @@ import { answerAsRep } from "../../crm/inbox/answer.ts";
 import { priceWish, type QuoteWish, quoteForLead } from "../../crm/leads/convert.ts";
 import { getLead, type ListedLead } from "../../crm/leads/list.ts";
 import { getQuote } from "../../crm/quote-list.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { formatMoney } from "../../lib/money.ts";
 import { ask, type Command, type CommandCall, done, type Question, type Reply, tell } from "./command.ts";
 import { nameOfLead, whichLead } from "./which.ts";

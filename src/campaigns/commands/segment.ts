@@ -5,7 +5,7 @@ import { searchProducts } from "../../crm/catalog-search.ts";
 import { previewRule } from "../../crm/segments/members.ts";
 import { segmentRule } from "../../crm/segments/rule.ts";
 import { findSegments, listSegments, makeSegment } from "../../crm/segments/segments.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { truncate } from "../../lib/text.ts";
 import { describeAudience } from "./campaign/say.ts";
 import { ask, type Command, type CommandCall, done, type Reply, tell } from "./command.ts";

@@ -1,7 +1,7 @@
 /** What sends are read and written with: plain statements, as they come by the thousand. */
 import type { CrmContext } from "../../crm/context.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { SqlTx } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import type { Clock } from "../../lib/time.ts";
 
 export interface SendsContext {

@@ -1,8 +1,8 @@
 /** Plans automated messages: the row, what the policy says of it as things are, and when it is looked at. */
 import type { CrmContext } from "../../crm/context.ts";
 import { demand } from "../../crm/permissions.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { newId } from "../../lib/ids.ts";
 import { logAutomation } from "../log.ts";
 import { decide } from "../policy/decide.ts";

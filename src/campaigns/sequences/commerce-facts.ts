@@ -1,6 +1,7 @@
 /** What is known of carts, invoices and quotes, read for many at once. */
-import { asSql } from "../../crm/sql/as-sql.ts";
+
 import type { Statement, Tx } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { Fact } from "./fields.ts";
 

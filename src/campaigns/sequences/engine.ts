@@ -4,9 +4,9 @@
  */
 import type { CrmContext } from "../../crm/context.ts";
 import type { Signal } from "../../crm/signals.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import { type Business, findBusiness } from "../../crm/tenants.ts";
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { pickLocale } from "../../lib/locale.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import { logAutomation, type NewEntry } from "../log.ts";

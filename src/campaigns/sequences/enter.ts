@@ -1,8 +1,8 @@
 /** How people come into a sequence: each subject once at a time, and not again before its rule lets it. */
 import { isHeldOut } from "../../crm/carts/holdout.ts";
 import type { CrmContext } from "../../crm/context.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { SqlTx, Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { newId } from "../../lib/ids.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import type { Again, Definition, Start } from "./definition.ts";

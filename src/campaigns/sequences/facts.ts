@@ -1,7 +1,7 @@
 /** What is known of those who are inside, read for many at once. */
 import { z } from "zod";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement, Tx } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { cartFactsOf, invoiceFactsOf, quoteFactsOf } from "./commerce-facts.ts";
 import type { Fact, Facts } from "./fields.ts";

@@ -1,6 +1,6 @@
 /** What sequences write to the automation log. */
 import type { CrmContext } from "../../crm/context.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { type EntryKind, logAutomation } from "../log.ts";
 import type { Detail } from "../policy/verdict.ts";
 import type { Definition } from "./definition.ts";

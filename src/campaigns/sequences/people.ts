@@ -1,8 +1,8 @@
 /** The rows of those who are inside: taken for the time of a transaction, and written back together. */
 
 import type { CrmContext } from "../../crm/context.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement, Tx } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { newId } from "../../lib/ids.ts";
 import type { About } from "./fields.ts";
 

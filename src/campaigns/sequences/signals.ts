@@ -1,9 +1,9 @@
 /** Signals for sequences: first whoever is inside leaves or rests, then others come in. */
 import type { CrmContext } from "../../crm/context.ts";
 import { SIGNAL_KINDS, type Signal } from "../../crm/signals.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import { type Business, findBusiness } from "../../crm/tenants.ts";
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import type { SignalHandler } from "../signals/handler.ts";
 import { holds } from "./conditions.ts";

@@ -3,8 +3,8 @@
  * back and comes again when they go on: a pause loses nobody's message.
  */
 import type { CrmContext } from "../../crm/context.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement, Tx } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { cancelSends } from "../sends/cancel.ts";
 import type { Person } from "./people.ts";
 

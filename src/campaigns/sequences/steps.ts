@@ -1,7 +1,7 @@
 /** What each step did for each person: the figures of a sequence are counted from it. */
 import type { CrmContext } from "../../crm/context.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import type { Person } from "./people.ts";
 
 export interface StepRecord {

@@ -1,8 +1,8 @@
 /** What has happened to people and was not looked at yet. */
 import type { CrmContext } from "../../crm/context.ts";
 import { SIGNAL_KINDS, type Signal } from "../../crm/signals.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 
 const SIGNALS: Statement = {
   name: "enrollments_signals",

@@ -5,9 +5,9 @@
  */
 import type { CrmContext } from "../../crm/context.ts";
 import type { Signal } from "../../crm/signals.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
 import type { Database, Statement, Tx } from "../../infra/database.ts";
 import type { Log } from "../../infra/log.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { backoffMs, type Clock, MINUTE_MS, plusMs, SECOND_MS } from "../../lib/time.ts";
 import type { SignalHandler } from "./handler.ts";
 import { putAside, type SignalRow } from "./stuck.ts";

@@ -1,7 +1,7 @@
 /** Signals that could not be handled however often it was tried: put aside for a time, and told of where people look. */
 import type { CrmContext } from "../../crm/context.ts";
 import type { SignalKind } from "../../crm/signals.ts";
-import { asSql } from "../../crm/sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { logAutomation } from "../log.ts";
 
 /** A row of the signals that are to be handled. */

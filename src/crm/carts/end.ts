@@ -1,13 +1,13 @@
 /** How carts end: abandoned when nobody touched them for long enough, bought, or given up. */
 
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { ConflictError, NotFoundError } from "../../lib/errors.ts";
 import { plusMs } from "../../lib/time.ts";
 import { recordAudit, recordAudits } from "../audit.ts";
 import { commerceRules, quietMs } from "../commerce/settings.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { isHeldOut } from "./holdout.ts";
 import { planAbandonments } from "./put.ts";
 import { FORMER } from "./put-sql.ts";

@@ -2,6 +2,8 @@
  * A cart as its source tells it: stored once for its id there, changed by what is newer, never by what is older. A cart that
  * was bought stays bought, in whatever order the news of it come in.
  */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import { newId } from "../../lib/ids.ts";
 import { DAY_MS, earlier, plusMs } from "../../lib/time.ts";
 import { recordAudits } from "../audit.ts";
@@ -11,7 +13,6 @@ import { type KnownLine, knowLines, type Line } from "../commerce/lines.ts";
 import type { CommerceRules } from "../commerce/settings.ts";
 import { commerceRules, quietMs } from "../commerce/settings.ts";
 import type { CrmContext } from "../context.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { isHeldOut } from "./holdout.ts";
 import { FORMER, KNOWN, ORDERS, PLAN, PUT } from "./put-sql.ts";
 

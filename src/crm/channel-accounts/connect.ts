@@ -1,6 +1,7 @@
 /** What people do with channel accounts: connect, pause, resume, give new credentials, remove. Each change is in the audit. */
 import type { ChannelKind, Json } from "../../channels/channel.ts";
 import type { Seal } from "../../infra/seal.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { ConflictError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { recordAudit } from "../audit.ts";
@@ -8,7 +9,6 @@ import type { CrmContext } from "../context.ts";
 import { settleNotifications } from "../notifications.ts";
 import { demand } from "../permissions.ts";
 import { wakeOutboxes } from "../sql/account-outboxes.ts";
-import { asSql } from "../sql/as-sql.ts";
 
 /** Credentials and what the provider calls the account they open. */
 export interface Credentials {

@@ -2,13 +2,13 @@
 import { type Pairing, type PairingWish, pairingSchema } from "../../channels/pairing.ts";
 import type { Database, Tx } from "../../infra/database.ts";
 import { Prisma } from "../../infra/prisma/client.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import type { Clock } from "../../lib/time.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
 import { wakeOutboxes } from "../sql/account-outboxes.ts";
-import { asSql } from "../sql/as-sql.ts";
 
 interface AccountRef {
   readonly id: string;

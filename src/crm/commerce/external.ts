@@ -1,7 +1,7 @@
 /** Things that have an id elsewhere: a cart, an order or an invoice of a shop, a program or a file. */
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import type { CrmContext } from "../context.ts";
-import { asSql } from "../sql/as-sql.ts";
 
 export interface Place {
   readonly origin: string;

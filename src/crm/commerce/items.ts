@@ -1,8 +1,8 @@
 /** How the lines of carts and of orders are stored, of many at once. */
 import type { Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { newId } from "../../lib/ids.ts";
 import type { CrmContext } from "../context.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { bigintsAsNumbers, type KnownLine } from "./lines.ts";
 
 type Owner = "cart" | "order";

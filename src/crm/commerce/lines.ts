@@ -1,6 +1,6 @@
 /** Lines of carts and orders as a source tells them, each with the product of our catalog that has its code. */
 import type { Statement, Tx } from "../../infra/database.ts";
-import { asSql } from "../sql/as-sql.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 
 /** `unitCents` are minor units of the currency of the cart or order. */
 export interface Line {

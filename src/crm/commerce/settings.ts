@@ -1,10 +1,10 @@
 /** When carts count as abandoned, who is left alone, and how long a purchase counts as recovered. */
 import type { Statement, Tx } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import { recordAudit } from "../audit.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { mustHaveChanged, onlyOnce } from "../version.ts";
 
 export interface CommerceRules {

@@ -4,6 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import type { SqlTx, Statement } from "../../infra/database.ts";
+import { asSql } from "../../infra/transaction-client.ts";
 import { ConflictError, InputError, NotFoundError } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { recordAudit, recordAudits } from "../audit.ts";
@@ -11,7 +12,6 @@ import type { CrmContext } from "../context.ts";
 import { beyondFilled, type Place } from "../keyset.ts";
 import { demand } from "../permissions.ts";
 import type { Discount } from "../pricing.ts";
-import { asSql } from "../sql/as-sql.ts";
 
 /** No letters that are taken for digits, or for each other. */
 const LETTERS = "ACDEFHJKLMNPQRTUVWXY3479";

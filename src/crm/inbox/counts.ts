@@ -1,7 +1,8 @@
 /** How much there is in each box of the inbox, as far as anybody counts. */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { type Box, IN_BOX, MINE, readerOf } from "./list.ts";
 
 /** Counts go no further, so that they cost the same however many conversations there are. */

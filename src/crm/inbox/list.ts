@@ -1,8 +1,9 @@
 /** The list of the inbox: boxes and filters, newest message first, with what a row shows, in one statement. */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import { InputError, NotFoundError } from "../../lib/errors.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { termRanges } from "./search-terms.ts";
 
 export const BOXES = ["unassigned", "mine", "waiting", "agents", "snoozed", "closed", "all"] as const;

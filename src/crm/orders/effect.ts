@@ -2,6 +2,8 @@
  * What orders of elsewhere bring about: carts that were bought, codes that were used, promises to write that are taken back,
  * and leads that are won.
  */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import { DAY_MS, plusMs } from "../../lib/time.ts";
 import { recordAudits } from "../audit.ts";
 import { buyCarts } from "../carts/end.ts";
@@ -10,7 +12,6 @@ import type { CrmContext } from "../context.ts";
 import { cancelFollowUpsOf } from "../follow-ups.ts";
 import { winLead } from "../leads.ts";
 import { CLOSED_STATUSES } from "../pipeline.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { OPEN_LEADS, USE_CODES } from "./record-sql.ts";
 
 /** An order as it was just stored. */

@@ -2,6 +2,8 @@
  * An order that was made elsewhere: stored once for its id there, changed by what is newer and never by what is older. It ends
  * the carts that it was, wins the lead that was about it, and takes back what was to be written to the person.
  */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import { newId } from "../../lib/ids.ts";
 import { recordAudits } from "../audit.ts";
 import type { PutResult } from "../carts/put.ts";
@@ -11,7 +13,6 @@ import { knowLines, type Line } from "../commerce/lines.ts";
 import type { CrmContext } from "../context.ts";
 import { nextNumbers } from "../counters.ts";
 import { cleanCode } from "../discounts/codes.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { type RecordedOrder, takeEffect } from "./effect.ts";
 import { KNOWN, PUT } from "./record-sql.ts";
 

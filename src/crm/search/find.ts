@@ -3,8 +3,9 @@
  * letter. What is common is found among the newest rows, what is rare by the index of words, so that the
  * cost stays the same however many rows there are.
  */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import type { CrmContext } from "../context.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { queryOf, type WantedWord } from "./words.ts";
 
 export const SEARCH_GROUPS = ["contacts", "leads", "messages", "cases"] as const;

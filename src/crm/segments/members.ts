@@ -1,8 +1,9 @@
 /** The people of a segment, and the segments of a person; a rule tried before it is kept. */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import { NotFoundError } from "../../lib/errors.ts";
 import type { CrmContext } from "../context.ts";
 import { demand } from "../permissions.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { readRule, surroundings } from "./check.ts";
 import { compileRule, IS_PERSON, PEOPLE } from "./compile.ts";
 import type { SegmentTier } from "./segments.ts";

@@ -1,10 +1,11 @@
 /** Who belongs to a segment, kept in rows: all people in a full pass, or a few who changed. Coming and going leave their traces. */
+
+import { asSql } from "../../infra/transaction-client.ts";
 import { InputError } from "../../lib/errors.ts";
 import { issueText } from "../../lib/field-issues.ts";
 import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import type { CrmContext } from "../context.ts";
 import { planAction } from "../due-actions.ts";
-import { asSql } from "../sql/as-sql.ts";
 import { findTenant } from "../tenants.ts";
 import { type Surroundings, surroundings } from "./check.ts";
 import { compileRule, IS_PERSON, PEOPLE } from "./compile.ts";

@@ -7,7 +7,7 @@ import type { CrmContext } from "../../../crm/context.ts";
 import { previewRule } from "../../../crm/segments/members.ts";
 import { segmentRule } from "../../../crm/segments/rule.ts";
 import { findSegments, listSegments, type SegmentRecord } from "../../../crm/segments/segments.ts";
-import { asSql } from "../../../crm/sql/as-sql.ts";
+import { asSql } from "../../../infra/transaction-client.ts";
 import { foldPlain, truncate } from "../../../lib/text.ts";
 import { draftCampaign } from "../../campaigns/campaigns.ts";
 import { listSequences } from "../../sequences/read-list.ts";

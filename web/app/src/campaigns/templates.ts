@@ -1,8 +1,8 @@
 /** The templates that providers have approved, of all channels together. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../lib/api.ts";
 import { useSession } from "../lib/session.ts";
-import type { Channel, Template } from "../settings/use-channels.ts";
+import { channelsQuery, type Template } from "../settings/use-channels.ts";
 
 export type ApprovedTemplate = Pick<Template, "name" | "language" | "body">;
 
@@ -11,11 +11,12 @@ const MOST = 100;
 
 export function useApprovedTemplates() {
   const { may } = useSession();
+  const data = useQueryClient();
   return useQuery({
     queryKey: ["templates", "approved"],
     enabled: may("channels:read"),
     queryFn: async (): Promise<ApprovedTemplate[]> => {
-      const { data: channels } = await api<{ data: Channel[] }>("GET", "/v1/channels");
+      const channels = await data.fetchQuery(channelsQuery);
       const lists = await Promise.all(
         channels
           .filter(({ kind }) => kind === "whatsapp-cloud")
@@ -26,7 +27,7 @@ export function useApprovedTemplates() {
           ),
       );
       const found = new Map<string, ApprovedTemplate>();
-      for (const { name, language, body } of lists.flatMap(({ data }) => data))
+      for (const { name, language, body } of lists.flatMap((list) => list.data))
         found.set(`${name} ${language}`, { name, language, body });
       return [...found.values()];
     },

@@ -3,14 +3,13 @@ import { Button, Modal, SimpleGrid } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../lib/api.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { Page } from "../shell/page.tsx";
 import { AddChannel } from "./add-channel.tsx";
 import { ChannelCard } from "./channel-card.tsx";
 import { Empty } from "./empty.tsx";
-import type { Channel } from "./use-channels.ts";
+import { channelsQuery } from "./use-channels.ts";
 
 /** What fails by itself is shown soon, ms. */
 const REFRESH_MS = 15_000;
@@ -19,11 +18,7 @@ export function Component() {
   const { say } = useSpeech();
   const { may } = useSession();
   const [isAdding, adding] = useDisclosure();
-  const channels = useQuery({
-    queryKey: ["channels"],
-    queryFn: async () => (await api<{ data: Channel[] }>("GET", "/v1/channels")).data,
-    refetchInterval: REFRESH_MS,
-  });
+  const channels = useQuery({ ...channelsQuery, refetchInterval: REFRESH_MS });
   const add = may("channels:write") ? (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open}>
       {say("settings.channels.add")}
