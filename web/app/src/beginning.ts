@@ -1,4 +1,7 @@
-/** What the first page asks for, asked at once, while the sentences are still on their way: src/http/routes/team-app.ts has told the browser of it. */
+/**
+ * What the first page asks for, asked at once, while the sentences are still on their way: src/http/routes/team-app.ts has
+ * told the browser of it.
+ */
 import type { QueryClient } from "@tanstack/react-query";
 import { FIRST_BOX } from "./inbox/boxes.ts";
 import { boxQuery } from "./inbox/data.ts";
@@ -9,12 +12,13 @@ const BEFORE_THE_DOOR = /^\/app\/(sign-in|join|reset|setup)\b/;
 /** The addresses that open with the first box of the inbox. */
 const FIRST_PAGE = /^\/app(\/|\/inbox)?$/;
 
-/** Resolves when it has come or could not; the page that wants it tells the second. */
+/** Resolves when it has come or could not come; of the second the page tells that wants it. */
 export async function begin(data: QueryClient): Promise<void> {
   const { pathname, search } = window.location;
   if (BEFORE_THE_DOOR.test(pathname)) return;
   await data.prefetchQuery(meQuery);
   const me = data.getQueryData(meQuery.queryKey);
   if (!me || me.needsSecondFactor || !FIRST_PAGE.test(pathname) || search !== "") return;
-  await data.prefetchInfiniteQuery(boxQuery({ box: FIRST_BOX }));
+  // Asked once: the page asks again, and says so.
+  await data.prefetchInfiniteQuery({ ...boxQuery({ box: FIRST_BOX }), retry: false });
 }
