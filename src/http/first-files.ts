@@ -10,21 +10,33 @@ import { LOCALES, type Locale } from "../lib/locale.ts";
 /** The build's own list of its files: https://vite.dev/guide/backend-integration */
 const manifestSchema = z.record(
   z.string(),
-  z.object({ file: z.string(), imports: z.array(z.string()).default([]), css: z.array(z.string()).default([]) }),
+  z.object({
+    file: z.string(),
+    name: z.string().optional(),
+    imports: z.array(z.string()).default([]),
+    css: z.array(z.string()).default([]),
+  }),
 );
 type Manifest = z.output<typeof manifestSchema>;
 
-/** The app, and where everybody begins: a page of its own, or within the app's files, as the build has it. */
+/** The app with the list where everybody begins, and what an open conversation needs besides, as web/app/vite.config.ts calls it. */
 const APP = "index.html";
-const START = "src/inbox/inbox.tsx";
+const CONVERSATION = "inbox";
 const textsOf = (locale: Locale) => `../../locales/${locale}/app.json`;
 
-/** The value of the `Link` header of the start page by language; empty where the build has no list. */
-export function firstFiles(folder: string): Readonly<Record<Locale, string>> {
+export interface FirstFiles {
+  readonly list: string;
+  readonly conversation: string;
+}
+
+/** The values of the `Link` header of the inbox by language, without and with an open conversation; empty where the build has no list. */
+export function firstFiles(folder: string): Readonly<Record<Locale, FirstFiles>> {
   const manifest = readManifest(folder);
-  const linksFor = (locale: Locale): string => {
+  const pane = Object.keys(manifest).filter((key) => manifest[key]?.name === CONVERSATION);
+  const linksFor = (names: readonly string[]): string => {
+    if (!manifest[APP]) return "";
     const files = new Set<string>();
-    for (const name of [APP, START, textsOf(locale)]) collect(manifest, name, files);
+    for (const name of names) collect(manifest, name, files);
     const links = [...files].map((file) =>
       file.endsWith(".css")
         ? `</app/${file}>; rel=preload; as=style; crossorigin`
@@ -33,8 +45,11 @@ export function firstFiles(folder: string): Readonly<Record<Locale, string>> {
     // Asked for with the cookie, as the app itself does.
     return [...links, "</v1/me>; rel=preload; as=fetch; crossorigin"].join(", ");
   };
-  const entries = LOCALES.map((locale) => [locale, manifest[APP] ? linksFor(locale) : ""]);
-  return Object.fromEntries(entries) as Record<Locale, string>;
+  const entries = LOCALES.map((locale): [Locale, FirstFiles] => {
+    const list = [APP, textsOf(locale)];
+    return [locale, { list: linksFor(list), conversation: linksFor([...list, ...pane]) }];
+  });
+  return Object.fromEntries(entries) as Record<Locale, FirstFiles>;
 }
 
 function collect(manifest: Manifest, name: string, files: Set<string>): void {

@@ -1,6 +1,8 @@
 /** The app can be installed: icons of the promised sizes, a shell without a network, and no answer of the API in any cache. */
 import type { Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { DEMO_SITE_KEY } from "../../prisma/seed/seed.ts";
+import { post, startConversation } from "../direct-line/visitor.ts";
 import { until } from "../harness/until.ts";
 import { hasBrowser, setStage } from "./stage.ts";
 
@@ -46,9 +48,10 @@ describe.skipIf(!hasBrowser)("the installed app", () => {
     expect(await linksOf("/app/settings/team", "es")).toBe("");
   });
 
-  it("draws the inbox with that alone, and asks for what else there is once the page is at rest", async () => {
+  /** Opens an address, and holds back the code that is not told with its page. */
+  async function openWithWhatIsTold(path: string) {
     const { url } = stage.office.app;
-    const { headers } = await fetch(`${url}/app/inbox`, { headers: { "accept-language": "es-PE" } });
+    const { headers } = await fetch(`${url}${path}`, { headers: { "accept-language": "es-PE" } });
     const told = headers.get("link") ?? "";
     const page = await stage.open("/app/icon.svg", { as: await stage.office.member("admin") });
     const held: Route[] = [];
@@ -57,15 +60,36 @@ describe.skipIf(!hasBrowser)("the installed app", () => {
       ({ pathname }) => pathname.startsWith("/app/assets/") && !told.includes(`<${pathname}>`),
       (route) => (isHeld ? void held.push(route) : route.continue()),
     );
-    await page.goto(`${url}/app/inbox`, { waitUntil: "commit" });
+    await page.goto(`${url}${path}`, { waitUntil: "commit" });
+    return {
+      page,
+      asked: () => held.map((route) => new URL(route.request().url()).pathname),
+      async release() {
+        isHeld = false;
+        for (const route of held) await route.continue();
+      },
+    };
+  }
+
+  it("draws the inbox with that alone, and asks for what else there is once the page is at rest", async () => {
+    const { page, asked, release } = await openWithWhatIsTold("/app/inbox");
     await page.getByText("Nadie espera").waitFor();
-    const asked = () => held.map((route) => new URL(route.request().url()).pathname);
     await until("the palette to be asked for", () => asked().some((path) => path.includes("/palette-dialog-")));
     // It is wanted before it is there.
     await page.keyboard.press("Control+k");
-    isHeld = false;
-    for (const route of held) await route.continue();
+    await release();
     await page.getByRole("dialog").waitFor();
+  });
+
+  it("draws an open conversation with what its page tells", async () => {
+    const { url } = stage.office.app;
+    await post(url, await startConversation(url, DEMO_SITE_KEY), { text: "hola, soy nuevo aquí" });
+    const admin = await stage.office.member("admin");
+    const found = await admin.call<{ data: { id: string }[] }>("GET", "/v1/conversations?box=all");
+    const { page, release } = await openWithWhatIsTold(`/app/inbox/${found.body.data[0]?.id}?box=all`);
+    await page.getByRole("log").getByText("hola, soy nuevo aquí").waitFor();
+    await page.getByRole("heading", { level: 3, name: "Etiquetas" }).waitFor();
+    await release();
   });
 
   it("opens without a network, and keeps nothing that the API said", async () => {

@@ -55,19 +55,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What the page one begins with needs: few files, since a phone's browser asks for six at a time.
-            { name: "first-parts", test: /node_modules|rolldown[\\/]runtime/, tags: ["$initial"] },
-            { name: "first", test: /[\\/](web[\\/]app|src)[\\/]/, tags: ["$initial"] },
-            {
-              name: "base",
-              test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|@formatjs|intl-messageformat)[\\/]/,
-            },
+            { name: "first-parts", test: /node_modules/, tags: ["$initial"] },
+            { name: "first", tags: ["$initial"] },
             {
               name: "parts",
               test: /node_modules[\\/](@mantine[\\/](core|hooks|notifications|store)|@floating-ui|clsx)[\\/]/,
               minShareCount: 4,
             },
             { name: "icons", test: /node_modules[\\/]@tabler[\\/]/, minShareCount: 2 },
-            // Where everybody begins: in one piece, with what it shares with one or two other pages.
+            // What an open conversation needs besides, in one piece: src/http/first-files.ts knows it by this name.
             { name: "inbox", test: /[\\/]web[\\/]app[\\/]src[\\/]inbox[\\/]/ },
             { name: "shared", test: /[\\/]web[\\/]app[\\/]src[\\/]/, minShareCount: 4 },
           ],

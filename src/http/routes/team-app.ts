@@ -10,13 +10,13 @@ import { firstFiles } from "../first-files.ts";
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** The addresses that open with the inbox. */
+/** The addresses that open with the inbox, with its first box, and with a conversation. */
 const START = /^\/app\/?(inbox\b|$|\?)/;
-/** Those of them that open with its first box: what stands there is asked for with the page, letter by letter as the app does. */
 const FIRST_BOX = /^\/app(\/|\/inbox)?$/;
-const FIRST_DATA = ["/v1/conversations?box=waiting&limit=30", "/v1/inbox/counts"].map(
-  (address) => `<${address}>; rel=preload; as=fetch; crossorigin`,
-);
+const CONVERSATION = /^\/app\/inbox\/(cnv_[0-9a-z]+)(?:$|\?)/;
+/** What stands there is asked for with the page, letter by letter as the app does. */
+const FIRST_DATA = ["/v1/conversations?box=waiting&limit=30", "/v1/inbox/counts"];
+const dataOf = (id: string) => [`/v1/conversations/${id}`, `/v1/conversations/${id}/messages?order=newest&limit=50`];
 const SESSION = /\bcharla\.session_token=/;
 
 export async function teamAppRoutes(app: FastifyInstance, { pages }: { pages: string }): Promise<void> {
@@ -42,10 +42,13 @@ export async function teamAppRoutes(app: FastifyInstance, { pages }: { pages: st
   });
   const links = firstFiles(folder);
   const page = (request: FastifyRequest, reply: FastifyReply) => {
-    const link = START.test(request.url) ? links[pickLocale(request.headers["accept-language"], "es")] : "";
+    const files = links[pickLocale(request.headers["accept-language"], "es")];
+    const [, id] = CONVERSATION.exec(request.url) ?? [];
+    const link = !START.test(request.url) ? "" : id === undefined ? files.list : files.conversation;
     const isKnown = SESSION.test(request.headers.cookie ?? "");
-    const data = isKnown && FIRST_BOX.test(request.url) ? FIRST_DATA : [];
-    if (link !== "") reply.header("link", [link, ...data].join(", "));
+    const data = !isKnown ? [] : id !== undefined ? dataOf(id) : FIRST_BOX.test(request.url) ? FIRST_DATA : [];
+    const asked = data.map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`);
+    if (link !== "") reply.header("link", [link, ...asked].join(", "));
     return reply
       .header("content-security-policy", CSP)
       .header("cache-control", "no-cache")
