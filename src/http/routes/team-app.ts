@@ -13,10 +13,7 @@ const CSP =
 /** The addresses that open with the inbox, with its first box, and with a conversation. */
 const START = /^\/app\/?(inbox\b|$|\?)/;
 const FIRST_BOX = /^\/app(\/|\/inbox)?$/;
-const CONVERSATION = /^\/app\/inbox\/(cnv_[0-9a-z]+)(?:$|\?)/;
-/** What stands there is asked for with the page, letter by letter as the app does. */
-const FIRST_DATA = ["/v1/conversations?box=waiting&limit=30", "/v1/inbox/counts"];
-const dataOf = (id: string) => [`/v1/conversations/${id}`, `/v1/conversations/${id}/messages?order=newest&limit=50`];
+const CONVERSATION = /^\/app\/inbox\/(cnv_[0-9a-z]{26})(?:$|\?)/;
 const SESSION = /\bcharla\.session_token=/;
 
 export async function teamAppRoutes(app: FastifyInstance, { pages }: { pages: string }): Promise<void> {
@@ -42,13 +39,11 @@ export async function teamAppRoutes(app: FastifyInstance, { pages }: { pages: st
   });
   const links = firstFiles(folder);
   const page = (request: FastifyRequest, reply: FastifyReply) => {
-    const files = links[pickLocale(request.headers["accept-language"], "es")];
-    const [, id] = CONVERSATION.exec(request.url) ?? [];
-    const link = !START.test(request.url) ? "" : id === undefined ? files.list : files.conversation;
-    const isKnown = SESSION.test(request.headers.cookie ?? "");
-    const data = !isKnown ? [] : id !== undefined ? dataOf(id) : FIRST_BOX.test(request.url) ? FIRST_DATA : [];
+    const { list, conversation } = links[pickLocale(request.headers["accept-language"], "es")];
+    const files = CONVERSATION.test(request.url) ? conversation : list;
+    const data = SESSION.test(request.headers.cookie ?? "") ? dataOf(request.url) : [];
     const asked = data.map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`);
-    if (link !== "") reply.header("link", [link, ...asked].join(", "));
+    if (START.test(request.url) && files !== "") reply.header("link", [files, ...asked].join(", "));
     return reply
       .header("content-security-policy", CSP)
       .header("cache-control", "no-cache")
@@ -57,4 +52,11 @@ export async function teamAppRoutes(app: FastifyInstance, { pages }: { pages: st
       .sendFile("index.html", folder);
   };
   for (const path of ["/app", "/app/", "/app/*"]) app.get(path, hidden, page);
+}
+
+/** What stands on the page with this address, for whoever is signed in: asked for letter by letter as the app does. */
+function dataOf(url: string): readonly string[] {
+  if (FIRST_BOX.test(url)) return ["/v1/conversations?box=waiting&limit=30", "/v1/inbox/counts"];
+  const [, id] = CONVERSATION.exec(url) ?? [];
+  return id === undefined ? [] : [`/v1/conversations/${id}`, `/v1/conversations/${id}/messages?order=newest&limit=50`];
 }
