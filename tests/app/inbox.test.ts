@@ -327,6 +327,14 @@ describe.skipIf(!hasBrowser)("the inbox in a browser", () => {
     expect(await field(page).count()).toBe(0);
   });
 
+  it("leads back from a conversation that there is not", async () => {
+    await customer("Existe Sí");
+    const page = await stage.open("/app/inbox/cnv_00000000000000000000000000?box=waiting", { size: "phone", as: rep });
+    await mustBeUsable(page);
+    await page.getByRole("link", { name: "Volver a la lista" }).click();
+    await item(page, "Existe Sí").waitFor();
+  });
+
   it.each(SCHEMES)("is usable by everybody in %s colours", async (scheme) => {
     await customer(`Ojos ${scheme}`);
     const page = await stage.open("/app/inbox", { scheme, as: rep });

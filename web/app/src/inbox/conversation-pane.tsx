@@ -1,12 +1,13 @@
 /** One conversation: who it is with and who has it, its messages, and where one answers. */
 import { Alert, Button, Text } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
 import { problemText } from "../lib/problem.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { useLookingAt } from "../live/presence.ts";
 import { Composer } from "./composer.tsx";
-import { useConversation } from "./data.ts";
+import { isMissing, useConversation } from "./data.ts";
 import { Header } from "./header.tsx";
 import { Thread } from "./thread.tsx";
 import { TraceDrawer } from "./trace-drawer.tsx";
@@ -34,9 +35,15 @@ export default function ConversationPane({
     return (
       <Alert m="md" color="red" role="alert">
         <Text size="sm">{problemText(say, query.error)}</Text>
-        <Button mt="xs" size="compact-sm" variant="light" color="red" onClick={() => query.refetch()}>
-          {say("inbox.again")}
-        </Button>
+        {isMissing(query.error) ? (
+          <Button component={Link} to={back} mt="xs" size="compact-sm" variant="light" color="red">
+            {say("inbox.back")}
+          </Button>
+        ) : (
+          <Button mt="xs" size="compact-sm" variant="light" color="red" onClick={() => query.refetch()}>
+            {say("inbox.again")}
+          </Button>
+        )}
       </Alert>
     );
   return (

@@ -174,4 +174,7 @@ export const useSettle = (id: string) =>
 /** Somebody answered the customer meanwhile, and nothing was sent. */
 export const isAnswered = (error: unknown) => error instanceof ApiError && error.problem.code === "answered_meanwhile";
 
+/** There is no such thing, or none that the person may see: asking again brings nothing. */
+export const isMissing = (error: unknown) => error instanceof ApiError && error.problem.status === 404;
+
 export const isConflict = (error: unknown) => error instanceof ApiError && error.problem.code === "conflict";
