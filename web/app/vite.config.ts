@@ -51,10 +51,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       output: {
-        // What stands on every page comes in few files: dozens of small ones wait for each other on a phone's line.
+        // Few files: a browser asks for six at a time, and on a phone's line dozens of small ones wait for each other.
         codeSplitting: {
           groups: [
-            // What the page one begins with needs: few files, since a phone's browser asks for six at a time.
+            // What the page one begins with needs.
             { name: "first-parts", test: /node_modules/, tags: ["$initial"] },
             { name: "first", tags: ["$initial"] },
             {

@@ -3,12 +3,13 @@ import { Alert, Autocomplete, Button, Group, NumberInput, Stack, Textarea, TextI
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import type { ProductView } from "../../../../src/http/product-views.ts";
+import { currencyDecimals } from "../../../../src/lib/money.ts";
 import { api } from "../lib/api.ts";
 import { problemText } from "../lib/problem.ts";
 import { useSession } from "../lib/session.ts";
 import { useSpeech } from "../lib/texts.ts";
 import { issuesOf } from "../settings/issues.ts";
-import { decimalsOf, shownPrice, typedPrice } from "./amounts.ts";
+import { shownPrice, typedPrice } from "./amounts.ts";
 import { useCategories } from "./categories.ts";
 import { PhotoField } from "./photo-field.tsx";
 import { usePhoto } from "./use-photo.tsx";
@@ -96,7 +97,7 @@ export function ProductForm({ product: opened, onDone }: { product?: ProductView
             label={say("catalog.price", { currency })}
             required
             min={0}
-            decimalScale={decimalsOf(currency)}
+            decimalScale={currencyDecimals(currency)}
             hideControls
             value={price}
             onChange={setPrice}

@@ -5,12 +5,12 @@ import { IconPackage } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { ProductView } from "../../../../src/http/product-views.ts";
+import { currencyDecimals } from "../../../../src/lib/money.ts";
 import { Sign } from "../crm/sign.tsx";
 import { ApiError, api } from "../lib/api.ts";
-import { numberFormat } from "../lib/formats.ts";
 import { problemText } from "../lib/problem.ts";
 import { useSpeech } from "../lib/texts.ts";
-import { decimalsOf, shownPrice, typedPrice } from "./amounts.ts";
+import { priceText, shownPrice, typedPrice } from "./amounts.ts";
 
 /** Figures stand below each other. */
 const RIGHT = { input: { textAlign: "right", fontVariantNumeric: "tabular-nums" } } as const;
@@ -94,14 +94,14 @@ export function ProductRow({
             onBlur={leavePrice}
             onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
             min={0}
-            decimalScale={decimalsOf(currency)}
+            decimalScale={currencyDecimals(currency)}
             fixedDecimalScale
             thousandSeparator=" "
             hideControls
             disabled={save.isPending}
           />
         ) : (
-          <Text>{numberFormat(locale, { style: "currency", currency }).format(shownPrice(cents, currency))}</Text>
+          <Text>{priceText(locale, cents, currency)}</Text>
         )}
       </Table.Td>
       <Table.Td ta="right" data-label={say("catalog.stock")}>

@@ -35,7 +35,7 @@ export function Later({
 }) {
   const [wasWanted, setWasWanted] = useState(isWanted);
   if (isWanted && !wasWanted) setWasWanted(true);
-  return wasWanted || isWanted ? <Suspense fallback={meanwhile}>{children}</Suspense> : null;
+  return wasWanted ? <Suspense fallback={meanwhile}>{children}</Suspense> : null;
 }
 
 /** Fetches what comes later once the page has all that it asked for, so that it opens at once and without a network. */

@@ -4,6 +4,7 @@ import { IconTrendingUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { RecoveryView } from "../../../../src/http/commerce-views.ts";
+import { priceText } from "../catalog/amounts.ts";
 import { api } from "../lib/api.ts";
 import { numberFormat } from "../lib/formats.ts";
 import { useSpeech } from "../lib/texts.ts";
@@ -24,10 +25,7 @@ export function Recovery() {
   const [found] = figures.data ?? [];
   if (!found) return null;
   const { written, leftAlone, lift, recoveredCents, currency } = found;
-  const money = (cents: number) => {
-    const format = numberFormat(locale, { style: "currency", currency });
-    return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-  };
+  const money = (cents: number) => priceText(locale, cents, currency);
   const percent = (share: number) => numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share);
   return (
     <Alert

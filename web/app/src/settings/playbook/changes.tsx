@@ -1,9 +1,8 @@
 /** What differs between two versions, in words: rules from one value to another, questions and products by name. */
 import { List, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { shownPrice } from "../../catalog/amounts.ts";
+import { priceText } from "../../catalog/amounts.ts";
 import { nameOf } from "../../inbox/names.ts";
-import { numberFormat } from "../../lib/formats.ts";
 import { type Say, useSpeech } from "../../lib/texts.ts";
 import type { Changes } from "./data.ts";
 
@@ -13,8 +12,7 @@ const MOST = 30;
 export function ChangeList({ changes, currency }: { changes: Changes; currency: string }) {
   const { say, locale } = useSpeech();
   const { business, rules, products, faq, categories } = changes;
-  const money = (cents: number) =>
-    numberFormat(locale, { style: "currency", currency }).format(shownPrice(cents, currency));
+  const money = (cents: number) => priceText(locale, cents, currency);
   const field = (change: Changes["rules"][number]) => {
     const [from, to] = [
       shownValue(say, change.path, change.from, money),

@@ -14,7 +14,8 @@ import {
 } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
-import { decimalsOf, shownPrice, typedPrice } from "../../catalog/amounts.ts";
+import { currencyDecimals } from "../../../../../src/lib/money.ts";
+import { shownPrice, typedPrice } from "../../catalog/amounts.ts";
 import { LOCALES, type Locale, useSpeech } from "../../lib/texts.ts";
 
 interface Common {
@@ -105,7 +106,7 @@ export function MoneyField({
       value={cents === null || cents === undefined ? "" : shownPrice(cents, currency)}
       min={0}
       allowNegative={false}
-      decimalScale={decimalsOf(currency)}
+      decimalScale={currencyDecimals(currency)}
       thousandSeparator=" "
       hideControls
       rightSection={
