@@ -94,6 +94,8 @@ describe.skipIf(!hasBrowser)("every page of the app", () => {
     await time.click();
     await page.getByRole("option", { name: "Siempre" }).click();
     await page.getByRole("button", { name: "Guardar" }).click();
+    // It goes once what is chosen is what is kept; the text above it is gone as soon as something else is chosen.
+    await page.getByRole("button", { name: "Guardar" }).waitFor({ state: "detached" });
     await page.getByText("Nadie se borra antes del").waitFor({ state: "detached" });
     expect((await admin.call("GET", "/v1/privacy/retention")).body.months).toBeNull();
   });
