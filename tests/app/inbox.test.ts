@@ -184,7 +184,11 @@ describe.skipIf(!hasBrowser)("the inbox in a browser", () => {
 
   it("hears of a customer by the stream alone, also after the line was cut", async () => {
     await customer("Ya Estaba");
-    const page = await stage.open("/app/inbox", { as: rep });
+    const page = await stage.open("/app/icon.svg", { as: rep });
+    // A page whose stream is only opening reads the list anew once it is open.
+    const stream = page.waitForResponse("**/v1/live");
+    await page.goto(`${stage.office.app.url}/app/inbox`);
+    await stream;
     await page.locator("[data-conversation]").first().waitFor();
     // Whatever the clock would ask for is refused from here on.
     await page.route("**/v1/conversations?*", (route) => route.abort());

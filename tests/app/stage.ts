@@ -24,6 +24,11 @@ const PATIENCE_MS = 90_000;
 const PICTURES = join(packageRoot, "dist", "failed-pages");
 /** Where a picture of every page that is held to the rules is left, for people to look at; nowhere unless it is set. */
 const ALBUM = process.env.TEST_PICTURES;
+/**
+ * How long, at most, a request of a page waits before it leaves. With it whatever a test takes for done before the server
+ * has heard of it fails, which otherwise depends on luck.
+ */
+const SLOW_MS = Number(process.env.TEST_SLOW_MS ?? 0);
 
 export const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
 export const SCHEMES = ["light", "dark"] as const;
@@ -85,6 +90,7 @@ export function setStage(options: Parameters<typeof openOffice>[0] = {}): Stage 
         permissions: ["clipboard-read", "clipboard-write"],
       });
       contexts.push(context);
+      if (SLOW_MS > 0) await slowDown(context);
       if (as) await context.addCookies(cookiesOf(as, office.app.url));
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
@@ -96,6 +102,14 @@ export function setStage(options: Parameters<typeof openOffice>[0] = {}): Stage 
       return page;
     },
   };
+}
+
+async function slowDown(context: BrowserContext): Promise<void> {
+  await context.route(/\/(v1|api)\//, async (route) => {
+    await new Promise((go) => setTimeout(go, Math.random() * SLOW_MS));
+    // The page may be gone by then.
+    await route.fallback().catch(() => undefined);
+  });
 }
 
 function cookiesOf(caller: Caller, url: string): { name: string; value: string; url: string }[] {
