@@ -37,6 +37,8 @@ export interface Line extends TestEnv {
   outbound(parts: readonly Part[], key?: string): OutboundMessage;
   say(text: string, key?: string): OutboundMessage;
   online(): Promise<unknown>;
+  /** Does what takes the page away, and waits until one is there anew. */
+  comesAnew(act: () => void): Promise<void>;
   /** Opens the channel, again if it was closed. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -100,6 +102,11 @@ export async function startLine({
     },
     say: (text: string, key?: string) => line.outbound([{ type: "text", text }], key),
     online: () => until("WhatsApp Web is there", () => whatsapp.isOnline, SLOW_MS),
+    async comesAnew(act: () => void) {
+      const before = whatsapp.arrivals;
+      act();
+      await until("WhatsApp Web is there anew", () => whatsapp.arrivals > before, SLOW_MS);
+    },
     reopen: () => channel.open(receive),
     async close() {
       await channel.close();

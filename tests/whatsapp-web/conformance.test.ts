@@ -54,14 +54,12 @@ async function makeCandidate(): Promise<Candidate> {
         await until("it is counted", () => line.counts > 0, SLOW_MS);
         line.past = Array.from({ length: 50 }, () => ({ at: new Date(), isStart: true }));
         // Counted anew when the page is loaded again.
-        whatsapp.push({ type: "reload" });
-        await until("the page is gone", () => !whatsapp.isOnline);
-        await line.online();
+        await line.comesAnew(() => whatsapp.push({ type: "reload" }));
         await until("it is counted again", () => line.counts > 1, SLOW_MS);
       },
       async disconnected() {
         await line.online();
-        whatsapp.push({ type: "state", state: "TIMEOUT" });
+        await whatsapp.tellState("TIMEOUT");
       },
       uncertain: () => {
         whatsapp.onSend = () => {

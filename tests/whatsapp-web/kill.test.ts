@@ -39,6 +39,7 @@ describe.skipIf(!hasChromium)("a process that is killed while it sends by WhatsA
       victim.child.kill("SIGKILL");
       return "shown, then silence";
     };
+    const { arrivals } = whatsapp;
     await phone.write("hola");
     await victim.ended;
     await until("Chromium has ended with it", () => browsersIn(home.path, { all: true }).length === 0);
@@ -50,7 +51,7 @@ describe.skipIf(!hasChromium)("a process that is killed while it sends by WhatsA
       // As when the time of the dead process's rights is over.
       await shop.database.query("UPDATE channel_accounts SET listener_until = now() - interval '1 second'");
       await shop.database.query("UPDATE conversations SET turn_lease_until = NULL, outbox_lease_until = NULL");
-      await until("WhatsApp Web is there again", () => whatsapp.isOnline, SLOW_MS);
+      await until("WhatsApp Web is there again", () => whatsapp.arrivals > arrivals, SLOW_MS);
       await until("it is parked", async () => (await readFacts(shop.database)).uncertain === 1);
       await phone.write("¿cuánto cuesta el monitor LG de 24?");
       await until("the answer", () => /529[.,]00/.test(phone.texts().join("\n")));

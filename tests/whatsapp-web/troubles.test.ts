@@ -37,11 +37,9 @@ describe.skipIf(!hasChromium)("troubles of a number on WhatsApp Web", () => {
   });
 
   it("a page that is loaded again goes on, without hearing anything twice", async () => {
-    const { whatsapp, person, heard, channel, say, online } = await start();
+    const { whatsapp, person, heard, channel, say, comesAnew } = await start();
     await person.write("hola");
-    whatsapp.push({ type: "reload" });
-    await until("the page is gone", () => !whatsapp.isOnline);
-    await online();
+    await comesAnew(() => whatsapp.push({ type: "reload" }));
     await person.write("otra vez");
     expect(textsHeard(heard)).toEqual(["hola", "otra vez"]);
     await channel.send(say("sí"), never);
@@ -49,19 +47,18 @@ describe.skipIf(!hasChromium)("troubles of a number on WhatsApp Web", () => {
   });
 
   it("a page that hangs is ended by force and started again", async () => {
-    const { whatsapp, folder, person, channel, say } = await start();
+    const { whatsapp, folder, person, channel, say, comesAnew } = await start();
     await person.write("hola");
     const [hung] = browsersIn(folder);
-    whatsapp.push({ type: "freeze" });
-    await until("another browser runs", () => browsersIn(folder).some((pid) => pid !== hung), SLOW_MS);
-    await until("the page is back", () => whatsapp.isOnline, SLOW_MS);
+    await comesAnew(() => whatsapp.push({ type: "freeze" }));
+    expect(browsersIn(folder)).not.toContain(hung);
     await channel.send(say("hola"), never);
     expect(person.texts()).toEqual(["hola"]);
   });
 
   it("a line that breaks off holds messages back, and is made again", async () => {
     const { whatsapp, channel, say, person } = await start();
-    whatsapp.push({ type: "state", state: "OPENING" });
+    await whatsapp.tellState("OPENING");
     await expect(channel.send(say("hola"), never)).rejects.toMatchObject({ fault: "disconnected" });
     whatsapp.breakOff();
     await until("it is sent", () =>
@@ -98,11 +95,11 @@ describe.skipIf(!hasChromium)("troubles of a number on WhatsApp Web", () => {
   });
 
   it("a number that WhatsApp closes, and one that is open elsewhere, are told as such", async () => {
-    const { whatsapp, reports } = await start();
+    const { whatsapp, reports, comesAnew } = await start();
     const at = line as Line;
-    whatsapp.push({ type: "state", state: "CONFLICT" });
-    await until("it is told", () => reports.includes("disconnected"), SLOW_MS);
-    await until("it is tried again", () => whatsapp.isOnline, SLOW_MS);
+    // It is told, and tried again.
+    await comesAnew(() => whatsapp.push({ type: "state", state: "CONFLICT" }));
+    expect(reports).toContain("disconnected");
     whatsapp.push({ type: "state", state: "TOS_BLOCK" });
     await until("it is told", () => at.pairing.problem === "banned", SLOW_MS);
     expect(at.pairing.state).toBe("logged_out");

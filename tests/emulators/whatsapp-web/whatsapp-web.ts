@@ -32,6 +32,8 @@ export interface WhatsappWebEmulator {
   readonly isLinked: boolean;
   /** Whether a synchronised page is connected. */
   readonly isOnline: boolean;
+  /** How often one has come, so that a page that comes again is told from one that has not left yet. */
+  readonly arrivals: number;
   /** Modules that the library asked for in vain. */
   readonly missing: readonly string[];
   /** Sends that reached WhatsApp, whatever became of them. */
@@ -58,6 +60,8 @@ export interface WhatsappWebEmulator {
   ack(to: Phone, id: string, ack: number): void;
   /** Keeps a file and gives its path. */
   addFile(content: Buffer, mediaType: string): string;
+  /** Tells the page what its connection is; resolves once the page knows. */
+  tellState(state: string): Promise<void>;
   /** Tells the page anything. */
   push(told: object): void;
   /** Breaks the line off; the page comes back by itself. */
@@ -71,13 +75,20 @@ export async function startWhatsappWeb({ wid = "51911000111@c.us" } = {}): Promi
   const account = { wid, name: "La Tienda" };
   const phones = new Map<string, PhoneAtWhatsapp>();
   const waitingForSeen = new Map<string, (() => void)[]>();
+  const waitingForState = new Map<string, () => void>();
   const sends: Sent[] = [];
   const missing: string[] = [];
   let code: WhatsappWebEmulator["code"] = null;
   let page: WebSocket | null = null;
   let isSynced = false;
+  let arrivals = 0;
   let linksNext = false;
 
+  const arrive = () => {
+    isSynced = true;
+    arrivals++;
+    flush();
+  };
   const push = (told: object) => page?.send(JSON.stringify(told));
   const link = () => {
     state.device = randomUUID();
@@ -145,19 +156,18 @@ export async function startWhatsappWeb({ wid = "51911000111@c.us" } = {}): Promi
       socket.send(JSON.stringify(reply));
     } else if (type === "hello") {
       page = socket;
-      isSynced = values.isSynced === true;
+      isSynced = false;
       if (linksNext && state.device === null) {
         linksNext = false;
         link();
       } else if (values.device === null || values.device !== state.device) push({ type: "unlinked", ref: state.ref });
-      else if (isSynced) {
+      else if (values.isSynced === true) {
         push({ type: "state", state: "CONNECTED" });
-        flush();
+        arrive();
       } else push({ type: "linked", device: state.device, account, history: historyOf(state) });
-    } else if (type === "synced") {
-      isSynced = true;
-      flush();
-    } else if (type === "refresh") emulator.renewQr();
+    } else if (type === "synced") arrive();
+    else if (type === "state") waitingForState.get(String(values.state))?.();
+    else if (type === "refresh") emulator.renewQr();
     else if (type === "typing") phones.get(String(values.chat))?.startTyping();
     else if (type === "missing") missing.push(String(values.name));
   };
@@ -201,6 +211,9 @@ export async function startWhatsappWeb({ wid = "51911000111@c.us" } = {}): Promi
     },
     get isOnline() {
       return isSynced;
+    },
+    get arrivals() {
+      return arrivals;
     },
     get code() {
       return code;
@@ -254,6 +267,11 @@ export async function startWhatsappWeb({ wid = "51911000111@c.us" } = {}): Promi
       state.media.set(path, { content, mediaType });
       return path;
     },
+    tellState: (said) =>
+      new Promise((resolve) => {
+        waitingForState.set(said, resolve);
+        push({ type: "state", state: said });
+      }),
     push,
     breakOff: () => page?.terminate(),
     async close() {

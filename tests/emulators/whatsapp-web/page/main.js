@@ -111,7 +111,10 @@ const told = {
       rows.map((row) => ({ ...row, author: new Wid(row.author) })),
     );
   },
-  state: ({ state }) => Socket.set("state", state),
+  state({ state }) {
+    Socket.set("state", state);
+    line.tell("state", { state });
+  },
   reload: () => location.reload(),
   freeze() {
     for (;;);

@@ -22,13 +22,13 @@ export function useFilter<const Name extends string>(names: readonly Name[]): Fi
     if (value) values[name] = value;
   }
   const set = (change: Partial<Record<Name, string | null>>) => {
-    const params = narrowing();
-    if (!params) return;
+    const next = narrowing();
+    if (!next) return;
     for (const [name, value] of Object.entries(change)) {
-      if (value) params.set(name, String(value));
-      else params.delete(name);
+      if (value) next.set(name, String(value));
+      else next.delete(name);
     }
-    setParams(params, { replace: true });
+    setParams(next, { replace: true });
   };
   const clear = () => set(Object.fromEntries(names.map((name) => [name, null])) as Record<Name, null>);
   return { values, isEmpty: Object.keys(values).length === 0, set, clear };
