@@ -11,14 +11,12 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { packageRoot } from "../../src/lib/root.ts";
 import { builtPages } from "../harness/pages.ts";
+import { patient } from "../harness/patience.ts";
 import { type Browser as Caller, type Office, openOffice } from "../people/office.ts";
 
 /** Whether there is a browser to test with. */
 export const hasBrowser = CHROMIUM !== undefined;
 if (!hasBrowser) process.stderr.write("The tests of the app are skipped: no chromium (apt-get install chromium).\n");
-
-/** Far more than a page takes: a machine with other work may stand still for half a minute. */
-const PATIENCE_MS = 90_000;
 
 /** Where the pictures of a failed test are left. */
 const PICTURES = join(packageRoot, "dist", "failed-pages");
@@ -89,11 +87,10 @@ export function setStage(options: Parameters<typeof openOffice>[0] = {}): Stage 
         serviceWorkers: isKept ? "allow" : "block",
         permissions: ["clipboard-read", "clipboard-write"],
       });
-      contexts.push(context);
+      contexts.push(patient(context));
       if (SLOW_MS > 0) await slowDown(context);
       if (as) await context.addCookies(cookiesOf(as, office.app.url));
       const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (line) => {
         if (/content security policy|Warning: |hydrat/i.test(line.text())) complaints.push(line.text());

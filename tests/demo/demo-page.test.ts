@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildWeb } from "../../scripts/build-web.ts";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { type Demo, startDemo } from "../../src/demo/demo.ts";
+import { patient } from "../harness/patience.ts";
 
 if (!CHROMIUM)
   process.stderr.write("The test of the demo's page is skipped: no chromium (apt-get install chromium).\n");
@@ -29,8 +30,10 @@ describe.skipIf(!CHROMIUM)("the page of the demo", () => {
     rmSync(built, { recursive: true, force: true });
   });
 
+  const openPage = async (options?: BrowserContextOptions) => patient(await browser.newContext(options)).newPage();
+
   it("plays a sale on both phones to the order numbers, and asks nothing of the internet", async () => {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await openPage({ viewport: { width: 1400, height: 900 } });
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("request", (request) => {
@@ -43,7 +46,7 @@ describe.skipIf(!CHROMIUM)("the page of the demo", () => {
     await page
       .getByText(/^Pagado: pedido n\.º \d+$/)
       .nth(1)
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     expect(await page.locator(".sale-part.paid").count()).toBe(2);
     for (const kind of ["whatsapp", "telegram"]) {
       const link = page.locator(`.${kind} .text a[href*='/pay/']`).last();
@@ -60,7 +63,7 @@ describe.skipIf(!CHROMIUM)("the page of the demo", () => {
   });
 
   it("is written to and pressed by keyboard alone", async () => {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await openPage({ viewport: { width: 1400, height: 900 } });
     await page.goto(`${demo.url}/?lang=es`);
     await page.locator(".telegram .head-button").press("Enter");
     const box = page.locator(".telegram input[type=text]");
@@ -74,11 +77,12 @@ describe.skipIf(!CHROMIUM)("the page of the demo", () => {
   });
 
   it("shows one phone at a time where there is little room, chosen by arrow keys", async () => {
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    const page = await openPage({ viewport: { width: 390, height: 844 } });
     await page.goto(`${demo.url}/?lang=pt`);
     const tabs = page.getByRole("tab");
     await tabs.first().press("ArrowRight");
-    expect(await page.locator(".column:visible").getAttribute("id")).toBe("panel-telegram");
+    await page.locator("#panel-telegram").waitFor();
+    expect(await page.locator(".column:visible").count()).toBe(1);
     await page.keyboard.press("ArrowRight");
     await page
       .frameLocator("iframe")
@@ -90,7 +94,7 @@ describe.skipIf(!CHROMIUM)("the page of the demo", () => {
   });
 
   it("says what to do when the demo is gone", async () => {
-    const page = await browser.newPage();
+    const page = await openPage();
     await page.goto(`${demo.url}/?lang=en`);
     await page.getByRole("button", { name: /Play/ }).waitFor();
     await page.route("**/api/**", (route) => route.abort());

@@ -10,6 +10,7 @@ import { DEMO_SITE_KEY, seedSampleBusiness } from "../../prisma/seed/seed.ts";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { packageRoot } from "../../src/lib/root.ts";
 import { startTestApp, type TestApp } from "../harness/app.ts";
+import { patient } from "../harness/patience.ts";
 
 const BUNDLE = join(packageRoot, "node_modules/botframework-webchat/dist/webchat-minimal.js");
 const missing = [...(CHROMIUM ? [] : ["Chromium"]), ...(existsSync(BUNDLE) ? [] : [BUNDLE])];
@@ -52,7 +53,7 @@ describe.skipIf(missing.length > 0)("Web Chat in a browser", () => {
   }
 
   it("asks for the cheapest laptop and shows its name, its price, its photo and the buttons", async () => {
-    const view = await browser.newPage();
+    const view = await patient(await browser.newContext()).newPage();
     const refused: string[] = [];
     view.on("response", (response) => {
       if (response.url().startsWith(app.url) && response.status() >= 400)
@@ -77,7 +78,7 @@ describe.skipIf(missing.length > 0)("Web Chat in a browser", () => {
   });
 
   it("sends a picture and shows it back", async () => {
-    const view = await browser.newPage();
+    const view = await patient(await browser.newContext()).newPage();
     await visit(view);
     await view.locator("input[type=file]").setInputFiles({
       name: "foto.png",

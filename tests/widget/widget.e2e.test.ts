@@ -7,10 +7,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { buildWeb } from "../../scripts/build-web.ts";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
+import { PATIENCE_MS, patient } from "../harness/patience.ts";
 import { type MockDirectLine, startMockDirectLine } from "./mock-direct-line.ts";
-
-/** Far more than a page takes: a machine with other work may stand still for half a minute. */
-const PATIENCE_MS = 90_000;
 
 if (!CHROMIUM) process.stdout.write("The tests of the widget are skipped: no chromium (apt-get install chromium).\n");
 
@@ -42,9 +40,8 @@ describe.skipIf(!CHROMIUM)("the chat widget in a browser", () => {
 
   async function openPage(options: Parameters<Browser["newContext"]>[0]): Promise<void> {
     await context?.close();
-    context = await browser.newContext({ timezoneId: "America/Lima", ...options });
+    context = patient(await browser.newContext({ timezoneId: "America/Lima", ...options }));
     page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
     complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (line) => {
