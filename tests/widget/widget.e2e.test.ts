@@ -88,9 +88,12 @@ describe.skipIf(!CHROMIUM)("the chat widget in a browser", () => {
     await openChat();
     await write("uno");
     await seen("Recibí: uno");
+    await seen("¿Qué buscas hoy?");
     const before = await shownTexts();
     await page.reload();
     await seen("Recibí: uno");
+    // It stands first and may come last, with what the shop has set.
+    await seen("¿Qué buscas hoy?");
     expect(await shownTexts()).toEqual(before);
     await write("dos");
     await seen("Recibí: dos");
@@ -177,6 +180,33 @@ describe.skipIf(!CHROMIUM)("the chat widget in a browser", () => {
     await page.getByRole("link", { name: "Abrir recibo.pdf" }).waitFor();
     expect(await page.locator(".document .file-size").textContent()).toBe("15 B");
     expect(complaints).toEqual([]);
+  });
+
+  it("asks again what a file may be once it knows, and keeps what it said of one that is empty", async () => {
+    const letCome: (() => void)[] = [];
+    await page.route("**/widget/config", async (route) => {
+      await new Promise<void>((resolve) => letCome.push(resolve));
+      await route.continue();
+    });
+    const picker = page.locator(".composer input[type=file]");
+    const choose = (name: string, content: string) =>
+      picker.setInputFiles({ name, mimeType: "application/x-msdownload", buffer: Buffer.from(content) });
+    const learn = () => vi.waitFor(() => expect(letCome.splice(0).map((act) => act())).toHaveLength(1), PATIENCE_MS);
+    await page.reload();
+    await openChat();
+    await choose("x.exe", "MZ");
+    await page.locator(".chosen", { hasText: "x.exe" }).waitFor();
+    await learn();
+    await page.locator(".notice", { hasText: "PNG, JPG, PDF" }).waitFor();
+    expect(await page.locator(".chosen").count()).toBe(0);
+
+    await page.reload();
+    await choose("nada.exe", "");
+    const notice = page.locator(".notice", { hasText: "vacío" });
+    await notice.waitFor();
+    await learn();
+    await seen("¿Qué buscas hoy?");
+    expect(await notice.count()).toBe(1);
   });
 
   it("is worked by keyboard: focus comes in, Shift+Enter breaks the line, Escape closes and gives focus back", async () => {
