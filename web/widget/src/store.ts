@@ -120,20 +120,18 @@ export function createChat(options: ChatOptions) {
     connection.send(outgoing);
   }
 
-  let unavailable: string | null = null;
-
   async function configure(attempt: number): Promise<void> {
     try {
       const loaded = readConfig(await connection.config());
       const language = pickLanguage([memory.language(), ...options.languageTags], loaded.languages);
       // What was said of something else stays: of a file that was chosen meanwhile, or of a conversation that is over.
-      const warning = state.warning === unavailable ? null : state.warning;
+      const warning = state.warning === say()("unavailable") ? null : state.warning;
       set({ config: loaded, isConfigured: true, language, warning });
-      if (state.file) chooseFile(state.file);
+      const refusal = state.file ? checkFile(state.file) : null;
+      if (refusal) set({ file: null, warning: refusal });
     } catch (thrown) {
       const error = toWireError(thrown);
-      unavailable = error.passesByWaiting ? say()("unavailable") : null;
-      set(unavailable === null ? { isRefused: true } : { warning: unavailable });
+      set(error.passesByWaiting ? { warning: say()("unavailable") } : { isRefused: true });
       const wait = backOffMs(attempt + 1, around.random(), error.retryAfterMs);
       if (error.passesByWaiting) around.after(wait, () => void configure(attempt + 1));
     }
@@ -145,11 +143,6 @@ export function createChat(options: ChatOptions) {
     if (file.size > maxFileBytes) return say()("file_too_big", { limit: formatBytes(maxFileBytes, state.language) });
     if (isFileTypeAllowed(file, allowedFileTypes)) return null;
     return say()("file_type", { types: nameFileTypes(allowedFileTypes) });
-  }
-
-  function chooseFile(file: File | null): void {
-    const warning = file ? checkFile(file) : null;
-    set({ file: warning ? null : file, warning });
   }
 
   return {
@@ -192,7 +185,10 @@ export function createChat(options: ChatOptions) {
     },
     /** Sends a ready text: a quick reply or a suggestion. */
     sendText: (text: string) => send(text, null),
-    chooseFile,
+    chooseFile(file: File | null): void {
+      const warning = file ? checkFile(file) : null;
+      set({ file: warning ? null : file, warning });
+    },
     dismissWarning: () => set({ warning: null }),
     /** Sends a failed message again under its old key. */
     retry(entry: transcripts.Entry): void {
