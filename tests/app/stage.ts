@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
@@ -103,7 +104,7 @@ export function setStage(options: Parameters<typeof openOffice>[0] = {}): Stage 
 
 async function slowDown(context: BrowserContext): Promise<void> {
   await context.route(/\/(v1|api)\//, async (route) => {
-    await new Promise((go) => setTimeout(go, Math.random() * SLOW_MS));
+    await pause(Math.random() * SLOW_MS);
     // The page may be gone by then.
     await route.fallback().catch(() => undefined);
   });
